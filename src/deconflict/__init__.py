@@ -1,0 +1,1 @@
+"""deconflict: an open line between organisations that share airspace but no command."""

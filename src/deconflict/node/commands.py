@@ -1,0 +1,87 @@
+"""Everything a node can ask of its shell. The shell stores all Appends of a batch in one transaction and flushes, then does the rest in order."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from msgspec import Struct
+
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.sync import Frame
+from deconflict.statements.base import Role
+from deconflict.statements.receipts import Bearer
+
+
+class Command(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all commands."""
+
+
+class Append(Command):
+    """Store this entry, durably, before anything else of this batch is done.
+
+    `branch` is 0 on the first branch seen of its epoch; see logbook.store.
+    """
+
+    entry: Entry
+    received_at_us: int
+    bearer: Bearer | None
+    branch: int
+
+
+class Send(Command):
+    """Send a frame to a peer over its link; `urgent` goes before everything that is not."""
+
+    peer: str
+    frame: Frame
+    urgent: bool = False
+
+
+class Reply(Command):
+    """Answer the request of that id. `error` is None or (error class name, what, where, mend)."""
+
+    request: str
+    answer: Mapping[str, Any]
+    error: tuple[str, str, str, str] | None = None
+
+
+class Show(Command):
+    """Something changed that people see: `topic` is plan, zone, site, track, message, alert, conflict, watch, peer, line or fault; `key` its id."""
+
+    topic: str
+    key: str
+    detail: Mapping[str, Any]
+
+
+class Call(Command):
+    """Reach whoever holds `role` at our own desk or at a peer, by these bearers, about this message."""
+
+    role: Role
+    party: str
+    entry: str
+    bearers: tuple[Bearer, ...]
+    step: int
+
+
+class Compute(Command):
+    """Run a pure job on frozen inputs and bring back Computed(job, result). `job.run()` gives the result."""
+
+    job: Any
+
+
+class Fetch(Command):
+    """Read at most `limit` entries from the store: those on the way to `tip` (a hash; None: branch 0) from `from_seq` on."""
+
+    tag: str
+    author: str
+    logbook: str
+    epoch: int
+    from_seq: int
+    limit: int
+    tip: str | None = None
+
+
+class Drop(Command):
+    """Close the link to this peer: it broke the protocol."""
+
+    peer: str
+    why: str

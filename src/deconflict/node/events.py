@@ -1,0 +1,130 @@
+"""Everything that can happen to a node. An event that leads to entries or secrets carries its own randomness (`entropy`, 32 bytes)."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from msgspec import Struct
+
+from deconflict.airspace.track import Plot
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.sync import Frame
+from deconflict.statements.base import Answer, Level, Part, Role
+from deconflict.statements.receipts import Bearer
+
+
+class Event(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all events."""
+
+
+class Started(Event):
+    """First event of every run: `history` is everything the store holds, in order of arrival, already verified by the shell's fold job.
+
+    `restored` says a person brought this database back from a copy: the node signs nothing until a new epoch is opened.
+    """
+
+    entropy: bytes
+    restored: bool = False
+
+
+class Filed(Event):
+    """A person or program of ours files a statement. `request` comes back in the Reply.
+
+    `parts` hold everything but the MessageHeader where the kind is a message: then `message` in the main part carries what the filer chose.
+    """
+
+    request: str
+    kind: str
+    parts: Mapping[str, Part]
+    by: str
+    role: Role
+    entropy: bytes
+    channel: str | None = None
+    expect: str | None = None
+
+
+class Acknowledged(Event):
+    """A named person on watch acknowledges a peer's (or our own alert's) message at a level."""
+
+    request: str
+    entry: str
+    level: Level
+    by: str
+    role: Role
+    entropy: bytes
+    answer: Answer | None = None
+    remark: str | None = None
+
+
+class WatchTaken(Event):
+    """`by` takes (or, with incoming None, leaves) `role`."""
+
+    request: str
+    role: Role
+    by: str
+    incoming: str | None
+    entropy: bytes
+
+
+class FrameHeard(Event):
+    """A frame from an authenticated peer, decoded by wire.frames; `size` bytes long on the wire."""
+
+    peer: str
+    frame: Frame
+    size: int
+    entropy: bytes
+    bearer: Bearer = Bearer.LINK
+
+
+class PeerUp(Event):
+    """A link to a peer, known by its pin, stands."""
+
+    peer: str
+    entropy: bytes
+
+
+class PeerDown(Event):
+    """The link to a peer is gone."""
+
+    peer: str
+    why: str
+
+
+class Paired(Event):
+    """Pairing with a peer was completed and confirmed by a person on both sides; see coordination.pairing.Outcome."""
+
+    request: str
+    outcome: Any
+    by: str
+    entropy: bytes
+
+
+class EpochOpened(Event):
+    """A person opens a new epoch in all our logbooks, saying why."""
+
+    request: str
+    why: str
+    by: str
+    entropy: bytes
+
+
+class Plotted(Event):
+    """Reports from our own feeds."""
+
+    plots: tuple[Plot, ...]
+    feed: str
+
+
+class Fetched(Event):
+    """The answer to the command Fetch: entries from our own store."""
+
+    tag: str
+    entries: tuple[Entry, ...]
+
+
+class Computed(Event):
+    """The answer to the command Compute."""
+
+    job: Any
+    result: Any
+    entropy: bytes

@@ -1,0 +1,1 @@
+"""The picture and its single writer, fold."""

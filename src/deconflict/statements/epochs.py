@@ -1,0 +1,30 @@
+"""OPEN_EPOCH and AUDIENCE: the first entry of every epoch of a logbook, and who else may read it from now on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from deconflict.statements.base import Hash, Name, Part, PartyId, kind
+
+Audience = Annotated[tuple[PartyId, ...], Meta(max_length=64)]
+
+
+class OpenEpoch(Part):
+    """Why a new epoch begins, the last entry of the old one that the author knows, and who may read the logbook."""
+
+    why: Name
+    audience: Audience
+    last_known: Hash | None = None
+    by: Name | None = None
+
+
+class AudienceChange(Part):
+    """Everyone who may read this logbook from now on; who joins gets it whole."""
+
+    audience: Audience
+
+
+OPEN_EPOCH = kind("OPEN_EPOCH", "any", OpenEpoch)
+AUDIENCE = kind("AUDIENCE", "any", AudienceChange)

@@ -1,0 +1,111 @@
+"""What is said on the line: warnings, stop requests, conflict notices, line checks and plain concerns."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from deconflict.airspace.volume import Circle
+from deconflict.statements.base import (
+    Answer, Count, Hash, MessagePart, Micros, Name, ObjectId, Priority, Signed, Text, kind,
+)  # fmt: skip
+from deconflict.statements.receipts import Bearer
+
+WARNING_ANSWERS = (Answer.WILCO, Answer.UNABLE, Answer.STANDBY, Answer.NO_CONTROL)
+STOP_ANSWERS = (Answer.STOPPING, Answer.NOT_OURS, Answer.CANNOT, Answer.CHECKING)
+CONFLICT_ANSWERS = (Answer.WILCO, Answer.UNABLE, Answer.STANDBY, Answer.NOTED, Answer.OBJECT, Answer.NO_CONTROL)
+
+
+class Danger(StrEnum):
+    """Why a WARNING is given."""
+
+    AIRCRAFT_CONVERGING = "aircraft_converging"
+    ENTERING_ZONE = "entering_zone"
+    HAZARD = "hazard"
+    OTHER = "other"
+
+
+class Warning(MessagePart):
+    """Danger to named aircraft or at a place. For a pair of tracks: `pair` names them as party:track_id."""
+
+    danger: Danger
+    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION|WARNING)$")]
+    pair: Annotated[tuple[str, ...], Meta(max_length=2)] = ()
+    place: Circle | None = None
+    loss_at_us: Micros | None = None
+    closest_at_us: Micros | None = None
+    closest_horizontal_mm: Count | None = None
+    closest_vertical_mm: Count | None = None
+    horizontal_minimum_mm: Count | None = None
+    vertical_minimum_mm: Count | None = None
+    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$")] | None = None
+    remark: Text | None = None
+
+
+class DangerEnded(MessagePart):
+    """The danger of the message named in `message.refs` has ended, for a stated reason."""
+
+    why: Name
+
+
+class StopRequest(MessagePart):
+    """Please stop what endangers somebody at a place, now."""
+
+    place: Circle
+    endangered: Annotated[str, Meta(pattern=r"^(civil|rescue|ours)$")]
+    remark: Text | None = None
+
+
+class ConflictNotice(MessagePart):
+    """Two plans, or a plan and a zone or site, meet. In integers, so that the other node can recompute it.
+
+    `conflict_id` is the hash of the two object ids in order; `objects` are party:object_id; `versions` the entry hashes.
+    """
+
+    conflict_id: Hash
+    objects: tuple[str, str]
+    versions: tuple[Hash, Hash]
+    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION)$")]
+    from_us: Micros
+    until_us: Micros
+    lower_mm: Signed
+    upper_mm: Signed
+    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$")]
+    bound_mm: Count
+    breached_horizontal_mm: Count
+    breached_vertical_mm: Count
+    breached_time_us: Count
+    rules: Name
+
+
+class LineCheck(MessagePart):
+    """Proof that people and routes work: a nonce to be returned, on a named bearer."""
+
+    bearer: Bearer
+    nonce: ObjectId
+    heads_seen: Count
+
+
+class LineCheckReply(MessagePart):
+    """The nonce of a LINE_CHECK returned; `by_hand` when a person on watch did it."""
+
+    bearer: Bearer
+    nonce: ObjectId
+    by_hand: bool = False
+
+
+class Concern(MessagePart):
+    """A matter that is not about safety; it never blocks anything."""
+
+    text: Text
+
+
+WARNING = kind("WARNING", "line", Warning, priority=Priority.FLASH, answers=WARNING_ANSWERS)
+DANGER_ENDED = kind("DANGER_ENDED", "line", DangerEnded, priority=Priority.ROUTINE)
+STOP_REQUEST = kind("STOP_REQUEST", "line", StopRequest, priority=Priority.FLASH, answers=STOP_ANSWERS)
+CONFLICT_NOTICE = kind("CONFLICT_NOTICE", "line", ConflictNotice, priority=Priority.URGENT, answers=CONFLICT_ANSWERS)
+LINE_CHECK = kind("LINE_CHECK", "line", LineCheck, priority=Priority.URGENT)
+LINE_CHECK_REPLY = kind("LINE_CHECK_REPLY", "line", LineCheckReply, priority=Priority.URGENT)
+CONCERN = kind("CONCERN", "line", Concern, priority=Priority.ADMIN, answers=(Answer.NOTED, Answer.STANDBY))

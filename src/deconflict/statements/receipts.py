@@ -1,0 +1,40 @@
+"""RECEIPT: a node's own signed word that it stored entries, when and by which bearer. It is acknowledgement level L0."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from deconflict.statements.base import Hash, Micros, Part, kind
+
+
+class Bearer(StrEnum):
+    """The ways a message can travel."""
+
+    LINK = "link"
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+    VOICE = "voice"
+    PAGE = "page"
+
+
+class Received(Part):
+    """Entries by hash, stored at `received_at_us` on the receiver's clock."""
+
+    entries: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=256)]
+    received_at_us: Micros
+    bearer: Bearer
+
+
+class PartDropped(Part):
+    """The author no longer holds part `part` of `entry`; the chain still verifies."""
+
+    entry: Hash
+    part: Annotated[str, Meta(pattern=r"^[a-z_]{1,32}$")]
+    why: Annotated[str, Meta(max_length=64)]
+
+
+RECEIPT = kind("RECEIPT", "line", Received)
+PART_DROPPED = kind("PART_DROPPED", "line", PartDropped)
