@@ -1,0 +1,67 @@
+# Everything from a clone alone: git, make and python3 (with venv) are enough.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+MARKS := $(VENV)/marks
+SEEDS ?= 0-99
+NODES ?= 5
+ARGS ?=
+
+.PHONY: setup setup-test browser demo test check bench docs mutants simulate kill pin clean
+
+setup: $(MARKS)/package
+setup-test: setup $(MARKS)/test
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(MARKS)/runtime: requirements/build.txt requirements/runtime.txt | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	mkdir -p $(MARKS) && touch $@
+
+$(MARKS)/test: requirements/test.txt $(MARKS)/runtime
+	$(PIP) --require-hashes -r requirements/test.txt
+	touch $@
+
+$(MARKS)/package: pyproject.toml $(wildcard hatch_build.py package.json package-lock.json) $(MARKS)/runtime
+	$(PIP) --no-build-isolation --no-deps --editable .
+	$(BIN)/python tools/warm.py
+	touch $@
+
+browser:
+	@sh tools/browser.sh
+
+demo: setup
+	$(BIN)/deconflict demo $(ARGS)
+
+test: setup-test browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+bench: setup
+	$(BIN)/python tools/bench.py $(ARGS)
+
+docs: setup
+	$(BIN)/python tools/docs.py
+
+mutants: setup-test
+	$(BIN)/python tools/mutants.py $(ARGS)
+
+simulate: setup
+	$(BIN)/deconflict simulate --seeds $(SEEDS) --nodes $(NODES) $(ARGS)
+
+kill: setup
+	$(BIN)/python tools/kill.py $(ARGS)
+
+pin:
+	sh tools/pin.sh
+
+clean:
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
