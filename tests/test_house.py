@@ -147,7 +147,8 @@ def test_no_import_circle() -> None:
 def test_rooms_import_downward_only() -> None:
     pytest.importorskip("importlinter")
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(SRC.parent)})
+    path = {"PYTHONPATH": str(SRC.parent)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env=path)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
 
 
