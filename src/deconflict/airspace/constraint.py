@@ -42,3 +42,8 @@ class ProtectedSite(Struct, frozen=True):
     place: Circle
     from_us: int
     until_us: int
+
+
+def is_exempt(constraint: Constraint, party: str, op_id: str | None = None) -> bool:
+    """Whether the constraint lets this party, or this one operation, enter. Its own author is not exempt unless listed."""
+    return party in constraint.exempt or (op_id is not None and op_id in constraint.exempt)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
 
+from deconflict.airspace import earth
 from deconflict.airspace.altitude import Height
 from deconflict.airspace.instant import Micros
 from deconflict.airspace.volume import LatNdeg, LonNdeg
@@ -38,3 +42,169 @@ class Plot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     callsign: Annotated[str, Meta(max_length=16, pattern=r"^[A-Za-z0-9 ._/-]*$")] | None = None
     on_ground: bool = False
     source: SourceKind = SourceKind.SELF_REPORTED
+    uncommanded: bool = False
+
+
+HISTORY = 5
+"""Earlier plots a track keeps beside its latest one."""
+HOLD_US = 15_000_000
+"""How old a reported height or velocity may be, against the latest plot, and still stand for a plot that has none: three
+missed reports of a 5 s radar turn."""
+BASELINE_US = (1_000_000, 60_000_000)
+"""Shortest and longest time between two plots that a velocity is derived from."""
+FASTEST_M_S = 1_000.0
+"""A derived speed above this is a wrong time or place, not a movement (Mach 3 in the stratosphere is 885 m/s)."""
+FASTEST_UP_M_S = 200.0
+"""A derived climb or descent above this is a wrong height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is known of one aircraft: its newest plots, newest first, and from them what a single plot may lack.
+
+    The same set of plots gives the same track, whatever order they came in. Velocities in m/s, east, north and up; None where unknown.
+    """
+
+    party: str
+    plots: tuple[Plot, ...]
+    height: Height | None
+    callsign: str | None
+    v_east_m_s: float | None
+    v_north_m_s: float | None
+    v_up_m_s: float | None
+
+    @property
+    def latest(self) -> Plot:
+        """The newest plot."""
+        return self.plots[0]
+
+    @property
+    def history(self) -> tuple[Plot, ...]:
+        """Up to five plots before the newest, oldest first."""
+        return self.plots[:0:-1]
+
+    @property
+    def track_id(self) -> str:
+        """The sender's id of the aircraft."""
+        return self.plots[0].track_id
+
+    @property
+    def at_us(self) -> int:
+        """When the newest plot was made."""
+        return self.plots[0].at_us
+
+    @property
+    def lat_deg(self) -> float:
+        """Latitude of the newest plot."""
+        return self.plots[0].lat_ndeg / earth.NDEG_PER_DEG
+
+    @property
+    def lon_deg(self) -> float:
+        """Longitude of the newest plot."""
+        return self.plots[0].lon_ndeg / earth.NDEG_PER_DEG
+
+    @property
+    def ground_speed_m_s(self) -> float | None:
+        """Speed over ground."""
+        if self.v_east_m_s is None or self.v_north_m_s is None:
+            return None
+        return math.hypot(self.v_east_m_s, self.v_north_m_s)
+
+    @property
+    def course_deg(self) -> float | None:
+        """Course over ground from true north, in [0, 360); None when not moving."""
+        if self.v_east_m_s is None or self.v_north_m_s is None or self.v_east_m_s == self.v_north_m_s == 0:
+            return None
+        return math.degrees(math.atan2(self.v_east_m_s, self.v_north_m_s)) % 360.0
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Where a track is taken to be at `at_us`: flown straight on from its newest plot for `ahead_s` seconds."""
+
+    at_us: int
+    lat_deg: float
+    lon_deg: float
+    height: Height | None
+    ahead_s: float
+
+
+def _order(plot: Plot) -> tuple[int, bytes]:
+    """Newest last; two different plots of one instant in the order of their bytes, so that all nodes agree."""
+    return plot.at_us, msgspec.json.encode(plot)
+
+
+def _fresh(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
+    return tuple(plot for plot in plots if plots[0].at_us - plot.at_us <= HOLD_US)
+
+
+def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
+    """The nearest earlier plot far enough back in time to derive a movement from."""
+    for plot in plots[1:]:
+        if BASELINE_US[0] <= plots[0].at_us - plot.at_us <= BASELINE_US[1]:
+            return plot
+    return None
+
+
+def _over_ground(plots: tuple[Plot, ...]) -> tuple[float, float] | None:
+    """East and north m/s: as reported, else from two places."""
+    for plot in _fresh(plots):
+        if plot.ground_speed_mm_s is not None and plot.course_mdeg is not None:
+            speed_m_s, course = plot.ground_speed_mm_s / 1000, math.radians(plot.course_mdeg / 1000)
+            return speed_m_s * math.sin(course), speed_m_s * math.cos(course)
+    before = _baseline(plots)
+    if before is None:
+        return None
+    scale = earth.NDEG_PER_DEG
+    here, there = (plots[0].lat_ndeg / scale, plots[0].lon_ndeg / scale), (before.lat_ndeg / scale, before.lon_ndeg / scale)
+    speed_m_s = earth.distance_m(*there, *here) * 1e6 / (plots[0].at_us - before.at_us)
+    if speed_m_s > FASTEST_M_S:
+        return None
+    # The course now: against the azimuth back to where it was.
+    course = math.radians(earth.bearing_deg(*here, *there) + 180.0)
+    return speed_m_s * math.sin(course), speed_m_s * math.cos(course)
+
+
+def _upward(plots: tuple[Plot, ...]) -> float | None:
+    """Up m/s: as reported, else from two heights of one reference."""
+    for plot in _fresh(plots):
+        if plot.v_up_mm_s is not None:
+            return plot.v_up_mm_s / 1000
+    high = tuple(plot for plot in plots if plot.height is not None)
+    before = _baseline(high) if high else None
+    if before is None or before.height is None or high[0].height is None or before.height.reference is not high[0].height.reference:
+        return None
+    up_m_s = (high[0].height.value_mm - before.height.value_mm) * 1e3 / (high[0].at_us - before.at_us)
+    return up_m_s if abs(up_m_s) <= FASTEST_UP_M_S else None
+
+
+def fuse(track: Track | None, plot: Plot, *, party: str = "") -> Track:
+    """The track with one more plot; `party` is who reports it when the track is new. An old or repeated plot is taken in its place."""
+    if track is not None and plot in track.plots:
+        return track
+    earlier = () if track is None else track.plots
+    plots = tuple(sorted((*earlier, plot), key=_order, reverse=True))[: HISTORY + 1]
+    over_ground = _over_ground(plots)
+    east_m_s, north_m_s = (None, None) if over_ground is None else over_ground
+    return Track(
+        party=party if track is None else track.party,
+        plots=plots,
+        height=next((p.height for p in _fresh(plots) if p.height is not None), None),
+        callsign=next((p.callsign for p in plots if p.callsign), None),
+        v_east_m_s=east_m_s,
+        v_north_m_s=north_m_s,
+        v_up_m_s=_upward(plots),
+    )
+
+
+def predict(track: Track, at_us: int) -> Predicted:
+    """Where the track is at an instant, flown straight on at its velocity; without a velocity it stays where it was."""
+    ahead_s = (at_us - track.at_us) / 1e6
+    speed_m_s, course_deg = track.ground_speed_m_s, track.course_deg
+    lat_deg, lon_deg = track.lat_deg, track.lon_deg
+    if speed_m_s is not None and course_deg is not None:
+        lat_deg, lon_deg = earth.destination(lat_deg, lon_deg, course_deg, speed_m_s * ahead_s)
+    height = track.height
+    if height is not None and track.v_up_m_s is not None:
+        height = Height(max(-2_000_000, min(100_000_000, round(height.value_mm + track.v_up_m_s * ahead_s * 1000))), height.reference)
+    return Predicted(at_us, lat_deg, lon_deg, height, ahead_s)
