@@ -1,0 +1,58 @@
+"""Who is on watch: who holds a role now, and that no act goes out without a named person who holds one."""
+
+from __future__ import annotations
+
+from deconflict.errors import Refused
+from deconflict.picture.picture import PartyRecord
+from deconflict.statements.base import Role
+from deconflict.statements.watch import WatchChange
+
+RANK: tuple[Role, ...] = (Role.DUTY, Role.ALTERNATE, Role.SENIOR, Role.PRINCIPAL)
+"""The order in which a call climbs; TECHNICAL is beside it and is never called for an answer."""
+
+
+def holder(party: PartyRecord, role: str) -> str | None:
+    """Who holds `role` now, by the pseudonym of this watch; None when nobody does."""
+    return party.on_watch(role)
+
+
+def on_watch(party: PartyRecord) -> dict[str, str]:
+    """Every role that is held now and by whom, in order of rank."""
+    held = {role.value: party.on_watch(role) for role in Role}
+    return {role: name for role, name in held.items() if name is not None}
+
+
+def roles_of(party: PartyRecord, name: str) -> tuple[Role, ...]:
+    """The roles `name` holds now."""
+    return tuple(role for role in Role if party.on_watch(role) == name)
+
+
+def stand_in(party: PartyRecord, role: Role) -> Role | None:
+    """The first role from `role` upward that somebody holds; None when all those seats are empty."""
+    from_rank = RANK.index(role) if role in RANK else 0
+    return next((rank for rank in RANK[from_rank:] if party.on_watch(rank) is not None), None)
+
+
+def check_act(party: PartyRecord, role: Role, by: str) -> None:
+    """Refuse an act in a role that `by` does not hold.
+
+    Raises: Refused naming the role and how to take it.
+    """
+    held_by = party.on_watch(role)
+    if held_by is None:
+        raise Refused(f"nobody is on watch as {role}", where="role", mend=f"take the watch as {role} first")
+    if held_by != by:
+        raise Refused(f"{role} is held by {held_by}, not by {by}", where="by", mend=f"act as {held_by}, or hand the watch over")
+
+
+def check_change(party: PartyRecord, change: WatchChange) -> None:
+    """Refuse a hand-over that does not start from who holds the role now, or that changes nothing.
+
+    Raises: Refused naming who holds it.
+    """
+    held_by = party.on_watch(change.role)
+    if change.outgoing != held_by:
+        mend = f"name {held_by} as outgoing" if held_by else "leave outgoing out: the seat is empty"
+        raise Refused(f"{change.role} is held by {held_by or 'nobody'}", where="outgoing", mend=mend)
+    if change.incoming == held_by:
+        raise Refused(f"{change.role} would not change", where="incoming", mend="name who takes the watch, or leave it out to end it")
