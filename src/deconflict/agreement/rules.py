@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from deconflict.agreement.terms import US_PER_DAY, US_PER_H, US_PER_MIN, US_PER_S, Bearer, Priority, Role
+from deconflict.airspace.altitude import ANY_GROUND, Ground
 from deconflict.airspace.separation import SeparationMinima
 
 DEFAULT_NAME = "default"
@@ -89,13 +90,15 @@ A loss at most 60 s away is a WARNING: that is the time a person has to understa
 class Rules(Struct, frozen=True, kw_only=True):
     """The numbers between two parties, and from where.
 
-    `name` is the agreement's name and version, `default`, or says that several were joined; `sources` names for each clause where its numbers come from. Durations in µs, distances in mm.
+    `name` is the agreement's name and version, `default`, or says that several were joined. `sources` names for each clause where its
+    numbers come from. Durations in µs, distances in mm.
     """
 
     name: str = DEFAULT_NAME
     sources: tuple[tuple[str, str], ...] = ()
     agreement: str | None = None
     separation: SeparationMinima = SeparationMinima()
+    ground: Ground = ANY_GROUND
     deadlines: tuple[Deadlines, ...] = DEFAULT_DEADLINES
     steps: tuple[Step, ...] = DEFAULT_STEPS
     standby_factor: int = 2
