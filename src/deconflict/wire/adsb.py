@@ -1,0 +1,236 @@
+"""readsb's `aircraft.json` (and the `v2` answers of public servers) and the JSON lines of recorded traffic, as Plots.
+
+Source of the fields: readsb README-json.md. `alt_baro` is feet of pressure altitude (1013.25 hPa), so its reference is FL; `alt_geom` is
+feet above the WGS-84 ellipsoid. A height under any other name does not say what it is measured from, and its record is refused.
+What the two forms do not need of theirs is read over; what we need of theirs is strict.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import msgspec
+
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.track import Plot, SourceKind
+from deconflict.errors import Refused
+from deconflict.wire.quantities import FT_MIN_MM_S, FT_MM, KT_MM_S, MAX_US, at, latitude_ndeg, longitude_ndeg, scaled
+
+T = TypeVar("T")
+
+MAX_ANSWER_BYTES: Final = 16 * 2**20
+"""An answer with every aircraft in the world at once is about 10 MB."""
+MAX_LINE_BYTES: Final = 4096
+MAX_AIRCRAFT: Final = 20_000
+MAX_REFUSALS: Final = 20
+"""Refusals kept one by one of one answer; the rest are counted."""
+
+_MS_SINCE: Final = 100_000_000_000
+"""`now` above this is in milliseconds (public v2 servers), below in seconds (readsb): as seconds it would be the year 5138."""
+_NOT_AN_AIRCRAFT: Final = "N/A"
+_TRACK_ID: Final = re.compile(r"~?[0-9A-Fa-f]{6}")
+_CALLSIGN: Final = re.compile(r"[A-Za-z0-9 ._/-]{1,16}")
+_SOURCES: Final = {"mlat": SourceKind.MEASURED, "tisb_icao": SourceKind.MEASURED, "tisb_other": SourceKind.MEASURED}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one answer held: its own time, the plots in it, what was refused of it (the first 20), and how many were refused in all."""
+
+    at_us: int
+    plots: tuple[Plot, ...]
+    refused: tuple[Refused, ...] = ()
+    refused_count: int = 0
+
+
+class _Answer(msgspec.Struct):
+    now: float | None = None
+    aircraft: list[msgspec.Raw] | None = None
+    ac: list[msgspec.Raw] | None = None
+
+
+class _Aircraft(msgspec.Struct):
+    """One aircraft, in readsb's names and units (ft, kt, ft/min, degrees, seconds)."""
+
+    hex: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    alt_baro: float | str | None = None
+    alt_geom: float | None = None
+    altitude: float | str | None = None
+    alt: float | str | None = None
+    gs: float | None = None
+    track: float | None = None
+    baro_rate: float | None = None
+    geom_rate: float | None = None
+    flight: str | None = None
+    type: str | None = None
+    seen_pos: float | None = None
+
+
+class _Line(msgspec.Struct):
+    """One recorded line: `gscp` is its name for ground speed."""
+
+    now: float | None = None
+    hex: str | None = None
+    flight: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    alt_baro: float | str | None = None
+    altitude: float | str | None = None
+    alt: float | str | None = None
+    gscp: float | None = None
+    track: float | None = None
+
+
+_answer = msgspec.json.Decoder(_Answer)
+_aircraft = msgspec.json.Decoder(_Aircraft)
+_line = msgspec.json.Decoder(_Line)
+
+
+def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
+    """A whole answer as Plots, each at `now` less its `seen_pos`; aircraft without a position yet are passed over.
+
+    Refused when the answer as a whole is no such answer; one bad aircraft in it is put in `refused` and costs no other.
+    """
+    if len(data) > MAX_ANSWER_BYTES:
+        raise Refused(f"{len(data)} bytes in one answer", where=where, mend=f"ask for a smaller area: at most {MAX_ANSWER_BYTES} bytes")
+    answer = _decoded(_answer, data, where=where)
+    items = answer.aircraft if answer.aircraft is not None else answer.ac
+    if items is None:
+        raise Refused("there is no list of aircraft", where=at(where, "aircraft"), mend="point the feed at readsb's aircraft.json")
+    if len(items) > MAX_AIRCRAFT:
+        mend = f"ask for a smaller area: at most {MAX_AIRCRAFT}"
+        raise Refused(f"{len(items)} aircraft in one answer", where=at(where, "aircraft"), mend=mend)
+    now_us = _now_us(answer.now, where=where)
+    plots: list[Plot] = []
+    refused: list[Refused] = []
+    for number, item in enumerate(items):
+        here = f"{where}, aircraft[{number}]"
+        try:
+            plot = _plot(_decoded(_aircraft, bytes(item), where=here), now_us, where=here)
+        except Refused as fault:
+            refused.append(fault)
+        else:
+            if plot is not None:
+                plots.append(plot)
+    return Heard(now_us, tuple(plots), tuple(refused[:MAX_REFUSALS]), len(refused))
+
+
+def read_line(data: bytes, *, where: str) -> tuple[int, Plot | None]:
+    """One line of recorded traffic: its instant in µs, and its Plot or None where the line only moves the clock.
+
+    Refused with line and field when it is neither.
+    """
+    if len(data) > MAX_LINE_BYTES:
+        raise Refused(f"the line is {len(data)} bytes long", where=where, mend=f"one aircraft a line, at most {MAX_LINE_BYTES} bytes")
+    said = _decoded(_line, data, where=where)
+    now_us = _now_us(said.now, where=where)
+    if said.hex is None and said.flight == _NOT_AN_AIRCRAFT:
+        return now_us, None
+    aircraft = _Aircraft(
+        hex=said.hex, flight=said.flight, lat=_needed(said.lat, where=where, field="lat"), lon=_needed(said.lon, where=where, field="lon"),
+        alt_baro=said.alt_baro, altitude=said.altitude, alt=said.alt, gs=said.gscp, track=said.track,
+    )  # fmt: skip
+    return now_us, _plot(aircraft, now_us, where=where)
+
+
+def callsign(text: str | None) -> str | None:
+    """A callsign without its padding; None where there is none or it holds signs no callsign has: a bad label does not cost a position."""
+    stripped = (text or "").strip()
+    return stripped if _CALLSIGN.fullmatch(stripped) else None
+
+
+def track_id(text: str | None, *, where: str, field: str = "hex") -> str:
+    """A 24-bit address as lower-case hex, `~` before it where it is not an ICAO one; Refused otherwise."""
+    if text is None or not _TRACK_ID.fullmatch(text):
+        raise Refused(f"{field} is {text!r}, no 24-bit address", where=at(where, field), mend="six hexadecimal digits, as in 4b1814")
+    return text.lower()
+
+
+def pressure_height(feet: float, *, where: str, field: str) -> Height:
+    """Feet of pressure altitude as a Height in FL; Refused outside what a Height holds."""
+    return Height(scaled(feet, FT_MM, -2_000_000, 100_000_000, where=where, field=field, unit="ft"), Reference.FL)
+
+
+def course_mdeg(degrees: float, *, where: str, field: str = "track") -> int:
+    """A track over ground in degrees as 1e-3 degree, 360 as 0; Refused outside 0..360."""
+    return scaled(degrees, 1000, 0, 360_000, where=where, field=field, unit="degrees") % 360_000
+
+
+def ground_speed_mm_s(knots: float, *, where: str, field: str = "gs") -> int:
+    """Knots as mm/s; Refused below 0 or above 2,000 m/s."""
+    return scaled(knots, KT_MM_S, 0, 2_000_000, where=where, field=field, unit="kt")
+
+
+def v_up_mm_s(feet_a_minute: float, *, where: str, field: str) -> int:
+    """Feet per minute as mm/s; Refused beyond ±500 m/s."""
+    return scaled(feet_a_minute, FT_MIN_MM_S, -500_000, 500_000, where=where, field=field, unit="ft/min")
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], data: bytes, *, where: str) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as fault:
+        what, _, path = str(fault).partition(" - at ")
+        place = at(where, path.strip("`").removeprefix("$.")) if path else where
+        raise Refused(what, where=place, mend="see docs/wire.md for the fields and their types") from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as fault:
+        raise Refused(f"no JSON object: {fault}", where=where, mend="one whole JSON object in UTF-8") from None
+
+
+def _needed(value: float | None, *, where: str, field: str) -> float:
+    if value is None:
+        raise Refused(f"{field} is missing", where=at(where, field), mend=f"give {field} in degrees")
+    return value
+
+
+def _now_us(now: float | None, *, where: str) -> int:
+    if now is None:
+        raise Refused("the time is missing", where=at(where, "now"), mend="give now in seconds since 1970 UTC")
+    scale = 1_000 if now > _MS_SINCE else 1_000_000
+    return scaled(now, scale, 0, MAX_US, where=where, field="now", unit="s since 1970")
+
+
+def _plot(said: _Aircraft, now_us: int, *, where: str) -> Plot | None:
+    """The plot of one aircraft, or None while it has no position."""
+    ident = track_id(said.hex, where=where)
+    if said.lat is None and said.lon is None:
+        return None
+    here = f"{where} ({ident})"
+    ground, height = _height(said, where=here)
+    rate, rate_field = (said.baro_rate, "baro_rate") if said.baro_rate is not None else (said.geom_rate, "geom_rate")
+    age_us = 0 if said.seen_pos is None else scaled(said.seen_pos, 1_000_000, 0, 86_400_000_000, where=here, field="seen_pos", unit="s")
+    return Plot(
+        track_id=ident,
+        at_us=max(0, now_us - age_us),
+        lat_ndeg=latitude_ndeg(_needed(said.lat, where=here, field="lat"), where=here),
+        lon_ndeg=longitude_ndeg(_needed(said.lon, where=here, field="lon"), where=here),
+        height=height,
+        ground_speed_mm_s=None if said.gs is None else ground_speed_mm_s(said.gs, where=here),
+        course_mdeg=None if said.track is None else course_mdeg(said.track, where=here),
+        v_up_mm_s=None if rate is None else v_up_mm_s(rate, where=here, field=rate_field),
+        callsign=callsign(said.flight),
+        on_ground=ground,
+        source=_SOURCES.get(said.type or "", SourceKind.SELF_REPORTED),
+    )
+
+
+def _height(said: _Aircraft, *, where: str) -> tuple[bool, Height | None]:
+    """Whether it is on the ground, and its height: pressure before geometric, since neighbours report pressure too."""
+    if said.alt_baro == "ground":
+        return True, None
+    if isinstance(said.alt_baro, str):
+        raise Refused(f"alt_baro is {said.alt_baro!r}", where=at(where, "alt_baro"), mend='feet as a number, or "ground"')
+    if said.alt_baro is not None:
+        return False, pressure_height(said.alt_baro, where=where, field="alt_baro")
+    if said.alt_geom is not None:
+        value_mm = scaled(said.alt_geom, FT_MM, -2_000_000, 100_000_000, where=where, field="alt_geom", unit="ft")
+        return False, Height(value_mm, Reference.W84)
+    for field, value in (("altitude", said.altitude), ("alt", said.alt)):
+        if value is not None:
+            mend = "name it alt_baro (1013.25 hPa) or alt_geom (WGS-84)"
+            raise Refused(f"{field} does not say what it is measured from", where=at(where, field), mend=mend)
+    return False, None

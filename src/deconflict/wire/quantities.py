@@ -1,0 +1,46 @@
+"""Numbers on their way in from another machine's units: bounded, finite, and named when they are not."""
+
+from __future__ import annotations
+
+import math
+
+from deconflict.errors import Refused
+
+FT_MM = 304.8
+"""The international foot, exactly (ICAO Annex 5)."""
+NM_MM = 1_852_000
+"""The international nautical mile, exactly (ICAO Annex 5)."""
+KT_MM_S = NM_MM / 3600
+"""A knot."""
+FT_MIN_MM_S = FT_MM / 60
+"""A foot per minute."""
+NDEG = 1_000_000_000
+"""1e-9 degree in a degree."""
+MAX_US = 2**53 - 1
+"""The largest instant an entry can hold."""
+
+
+def at(where: str, field: str) -> str:
+    """A place and the field in it, as every refusal of this room names it."""
+    return f"{where}, field {field}"
+
+
+def scaled(value: float, scale: float, low: int, high: int, *, where: str, field: str, unit: str) -> int:
+    """`value` x `scale` as a whole number from `low` to `high`.
+
+    Refused when the value is not finite or outside the bounds, which are named in the value's own `unit`.
+    """
+    if math.isfinite(value) and low <= (whole := round(value * scale)) <= high:
+        return whole
+    mend = f"give {field} between {low / scale:g} and {high / scale:g} {unit}".rstrip()
+    raise Refused(f"{field} is {value!r}, outside what can be", where=at(where, field), mend=mend)
+
+
+def latitude_ndeg(value: float, *, where: str, field: str = "lat") -> int:
+    """A WGS-84 latitude in degrees as 1e-9 degree; Refused outside ±90."""
+    return scaled(value, NDEG, -90 * NDEG, 90 * NDEG, where=where, field=field, unit="degrees")
+
+
+def longitude_ndeg(value: float, *, where: str, field: str = "lon") -> int:
+    """A WGS-84 longitude in degrees as 1e-9 degree; Refused outside ±180."""
+    return scaled(value, NDEG, -180 * NDEG, 180 * NDEG, where=where, field=field, unit="degrees")

@@ -1,0 +1,108 @@
+"""Recorded traffic in any of the forms we read, as batches of Plots by the recording's own clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from deconflict.airspace.track import Plot
+from deconflict.errors import Refused
+from deconflict.wire.adsb import read_aircraft_json, read_line
+from deconflict.wire.sbs import SbsMerger
+
+Batch = tuple[int, tuple[Plot, ...]]
+"""An instant in µs, and the plots that were received then. The instants of a recording never fall."""
+
+MAX_STEP_US = 86_400_000_000
+
+_SBS_STARTS = (b"MSG,", b"SEL,", b"ID,", b"AIR,", b"STA,", b"CLK,")
+
+
+def batches(lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], None] | None = None) -> Iterator[Batch]:
+    """The batches of a recording in SBS-1, JSON lines of single aircraft, or `aircraft.json` answers (one a line, or one for all lines).
+
+    A line that cannot be read goes to `refused` and costs no other line. Refused when the first line is in none of the forms.
+    """
+    report = refused if refused is not None else _ignore
+    return _gathered(_timed(lines, where, report))
+
+
+def _ignore(_fault: Refused) -> None:
+    """Whoever does not ask for refusals gets none."""
+
+
+def _timed(lines: Iterable[bytes], where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
+    """Each line as a batch of its own, in the order of the file; a clock that steps back is held.
+
+    A step of more than a day ahead is believed only when the next line confirms it, or one wrong stamp would hold the clock for good.
+    """
+    merger = SbsMerger()
+    newest_us: int | None = None
+    doubted_us: int | None = None
+    for at_us, plots in _read(iter(lines), merger, where, refused):
+        if newest_us is not None and at_us - newest_us > MAX_STEP_US and (doubted_us is None or abs(at_us - doubted_us) > MAX_STEP_US):
+            doubted_us = at_us
+            what = f"the clock steps {(at_us - newest_us) / 86_400_000_000:.1f} days ahead"
+            refused(Refused(what, where=where, mend="mend the time stamp, or split the recording"))
+            continue
+        doubted_us = None
+        newest_us = at_us if newest_us is None else max(newest_us, at_us)
+        yield newest_us, plots
+
+
+def _read(lines: Iterator[bytes], merger: SbsMerger, where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
+    form = ""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        here = f"{where}:{number}"
+        form = form or _form(line, where=here)
+        if form == "whole":
+            heard = read_aircraft_json(line + b"".join(lines), where=where)
+            yield from _heard(heard.at_us, heard.plots, heard.refused, refused)
+            return
+        try:
+            if form == "sbs":
+                merged = merger.line(line.decode("ascii", "replace"), where=here)
+                if merged is not None:
+                    yield merged[0], () if merged[1] is None else (merged[1],)
+            elif form == "answers":
+                heard = read_aircraft_json(line, where=here)
+                yield from _heard(heard.at_us, heard.plots, heard.refused, refused)
+            else:
+                at_us, plot = read_line(line, where=here)
+                yield at_us, () if plot is None else (plot,)
+        except Refused as fault:
+            refused(fault)
+
+
+def _heard(at_us: int, plots: tuple[Plot, ...], faults: tuple[Refused, ...], refused: Callable[[Refused], None]) -> Iterator[Batch]:
+    for fault in faults:
+        refused(fault)
+    yield at_us, plots
+
+
+def _form(line: bytes, *, where: str) -> str:
+    """Which form a recording is in, by its first line."""
+    text = line.strip()
+    if text.startswith(_SBS_STARTS):
+        return "sbs"
+    if text.startswith(b"{"):
+        if not text.endswith(b"}"):
+            return "whole"
+        return "answers" if b'"aircraft"' in text or b'"ac"' in text else "lines"
+    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, or readsb's aircraft.json"
+    raise Refused("no recorded traffic that we can read", where=where, mend=mend)
+
+
+def _gathered(timed: Iterator[Batch]) -> Iterator[Batch]:
+    """Batches of one instant joined."""
+    now_us: int | None = None
+    gathered: list[Plot] = []
+    for at_us, plots in timed:
+        if now_us is not None and at_us != now_us:
+            yield now_us, tuple(gathered)
+            gathered = []
+        now_us = at_us
+        gathered.extend(plots)
+    if now_us is not None:
+        yield now_us, tuple(gathered)
