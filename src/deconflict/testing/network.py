@@ -1,4 +1,4 @@
-"""The network between nodes: bytes on connections that delay, break, and are cut one way or both; in bad weather also lose, double and reorder.
+"""The network between nodes: bytes on connections that delay, break and are cut one way or both, and may be lost, doubled or reordered.
 
 It knows names and bytes, nothing of nodes. As with TCP, what arrives on a connection arrives in order and once, and a lost frame ends the
 connection; a `datagram` weather takes that away, since a message may also travel by page, mail or another bearer.
