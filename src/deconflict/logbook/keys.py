@@ -1,0 +1,188 @@
+"""Ed25519 keys: signing and checking, who a party is, and which of its keys count where.
+
+Signatures and public keys are text (base64url without padding) wherever they are kept or sent. Everything signed stands under a prefix
+that says what it is, so that a signature made for one purpose is worth nothing for another. This module makes no randomness.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from dataclasses import dataclass, field
+
+from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
+from nacl.exceptions import BadSignatureError
+
+from deconflict.errors import PeerFault
+from deconflict.logbook.encoding import bytes_of, text_of
+from deconflict.logbook.entry import ENTRY_PREFIX, Entry, Header
+from deconflict.statements.base import MAX_INTEGER
+from deconflict.statements.keys import Key, Revoke
+
+PARTY_PREFIX = b"deconflict/party/1\n"
+SIGNATURE_BYTES = 64
+_NEVER = (MAX_INTEGER + 1, 0)
+MAX_KEY_ENTRIES = 256
+"""KEY and REVOKE entries kept per party: a party that changes its key weekly fills this in five years."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SigningKey:
+    """An Ed25519 key pair (RFC 8032). `seed` is the secret, 32 bytes; `public` the public key as text."""
+
+    seed: bytes
+    public: str
+    _secret: bytes
+
+    @classmethod
+    def generate(cls, seed: bytes) -> SigningKey:
+        """The key pair of 32 secret random bytes; ValueError for any other length."""
+        public, secret = crypto_sign_seed_keypair(seed)
+        return cls(seed, text_of(public), secret)
+
+    def sign(self, prefix: bytes, data: bytes) -> str:
+        """The signature over `prefix` + `data`, 86 characters of base64url."""
+        return text_of(crypto_sign(prefix + data, self._secret)[:SIGNATURE_BYTES])
+
+    def __repr__(self) -> str:
+        return f"SigningKey(public={self.public!r})"
+
+
+def verify(public: str, prefix: bytes, data: bytes, signature: str) -> bool:
+    """Whether `signature` over `prefix` + `data` was made by the key `public`; False for anything malformed."""
+    try:
+        signed = bytes_of(signature) + prefix + data
+        crypto_sign_open(signed, bytes_of(public))
+    except (BadSignatureError, PeerFault, ValueError):
+        return False
+    return True
+
+
+def party_id(recovery_public: str) -> str:
+    """A party's id: 26 characters of lower-case base32 of SHA-256 over its first recovery key. PeerFault if that is no key."""
+    digest = hashlib.sha256(PARTY_PREFIX + bytes_of(recovery_public)).digest()
+    return b32encode(digest).decode("ascii").lower()[:26]
+
+
+def signed_by(entry: Entry, public: str) -> bool:
+    """Whether `entry` carries a signature of the key `public` over its header."""
+    return verify(public, ENTRY_PREFIX, entry.header_bytes, entry.signature)
+
+
+@dataclass(slots=True)
+class _Party:
+    """What is known of one party's keys: its KEY and REVOKE entries by hash, and what follows from them."""
+
+    recovery: str = ""
+    pinned: str | None = None
+    facts: dict[str, Entry] = field(default_factory=dict)
+    vouched: set[str] = field(default_factory=set)
+    signing: list[str] = field(default_factory=list)
+    revoked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def candidates(self, logbook: str, epoch: int, seq: int) -> list[str]:
+        """Keys whose signature counts at that place, newest first; the recovery key speaks in `keys` only."""
+        keys = [key for key in reversed(self.signing) if (epoch, seq) < self.revoked.get((key, logbook), _NEVER)]
+        return [*keys, self.recovery] if logbook == "keys" else keys
+
+    def rebuild(self) -> None:
+        """Work out the keys anew. What the recovery key revokes counts from the start, so that no thief's KEY outlives it."""
+        facts = sorted(self.facts.values(), key=lambda entry: (entry.header.epoch, entry.header.seq, entry.hash))
+        self.signing = [self.pinned] if self.pinned else []
+        self.revoked, self.vouched = {}, set()
+        for entry in facts:
+            if isinstance(entry.main, Revoke) and signed_by(entry, self.recovery):
+                self._revoke(entry.main, entry.hash)
+        for entry in facts:
+            header = entry.header
+            if not any(signed_by(entry, key) for key in self.candidates("keys", header.epoch, header.seq)):
+                continue
+            if isinstance(entry.main, Revoke):
+                self._revoke(entry.main, entry.hash)
+            elif isinstance(entry.main, Key) and entry.main.recovery_key == self.recovery:
+                self._name(entry.main.signing_key, entry.hash)
+
+    def _name(self, key: str, fact: str) -> None:
+        self.vouched.add(fact)
+        if key in self.signing:
+            self.signing.remove(key)
+        self.signing.append(key)
+
+    def _revoke(self, revoke: Revoke, fact: str) -> None:
+        self.vouched.add(fact)
+        which = (revoke.signing_key, revoke.logbook)
+        self.revoked[which] = min(self.revoked.get(which, _NEVER), (revoke.epoch, revoke.from_seq))
+
+
+class KeyRing:
+    """The keys of all parties known here, as their own `keys` logbooks state them.
+
+    A party's id is the hash of its recovery key, which therefore never changes. Its first KEY is signed by that key: whoever holds the
+    entry needs to trust nobody for it. Each later KEY and REVOKE is signed by a signing key that counts at its place, or again by the
+    recovery key. A key counts for old and new entries alike, up to the place from which a REVOKE says it does not.
+    """
+
+    def __init__(self) -> None:
+        self._parties: dict[str, _Party] = {}
+
+    def pin(self, party: str, recovery_key: str, signing_key: str) -> None:
+        """Take a party's keys from pairing, before its `keys` logbook is here. PeerFault if the id is not the recovery key's."""
+        if party_id(recovery_key) != party:
+            raise PeerFault("the recovery key is not this party's", where=party, mend="pair again")
+        known = self._parties.setdefault(party, _Party(recovery_key))
+        known.pinned = signing_key
+        known.rebuild()
+
+    def learn(self, entry: Entry) -> None:
+        """Take in a KEY or REVOKE of a `keys` logbook, before `accepts` is asked about entries it vouches for; others pass unnoticed.
+
+        Raises PeerFault when no key that counts there signed it; it is then as if it had never come.
+        """
+        said = entry.main
+        if not isinstance(said, Key | Revoke):
+            return
+        known = self._parties.get(entry.header.author) or _first(entry, said)
+        if entry.hash in known.facts:
+            return
+        if len(known.facts) >= MAX_KEY_ENTRIES:
+            raise PeerFault("too many changes of key", where=entry.place, mend=f"at most {MAX_KEY_ENTRIES} are kept for a party")
+        known.facts[entry.hash] = entry
+        known.rebuild()
+        if entry.hash not in known.vouched:
+            del known.facts[entry.hash]
+            known.rebuild()
+            raise PeerFault("nobody entitled vouches for this key", where=entry.place, mend="sign it with the old or the recovery key")
+        self._parties[entry.header.author] = known
+
+    def knows(self, party: str) -> bool:
+        """Whether any key of this party is known."""
+        return party in self._parties
+
+    def key_for(self, party: str) -> str | None:
+        """The public key the party signs with now, or None."""
+        known = self._parties.get(party)
+        return known.signing[-1] if known is not None and known.signing else None
+
+    def recovery_for(self, party: str) -> str | None:
+        """The party's public recovery key, or None."""
+        known = self._parties.get(party)
+        return known.recovery if known is not None else None
+
+    def accepts(self, entry: Entry) -> bool:
+        """Whether a key that counts at the entry's place signed it."""
+        return self.accepts_header(entry.header, entry.header_bytes, entry.signature)
+
+    def accepts_header(self, header: Header, header_bytes: bytes, signature: str) -> bool:
+        """`accepts` for a header shown without its body, as in a proof of equivocation."""
+        known = self._parties.get(header.author)
+        if known is None:
+            return False
+        candidates = known.candidates(header.logbook, header.epoch, header.seq)
+        return any(verify(key, ENTRY_PREFIX, header_bytes, signature) for key in candidates)
+
+
+def _first(entry: Entry, said: Key | Revoke) -> _Party:
+    """A party met for the first time by its own KEY."""
+    if not isinstance(said, Key) or party_id(said.recovery_key) != entry.header.author:
+        raise PeerFault("not a KEY with this party's own recovery key", where=entry.place, mend="send its `keys` logbook from the start")
+    return _Party(said.recovery_key)
