@@ -1,0 +1,85 @@
+"""Everything of one running node that its doors share."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+import structlog
+
+from deconflict.node.commands import Call
+from deconflict.node.events import FrameHeard, PeerDown, PeerUp
+from deconflict.logbook.sync import Frame
+from deconflict.service.hub import Hub
+from deconflict.service.loop import Loop, entropy
+from deconflict.service.peers import Peers
+from deconflict.service.sessions import Sessions
+
+_log = structlog.get_logger("deconflict.house")
+
+
+def request_id() -> str:
+    """A fresh id for a request to the node."""
+    return secrets.token_hex(8)
+
+
+class Ears:
+    """Brings what the links hear to the loop."""
+
+    def __init__(self, loop: Loop) -> None:
+        self._loop = loop
+
+    def peer_up(self, party: str) -> None:
+        """A link stands."""
+        self._loop.deliver(PeerUp(peer=party, entropy=entropy()))
+
+    def peer_down(self, party: str, why: str) -> None:
+        """It is gone."""
+        _log.info("peer down", party=party, why=why)
+        self._loop.deliver(PeerDown(peer=party, why=why))
+
+    def frame_heard(self, party: str, frame: Frame, size: int) -> Any:
+        """A frame came."""
+        return self._loop.deliver(FrameHeard(peer=party, frame=frame, size=size, entropy=entropy()))
+
+
+class Mouth:
+    """Speaks what the loop says once it is written: to peers by their links, to people by the pages' stream."""
+
+    def __init__(self, peers: Peers, hub: Hub) -> None:
+        self._peers = peers
+        self._hub = hub
+
+    def send(self, peer: str, frame: Frame, *, urgent: bool) -> None:
+        """A frame to a peer."""
+        self._peers.send(peer, frame, urgent=urgent)
+
+    def drop(self, peer: str, why: str) -> None:
+        """A peer broke the protocol."""
+        _log.warning("link dropped", party=peer, why=why)
+        self._peers.drop(peer, why)
+
+    def show(self, topic: str, key: str, detail: Mapping[str, Any]) -> None:
+        """A change people see."""
+        self._hub.tell("change", {"topic": topic, "key": key, **{k: v for k, v in detail.items() if k not in ("topic", "key")}})
+
+    def call(self, call: Call) -> None:
+        """A role is called: said on every page of ours and in the service's log."""
+        told = {"role": call.role.value, "party": call.party, "entry": call.entry, "step": call.step, "bearers": [b.value for b in call.bearers]}
+        _log.warning("call", **told)
+        self._hub.tell("call", told)
+
+
+@dataclass(slots=True)
+class House:
+    """One running node: the loop and its doors. `node` is the loop's node; `ready` says why it is not ready yet, empty when it is."""
+
+    loop: Loop
+    node: Any
+    peers: Peers
+    hub: Hub
+    sessions: Sessions
+    pairing: Any
+    ready: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, Any] = field(default_factory=dict)

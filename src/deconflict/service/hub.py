@@ -1,0 +1,82 @@
+"""What the pages are told: a bounded ring of numbered events, so that a page that was away resumes where it left off."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import deque
+from typing import Any, AsyncIterator, Mapping
+
+import msgspec
+
+from deconflict.airspace.instant import Instant, format_instant
+from deconflict.service.clock import Clock
+
+RING = 2000
+BEAT_S = 1.0
+
+
+class Hub:
+    """Numbered events `change {topic, key, ...}` and `call`, and a beat each second. Ids are `<run>-<number>`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._run = secrets.token_hex(4)
+        self._count = 0
+        self._ring: deque[tuple[int, bytes]] = deque(maxlen=RING)
+        self._news: asyncio.Future[None] | None = None
+        self.closed = False
+        self.listeners = 0
+
+    def tell(self, event: str, detail: Mapping[str, Any]) -> None:
+        """Add an event for every page."""
+        self._count += 1
+        data = msgspec.json.encode(detail)
+        self._ring.append((self._count, b"event: %s\nid: %s-%d\ndata: %s\n\n" % (event.encode(), self._run.encode(), self._count, data)))
+        self._wake()
+
+    def close(self) -> None:
+        """End every stream."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._news is not None and not self._news.done():
+            self._news.set_result(None)
+        self._news = None
+
+    async def stream(self, last_id: str | None) -> AsyncIterator[bytes]:
+        """Events from after `last_id`; where those are gone, one change of topic `all`: read the picture anew."""
+        after, lost = self._from(last_id)
+        self.listeners += 1
+        try:
+            yield b"retry: 1000\n\n"
+            if lost:
+                yield b'event: change\nid: %s-%d\ndata: {"topic":"all","key":""}\n\n' % (self._run.encode(), after)
+            while not self.closed:
+                for number, raw in [x for x in self._ring if x[0] > after]:
+                    after = number
+                    yield raw
+                yield b"event: beat\ndata: %s\n\n" % self._now()
+                await self._pause()
+        finally:
+            self.listeners -= 1
+
+    def _now(self) -> bytes:
+        return msgspec.json.encode({"now": format_instant(Instant(self._clock.now_us())), "now_us": self._clock.now_us()})
+
+    async def _pause(self) -> None:
+        """Until there is news or a second of real time went by: the beat proves the socket even where the clock is driven."""
+        if self._news is None:
+            self._news = asyncio.get_running_loop().create_future()
+        await asyncio.wait([self._news], timeout=BEAT_S)
+
+    def _from(self, last_id: str | None) -> tuple[int, bool]:
+        """The number to go on after, and whether events were lost."""
+        if not last_id:
+            return self._count, False
+        run, _, number = last_id.partition("-")
+        oldest = self._ring[0][0] if self._ring else self._count + 1
+        if run != self._run or not number.isdecimal() or not oldest - 1 <= int(number) <= self._count:
+            return self._count, True
+        return int(number), False

@@ -1,0 +1,48 @@
+"""TLS between nodes: self-signed certificates as trust anchors, and who somebody is by the hash of their public key alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ssl
+from pathlib import Path
+from typing import Iterable
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from deconflict.errors import PeerFault
+
+
+def pin_of(certificate_der: bytes) -> str:
+    """SHA-256 of the certificate's SubjectPublicKeyInfo in base64url: what `Key.tls_pins` states. PeerFault when it cannot be parsed."""
+    try:
+        spki = x509.load_der_x509_certificate(certificate_der).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except ValueError as fault:
+        raise PeerFault("the peer's certificate cannot be parsed", where="certificate") from fault
+    return base64.urlsafe_b64encode(hashlib.sha256(spki).digest()).rstrip(b"=").decode()
+
+
+def context(*, server: bool, certificate: Path, key: Path, anchors_der: Iterable[bytes]) -> ssl.SSLContext:
+    """A TLS 1.3 context that shows our certificate and accepts only a certificate of `anchors_der`.
+
+    Names in certificates are not looked at: the caller asks `peer_pin` who is at the other end.
+    """
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if server else ssl.PROTOCOL_TLS_CLIENT)
+    made.minimum_version = ssl.TLSVersion.TLSv1_3
+    made.check_hostname = False
+    made.verify_mode = ssl.CERT_REQUIRED
+    made.load_cert_chain(certificate, key)
+    for der in anchors_der:
+        made.load_verify_locations(cadata=der)
+    if server:
+        made.num_tickets = 0  # a resumed session would carry no certificate to look up
+    return made
+
+
+def peer_pin(tls: ssl.SSLObject | ssl.SSLSocket) -> str:
+    """The pin of the certificate the other end proved to hold. PeerFault when it showed none."""
+    der = tls.getpeercert(binary_form=True)
+    if not der:
+        raise PeerFault("the peer showed no certificate", where="handshake")
+    return pin_of(der)

@@ -1,0 +1,117 @@
+"""The picture as JSON, at an instant: what GET /api/v1/picture, `deconflict status` and `deconflict replay` print. Reads, never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Iterable, Mapping
+
+from deconflict.agreement.rules import Rules
+from deconflict.airspace.instant import Instant, format_instant
+from deconflict.coordination import line, watch
+from deconflict.logbook.chain import Head
+from deconflict.picture.picture import Picture
+from deconflict.service import view_messages, view_objects
+from deconflict.statements.messages import LineCheck
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a view is made from: the picture, who looks, when, by which rules, and what only the running node knows."""
+
+    picture: Picture
+    me: str
+    now_us: int
+    rules: Callable[[str, str], Rules]
+    name: str = ""
+    status: str = "ACTUAL"
+    links: Mapping[str, tuple[bool, int, int | None]] = field(default_factory=dict)
+    heads: tuple[Head, ...] = ()
+    entries: int = 0
+    faults: tuple[tuple[str, str], ...] = ()
+    computed: Mapping[str, Any] = field(default_factory=dict)
+
+
+def time(at_us: int | None) -> str | None:
+    """RFC 3339 in UTC, or None."""
+    return None if at_us is None else format_instant(Instant(at_us))
+
+
+def view(sight: Sight) -> dict[str, Any]:
+    """The whole picture as JSON (docs/service.md). Distances in metres, angles in degrees, durations in seconds."""
+    picture = sight.picture
+    checks = [r for r in picture.messages.values() if isinstance(r.main, LineCheck)]
+    return {
+        "format": FORMAT,
+        "now": time(sight.now_us),
+        "me": {"party": sight.me, "name": sight.name or picture.name_of(sight.me)},
+        "status": sight.status,
+        "unit": "metres",
+        "peers": _peers(sight),
+        "line": _lines(sight, checks),
+        "plans": view_objects.plans(picture, sight.me),
+        "zones": view_objects.zones(picture, sight.me),
+        "sites": view_objects.sites(picture, sight.me),
+        "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
+        "conflicts": view_messages.conflicts(picture, sight.me, sight.now_us, sight.computed),
+        "alerts": view_messages.alerts(picture, sight.now_us),
+        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules),
+        "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
+        "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
+        "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_forks(picture))],
+    }
+
+
+def _peers(sight: Sight) -> list[dict[str, Any]]:
+    parties = sorted({peer for author, peer in sight.picture.pairings if author == sight.me})
+    return [_peer(sight, party, *sight.links.get(party, (False, 0, None))) for party in parties]
+
+
+def _peer(sight: Sight, party: str, up: bool, since_us: int, skew_us: int | None) -> dict[str, Any]:
+    return {
+        "party": party,
+        "name": sight.picture.name_of(party) if party in sight.picture.parties else sight.picture.pairings[(sight.me, party)][1].peer_name,
+        "link": "UP" if up else "DOWN",
+        "since": time(since_us) if since_us else None,
+        "skew_s": None if skew_us is None or not up else round(skew_us / 1e6, 3),
+    }
+
+
+def _lines(sight: Sight, checks: list[Any]) -> list[dict[str, Any]]:
+    found = []
+    for channel, members in sorted(sight.picture.channels.items()):
+        for peer in members if sight.me in members else ():
+            if peer != sight.me:
+                found.append(_line(sight, channel, peer, checks))
+    return found
+
+
+def _line(sight: Sight, channel: str, peer: str, records: Iterable[Any]) -> dict[str, Any]:
+    checks = line.checks_of(records, sight.me, peer)
+    proof_us = line.last_proof_us(checks)
+    state = line.line_state(proof_us, checks, sight.now_us, sight.rules(sight.me, peer))
+    return {
+        "channel": channel,
+        "peer": peer,
+        "name": sight.picture.name_of(peer),
+        "bearer": "link",
+        "state": state.value,
+        "last_proof": time(proof_us),
+        "by_hand": any(c.by_hand for c in checks if c.sent_at_us == proof_us),
+    }
+
+
+def _head(picture: Picture, head: Head) -> dict[str, Any]:
+    return {
+        "author": head.author, "author_name": picture.name_of(head.author), "name": head.logbook,
+        "epoch": head.epoch, "seq": head.seq, "hash": head.hash,
+    }  # fmt: skip
+
+
+def _forks(picture: Picture) -> list[tuple[str, str]]:
+    return [
+        (f"{picture.name_of(author)}'s logbook {logbook} has two branches from entry {seq} of epoch {epoch}",
+         "both stay as obstacles; ask its author to stop its second copy and open a new epoch")
+        for (author, logbook, epoch), seq in sorted(picture.forks.items())
+    ]  # fmt: skip

@@ -1,0 +1,224 @@
+"""Messages with their ladders, conflicts and alerts of a picture as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable, Mapping
+
+from deconflict.agreement.rules import Rules
+from deconflict.airspace.instant import Instant, format_instant
+from deconflict.coordination import line
+from deconflict.phrasebook import render
+from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
+from deconflict.statements.messages import ConflictNotice, Warning
+
+MAX_MESSAGES = 500
+SHOWN_US = 12 * 3600 * 1_000_000
+SAME_MM = 1000
+SAME_US = 1_000_000
+QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
+
+
+def messages(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules]) -> list[dict[str, Any]]:
+    """Messages to or from us of the last 12 h or still open, newest first, at most 500. Line checks show as the state of the line."""
+    chosen = [r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET]
+    chosen.sort(key=lambda r: (-r.written_at_us, r.entry))
+    found = []
+    for record in chosen:
+        if len(found) >= MAX_MESSAGES:
+            break
+        shown = _message(picture, me, now_us, rules, record)
+        still_open = any(rung["next"] or rung["overdue"] for rung in shown["ladder"].values())
+        if record.written_at_us > now_us - SHOWN_US or still_open:
+            found.append(shown)
+    return found
+
+
+def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], record: MessageRecord) -> dict[str, Any]:
+    header, place = record.message, record.place
+    assert header is not None and place is not None
+    return {
+        "entry": record.entry,
+        "msg_id": header.msg_id,
+        "kind": record.kind,
+        "from": {"party": place.author, "name": picture.name_of(place.author), "role": header.from_role.value, "by": header.by},
+        "to": list(header.to),
+        "refs": list(header.refs),
+        "ours": place.author == me,
+        "priority": header.priority.value,
+        "status": header.status.value,
+        "written_at": _time(record.written_at_us),
+        "ack_by": _time(header.ack_by),
+        "answer_by": _time(header.answer_by),
+        "valid_until": _time(header.valid_until),
+        "ended": record.ended,
+        "answers": [a.value for a in line.legal_answers(record.kind)],
+        "text": text(picture, record),
+        "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in header.to},
+        "climbs": [_climb(c.said, c.written_at_us) for c in sorted(record.climbs.values(), key=lambda c: c.place)],
+    }
+
+
+def text(picture: Picture, record: MessageRecord, locale: str = "en") -> str:
+    """The message in one line of plain language."""
+    if record.main is None:
+        return ""
+    names = {party: known.name for party, known in picture.parties.items() if known.name}
+    return render(record.kind, {"main": record.main}, names, locale)
+
+
+def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:
+    reached = line.ladder(record, party)
+    late = line.overdue(record, party, rules, now_us)
+    step = line.next_step(record, party, rules)
+    return {
+        "stored_at": _time(reached.l0_at_us),
+        "shown_at": _time(reached.shown.written_at_us) if reached.shown else None,
+        "understood": _act(reached.understood),
+        "passed_down": _act(reached.passed_down),
+        "answered": {**_act(reached.answered), "answer": reached.answer.value} if reached.answered and reached.answer else None,
+        "standby": {**_act(reached.standbys[-1]), "answer": reached.standbys[-1].said.answer} if reached.standbys else None,
+        "corrections": [{**_act(c), "answer": c.said.answer} for c in reached.corrections],
+        "overdue": bool(late),
+        "overdue_levels": list(late),
+        "next": {"role": step.role.value if step.role else None, "at": _time(step.at_us), "wanted": step.wanted} if step else None,
+    }
+
+
+def _act(act: Acknowledged | None) -> Any:
+    return None if act is None else {"at": _time(act.written_at_us), "by": act.said.by, "role": act.said.role.value}
+
+
+def _climb(said: Any, at_us: int) -> dict[str, Any]:
+    return {
+        "party": said.party, "step": said.step, "at": _time(at_us), "wanted": said.wanted,
+        "role": said.next_role.value if said.next_role else None, "bearers": [b.value for b in said.bearers],
+    }  # fmt: skip
+
+
+def conflicts(picture: Picture, me: str, now_us: int, computed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Conflicts whose notices speak of versions that still count, nearest first. `computed` is what this node finds itself, by conflict id."""
+    found = []
+    for conflict_id, entries in picture.conflicts.items():
+        standing = [r for r in _records(picture, entries) if _still(picture, r.main) and r.main.until_us > now_us]
+        if standing:
+            found.append(_conflict(conflict_id, standing, computed.get(conflict_id)))
+    return sorted(found, key=lambda c: (c["from"], c["id"]))
+
+
+def _conflict(conflict_id: str, records: list[MessageRecord], own: Any) -> dict[str, Any]:
+    notices = [r.main for r in records if isinstance(r.main, ConflictNotice)]
+    said = notices[-1]
+    others = notices[:-1] + ([own] if own is not None else [])
+    return {
+        "id": conflict_id,
+        "level": said.level,
+        "objects": list(said.objects),
+        "versions": list(said.versions),
+        "from": _time(min(n.from_us for n in notices)),
+        "until": _time(max(n.until_us for n in notices)),
+        "lower_m": min(n.lower_mm for n in notices) / 1000,
+        "upper_m": max(n.upper_mm for n in notices) / 1000,
+        "basis": said.basis,
+        "bound_m": said.bound_mm / 1000,
+        "breached": {
+            "horizontal_m": said.breached_horizontal_mm / 1000,
+            "vertical_m": said.breached_vertical_mm / 1000,
+            "time_s": said.breached_time_us / 1e6,
+        },
+        "rules": said.rules,
+        "computed": "SAME" if all(_same(said, other) for other in others) else "DIFFERS",
+        "by": sorted({r.place.author for r in records if r.place is not None}),
+        "message": records[-1].entry,
+        "messages": [r.entry for r in records],
+    }
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Within 1 m and 1 s (ARCHITECTURE, decision 4)."""
+    near = all(abs(getattr(a, name) - getattr(b, name)) <= SAME_MM for name in ("lower_mm", "upper_mm"))
+    return near and all(abs(getattr(a, name) - getattr(b, name)) <= SAME_US for name in ("from_us", "until_us"))
+
+
+def _still(picture: Picture, said: Any) -> bool:
+    """Whether both versions a notice speaks of are ones that count now."""
+    counting = set()
+    for name in said.objects:
+        party, _, object_id = name.partition(":")
+        for kind in ("plan", "zone", "site"):
+            record = picture.objects.get((kind, party, object_id))
+            if record is not None:
+                counting |= {v.place.entry for v in picture.current(record)}
+    return all(version in counting for version in said.versions)
+
+
+def alerts(picture: Picture, now_us: int) -> list[dict[str, Any]]:
+    """Alerts on pairs of tracks of the last 12 h: the active first, then by time to loss."""
+    found = []
+    for pair, entries in picture.alerts.items():
+        for episode in _episodes(_records(picture, entries)):
+            if episode[-1].written_at_us > now_us - SHOWN_US:
+                found.append(_alert(picture, pair, episode, now_us))
+    return sorted(found, key=lambda a: (not a["active"], a["time_to_loss_s"] is None, a["time_to_loss_s"] or 0, a["raised_at"]))
+
+
+def _episodes(records: list[MessageRecord]) -> list[list[MessageRecord]]:
+    """Warnings of one pair joined into episodes: those of both sides that stand at one time are one (decision 4)."""
+    episodes: list[list[MessageRecord]] = []
+    for record in sorted(records, key=lambda r: (r.written_at_us, r.entry)):
+        if episodes and _joined(episodes[-1], record):
+            episodes[-1].append(record)
+        else:
+            episodes.append([record])
+    return episodes
+
+
+def _joined(episode: list[MessageRecord], record: MessageRecord) -> bool:
+    near_us = 60_000_000
+    return any(not r.ended and not record.ended for r in episode) or abs(record.written_at_us - episode[-1].written_at_us) < near_us
+
+
+def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord], now_us: int) -> dict[str, Any]:
+    newest = episode[-1]
+    said = newest.main
+    assert isinstance(said, Warning)
+    active = any(not r.ended for r in episode)
+    return {
+        "id": min(r.entry for r in episode),
+        "level": said.level,
+        "pair": [_aircraft(picture, name) for name in pair],
+        "raised_at": _time(min(r.written_at_us for r in episode)),
+        "active": active,
+        "status": said.message.status.value,
+        "loss_at": _time(said.loss_at_us),
+        "time_to_loss_s": max(0.0, (said.loss_at_us - now_us) / 1e6) if said.loss_at_us is not None and active else None,
+        "time_to_loss_when_raised_s": (said.loss_at_us - newest.written_at_us) / 1e6 if said.loss_at_us is not None else None,
+        "closest_at": _time(said.closest_at_us),
+        "closest_horizontal_m": _m(said.closest_horizontal_mm),
+        "closest_vertical_m": _m(said.closest_vertical_mm),
+        "minima": {"horizontal_m": _m(said.horizontal_minimum_mm), "vertical_m": _m(said.vertical_minimum_mm)},
+        "basis": said.basis,
+        "by": sorted({r.place.author for r in episode if r.place is not None}),
+        "message": newest.entry,
+        "messages": [r.entry for r in episode],
+    }
+
+
+def _aircraft(picture: Picture, name: str) -> dict[str, Any]:
+    party, _, track_id = name.partition(":")
+    record = picture.tracks.get((party, track_id))
+    callsign = record.newest.callsign if record is not None and record.plots else None
+    return {"party": party, "name": picture.name_of(party), "track_id": track_id, "callsign": callsign}
+
+
+def _records(picture: Picture, entries: Iterable[str]) -> list[MessageRecord]:
+    """The messages of those entries that we hold, in order of writing."""
+    held = (picture.messages[e] for e in entries if e in picture.messages)
+    return sorted((r for r in held if r.main is not None and r.place is not None), key=lambda r: (r.written_at_us, r.entry))
+
+
+def _m(value_mm: int | None) -> float | None:
+    return None if value_mm is None else value_mm / 1000
+
+
+def _time(at_us: int | None) -> str | None:
+    return None if at_us is None else format_instant(Instant(at_us))

@@ -1,0 +1,216 @@
+"""Plans, zones, sites and tracks of a picture as JSON."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Iterator
+
+import msgspec
+
+from deconflict.airspace.altitude import Height
+from deconflict.airspace.earth import destination
+from deconflict.airspace.instant import Instant, format_instant
+from deconflict.airspace.track import Track, fuse
+from deconflict.airspace.volume import Circle, Outline, Volume4D
+from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
+from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.sites import Place, Site
+from deconflict.statements.zones import Zone
+
+CIRCLE_POINTS = 48
+HISTORY = 5
+TRACK_SHOWN_US = 3600 * 1_000_000
+MAX_TRACKS = 2000
+NDEG = 1e-9
+
+
+def plans(picture: Picture, me: str) -> list[dict[str, Any]]:
+    """Every plan that counts now, ended ones too: the page says so."""
+    return [_plan(picture, me, record, version) for record, version in _current(picture, "plan")]
+
+
+def zones(picture: Picture, me: str) -> list[dict[str, Any]]:
+    """Every zone that counts now."""
+    return [_zone(picture, me, record, version) for record, version in _current(picture, "zone")]
+
+
+def sites(picture: Picture, me: str) -> list[dict[str, Any]]:
+    """Every protected site that counts now."""
+    return [_site(picture, me, record, version) for record, version in _current(picture, "site")]
+
+
+def tracks(picture: Picture, me: str, now_us: int) -> list[dict[str, Any]]:
+    """Tracks with a report within the last hour, the newest first, at most 2000."""
+    fresh = [t for t in picture.tracks.values() if t.plots and t.newest.at_us > now_us - TRACK_SHOWN_US]
+    fresh.sort(key=lambda t: (-t.newest.at_us, t.party, t.track_id))
+    return [_track(picture, me, now_us, t) for t in fresh[:MAX_TRACKS]]
+
+
+def version_of(picture: Picture, kind: str, party: str, object_id: str, me: str) -> tuple[str, dict[str, Any]] | None:
+    """One object as JSON with its version (the hash of the entry that states it), or None."""
+    record = picture.objects.get((kind, party, object_id))
+    if record is None:
+        return None
+    version = picture.current(record)[-1]
+    make = {"plan": _plan, "zone": _zone, "site": _site}[kind]
+    return version.place.entry, make(picture, me, record, version)
+
+
+def _current(picture: Picture, kind: str) -> Iterator[tuple[ObjectRecord, Version]]:
+    for key in sorted(k for k in picture.objects if k[0] == kind):
+        record = picture.objects[key]
+        for version in picture.current(record):
+            yield record, version
+
+
+def _common(picture: Picture, me: str, record: ObjectRecord, version: Version, status: str) -> dict[str, Any]:
+    return {
+        "party": record.party,
+        "name": picture.name_of(record.party),
+        "version": version.place.entry,
+        "status": status,
+        "own": record.party == me,
+        "forked": len(picture.current(record)) > 1,
+        "written_at": _time(version.written_at_us),
+    }
+
+
+def _plan(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
+    said = _operation(version.main) if version.main else None
+    return {
+        **_common(picture, me, record, version, said.message.status.value if said else ""),
+        "op_id": record.object_id,
+        "state": said.state.value if said else None,
+        "operation": said.operation.value if said else None,
+        "aircraft_class": said.aircraft_class.value if said else None,
+        "count": said.count if said else None,
+        "rank": said.rank if said else None,
+        "tracks": list(said.tracks) if said else [],
+        "remark": said.remark if said else None,
+        "volumes": _volumes(version),
+    }
+
+
+def _zone(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
+    said = _zone_of(version.main) if version.main else None
+    return {
+        **_common(picture, me, record, version, said.message.status.value if said else ""),
+        "zone_id": record.object_id,
+        "zone_type": said.zone_type.value if said else None,
+        "authority": said.authority if said else None,
+        "cancelled": said.cancelled if said else None,
+        "exempt": list(said.exempt) if said else [],
+        "remark": said.remark if said else None,
+        "volumes": _volumes(version),
+    }
+
+
+def _site(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
+    said = _site_of(version.main) if version.main else None
+    raw = version.exact or version.buffered
+    return {
+        **_common(picture, me, record, version, said.message.status.value if said else ""),
+        "site_id": record.object_id,
+        "function": said.function if said else None,
+        "from": _time(said.from_us) if said else None,
+        "until": _time(said.until_us) if said else None,
+        "expired": said.expired if said else None,
+        "remark": said.remark if said else None,
+        "geometry": geometry(msgspec.json.decode(raw, type=Place).place) if raw else None,
+    }
+
+
+@functools.lru_cache(maxsize=20_000)
+def _operation(raw: bytes) -> Operation:
+    return msgspec.json.decode(raw, type=Operation)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _zone_of(raw: bytes) -> Zone:
+    return msgspec.json.decode(raw, type=Zone)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _site_of(raw: bytes) -> Site:
+    return msgspec.json.decode(raw, type=Site)
+
+
+def _volumes(version: Version) -> list[dict[str, Any]]:
+    """The exact volumes where we hold them, else the buffered ones; none where both are withheld."""
+    raw = version.exact or version.buffered
+    return [dict(v) for v in _shown_volumes(raw)] if raw else []
+
+
+@functools.lru_cache(maxsize=20_000)
+def _shown_volumes(raw: bytes) -> tuple[dict[str, Any], ...]:
+    return tuple(_volume(v) for v in msgspec.json.decode(raw, type=Volumes).volumes)
+
+
+def _volume(volume: Volume4D) -> dict[str, Any]:
+    return {
+        "geometry": geometry(volume.volume.outline),
+        "lower": height(volume.volume.lower),
+        "upper": height(volume.volume.upper),
+        "from": _time(volume.from_us),
+        "until": _time(volume.until_us),
+    }
+
+
+def height(value: Height | None) -> dict[str, Any] | None:
+    """A height in metres with its reference."""
+    return None if value is None else {"value_m": value.value_mm / 1000, "reference": value.reference.value}
+
+
+def geometry(outline: Outline) -> dict[str, Any]:
+    """The outline as a GeoJSON polygon for drawing; a circle becomes 48 points on it."""
+    return {"type": "Polygon", "coordinates": [[list(point) for point in _ring(outline)]]}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _ring(outline: Outline) -> tuple[tuple[float, float], ...]:
+    if isinstance(outline, Circle):
+        lat, lon = outline.lat_ndeg * NDEG, outline.lon_ndeg * NDEG
+        around = [destination(lat, lon, -360 * i / CIRCLE_POINTS, outline.radius_mm / 1000) for i in range(CIRCLE_POINTS)]
+    else:
+        around = [(v[0] * NDEG, v[1] * NDEG) for v in outline.vertices_ndeg]
+    ring = [(round(lon, 7), round(lat, 7)) for lat, lon in around]
+    return (*ring, ring[0])
+
+
+def _track(picture: Picture, me: str, now_us: int, record: TrackRecord) -> dict[str, Any]:
+    plot = record.newest
+    known = _known(record)
+    return {
+        "party": record.party,
+        "name": picture.name_of(record.party),
+        "track_id": record.track_id,
+        "callsign": plot.callsign,
+        "lat_deg": plot.lat_ndeg * NDEG,
+        "lon_deg": plot.lon_ndeg * NDEG,
+        "height": height(plot.height),
+        "ground_speed_m_s": known.ground_speed_m_s,
+        "course_deg": known.course_deg,
+        "v_up_m_s": None if plot.v_up_mm_s is None else plot.v_up_mm_s / 1000,
+        "at": _time(plot.at_us),
+        "age_s": round((now_us - plot.at_us) / 1e6, 1),
+        "own": record.party == me,
+        "on_ground": plot.on_ground,
+        "source": plot.source.value,
+        "status": record.status,
+        "history": [[round(p.lon_ndeg * NDEG, 6), round(p.lat_ndeg * NDEG, 6)] for _, _, p in record.plots[-HISTORY - 1 : -1]],
+    }
+
+
+def _known(record: TrackRecord) -> Track:
+    """The plots fused: speeds are derived where the feed has none."""
+    track: Track | None = None
+    if record.newest.ground_speed_mm_s is not None and record.newest.course_mdeg is not None:
+        return fuse(None, record.newest, party=record.party)
+    for _, _, plot in record.plots:
+        track = fuse(track, plot, party=record.party)
+    assert track is not None
+    return track
+
+
+def _time(at_us: int) -> str:
+    return format_instant(Instant(at_us))
