@@ -19,15 +19,6 @@ from deconflict.wire.adsb import MAX_AIRCRAFT, MAX_ANSWER_BYTES, MAX_REFUSALS, c
 NOW = 1_700_000_000
 GOOD: dict[str, Any] = {"hex": "4b1814", "lat": 46.5, "lon": 7.25, "alt_baro": 10_000, "gs": 120, "track": 90.5, "flight": "SWR12  "}
 LINE: dict[str, Any] = {"now": NOW, "hex": "A19702", "lat": 40.76, "lon": -119.19, "alt_baro": 3775, "gscp": 19, "track": 1}
-    "now": NOW,
-    "hex": "A19702",
-    "flight": "N201PC",
-    "lat": 40.76,
-    "lon": -119.19,
-    "alt_baro": 3775,
-    "gscp": 19,
-    "track": 1,
-}
 
 
 def refusal(read: Callable[[], object]) -> Refused | None:
@@ -96,9 +87,7 @@ def test_public_servers_say_ac_and_milliseconds() -> None:
     assert len(heard.plots) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [(None, None), ("    ", None), ("@@@@@@@@", None), (" RA-85 ", "RA-85"), ("X" * 17, None)]
-)
+@pytest.mark.parametrize(("text", "expected"), [(None, None), ("    ", None), ("@@@@@@@@", None), (" RA-85 ", "RA-85"), ("X" * 17, None)])
 def test_a_bad_label_costs_no_position(text: str | None, expected: str | None) -> None:
     assert callsign(text) == expected
 
@@ -206,7 +195,7 @@ def test_a_bad_line_is_refused_by_line_and_field(data: bytes, where: str, mend: 
     assert read_line(line(), where="f:8")[1] is not None
 
 
-numbers = st.none() | st.integers(-(10**12), 10**12) | st.floats(allow_nan=False, allow_infinity=False) | st.text("019.-groundN/A~af", max_size=9)
+numbers = st.none() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9) | st.text("019.-groundN/A~af", max_size=9)
 
 
 @given(st.fixed_dictionaries({}, optional={**dict.fromkeys((*GOOD, "baro_rate", "alt_geom", "seen_pos"), numbers)}), st.floats(0, 2e9))

@@ -14,21 +14,9 @@ from deconflict.wire import sbs
 from deconflict.wire.sbs import SbsMerger
 
 NAMES = {
-    "type": 1, "hex": 4, "date": 6, "time": 7, "callsign": 10, "alt": 11, "gs": 12, "track": 13, "lat": 14, "lon": 15, "rate": 16, "ground": 21,
-}  # fmt: skip
-    "type": 1,
-    "hex": 4,
-    "date": 6,
-    "time": 7,
-    "callsign": 10,
-    "alt": 11,
-    "gs": 12,
-    "track": 13,
-    "lat": 14,
-    "lon": 15,
-    "rate": 16,
+    "type": 1, "hex": 4, "date": 6, "time": 7, "callsign": 10, "alt": 11, "gs": 12, "track": 13, "lat": 14, "lon": 15, "rate": 16,
     "ground": 21,
-}
+}  # fmt: skip
 AT = 1_522_782_148_000_000
 
 
