@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from dataclasses import dataclass, field
-from typing import Iterator
+from typing import Any
 
+import msgspec
+
+from deconflict.airspace.track import Track
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
-from deconflict.statements.base import Part
+from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactUpdate
 
@@ -49,6 +55,15 @@ class Stored:
     place: Place
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Reply:
+    """A LINE_CHECK_REPLY to this LINE_CHECK."""
+
+    written_at_us: int
+    place: Place
+    by_hand: bool
+
+
 @dataclass(slots=True)
 class MessageRecord:
     """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld."""
@@ -61,7 +76,18 @@ class MessageRecord:
     receipts: dict[str, Stored] = field(default_factory=dict)
     acknowledgements: dict[str, Acknowledged] = field(default_factory=dict)
     climbs: dict[str, Climbed] = field(default_factory=dict)
-    ended_by: set[str] = field(default_factory=set)
+    ended_by: dict[str, str] = field(default_factory=dict)
+    replies: dict[str, Reply] = field(default_factory=dict)
+
+    @property
+    def message(self) -> MessageHeader | None:
+        """The header every message's main part carries."""
+        return self.main.message if isinstance(self.main, MessagePart) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether its own author has said that the danger ended."""
+        return self.place is not None and self.place.author in self.ended_by.values()
 
     def by_party(self, party: str) -> list[Acknowledged]:
         """That party's acknowledgements in the order it wrote them."""
@@ -70,7 +96,7 @@ class MessageRecord:
 
 @dataclass(slots=True)
 class Version:
-    """One statement of an object (plan, zone, site): its main part and its where and when as canonical bytes, decoded on demand."""
+    """One statement of an object (plan, zone, site): its parts as canonical bytes, decoded on demand; absent where withheld."""
 
     place: Place
     written_at_us: int
@@ -81,25 +107,29 @@ class Version:
 
 @dataclass(slots=True)
 class ObjectRecord:
-    """A plan, zone or site of one party: all versions that count now. More than one only where its author's logbook forked."""
+    """A plan, zone or site of one party: every version it stated, by entry hash."""
 
+    kind: str
     party: str
     object_id: str
-    kind: str
     versions: dict[str, Version] = field(default_factory=dict)
-
-    def current(self) -> list[Version]:
-        """Versions that count, oldest first."""
-        return sorted(self.versions.values(), key=lambda v: v.place)
 
 
 ObjectKey = tuple[str, str, str]
-"""(kind, party, object_id)."""
+"""(kind, party, object_id); kind is plan, zone or site."""
+
+
+@dataclass(slots=True)
+class TrackRecord:
+    """One aircraft as one party reports it; `status` is that of the newest plot, with what made it the newest."""
+
+    track: Track
+    status: tuple[int, str, str]
 
 
 @dataclass(slots=True)
 class PartyRecord:
-    """A party: its name and keys as its own `keys` logbook states them, its watch and contacts."""
+    """A party: its name and keys as its own `keys` logbook states them, its watch and contacts (newest by written_at, then place)."""
 
     party: str
     name: str = ""
@@ -107,12 +137,79 @@ class PartyRecord:
     signing_key: str = ""
     recovery_key: str = ""
     tls_pins: tuple[str, ...] = ()
-    watch: dict[str, tuple[Place, str | None]] = field(default_factory=dict)
-    contacts: dict[str, tuple[Place, ContactUpdate]] = field(default_factory=dict)
+    watch: dict[str, tuple[int, Place, str | None]] = field(default_factory=dict)
+    contacts: dict[str, tuple[int, Place, ContactUpdate]] = field(default_factory=dict)
+
+    def on_watch(self, role: str) -> str | None:
+        """Who holds this role now, by the pseudonym of this watch."""
+        held = self.watch.get(role)
+        return held[2] if held else None
 
 
-def iter_current(records: dict[ObjectKey, ObjectRecord]) -> Iterator[tuple[ObjectRecord, Version]]:
-    """Every version that counts of every record."""
-    for record in records.values():
-        for version in record.current():
-            yield record, version
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one entry changed: `topic` is party, channel, plan, zone, site, track, message, fork or unknown; `key` names it; `entry` did it."""
+
+    topic: str
+    key: str
+    entry: str
+
+
+@dataclass(slots=True)
+class Picture:
+    """Everything known. Only `fold` writes it."""
+
+    parties: dict[str, PartyRecord] = field(default_factory=dict)
+    channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pairings: dict[tuple[str, str], tuple[Place, PairConfirm]] = field(default_factory=dict)
+    audiences: dict[tuple[str, str], tuple[Place, frozenset[str]]] = field(default_factory=dict)
+    objects: dict[ObjectKey, ObjectRecord] = field(default_factory=dict)
+    tracks: dict[tuple[str, str], TrackRecord] = field(default_factory=dict)
+    messages: dict[str, MessageRecord] = field(default_factory=dict)
+    alerts: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    conflicts: dict[str, set[str]] = field(default_factory=dict)
+    forks: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    proofs: dict[str, set[str]] = field(default_factory=dict)
+    not_understood: dict[str, Place] = field(default_factory=dict)
+    dropped: dict[str, set[str]] = field(default_factory=dict)
+
+    def audience(self, author: str, logbook: str) -> frozenset[str]:
+        """Who may read that logbook, its author left out."""
+        stated = self.audiences.get((author, logbook))
+        return stated[1] if stated else frozenset()
+
+    def current(self, record: ObjectRecord) -> list[Version]:
+        """The versions that count, oldest first: the newest; where its logbook forked, every one from the fork on and the last before it."""
+        versions = sorted(record.versions.values(), key=lambda v: v.place)
+        newest = versions[-1].place
+        forked_from = self.forks.get((newest.author, newest.logbook, newest.epoch))
+        if forked_from is None or newest.seq < forked_from:
+            return versions[-1:]
+        before = [v for v in versions if (v.place.epoch, v.place.seq) < (newest.epoch, forked_from)]
+        return before[-1:] + versions[len(before) :]
+
+    def channels_with(self, party: str) -> list[str]:
+        """Channels that hold that party, in order of name."""
+        return sorted(channel for channel, members in self.channels.items() if party in members)
+
+    def name_of(self, party: str) -> str:
+        """The party's own name, or its id while it has not stated one."""
+        record = self.parties.get(party)
+        return record.name if record and record.name else party
+
+    def digest(self) -> str:
+        """SHA-256 over everything in it, independent of the order in which it came; for tests and for comparing nodes."""
+        return hashlib.sha256(msgspec.json.encode(_plain(self), order="sorted")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (dict, set, frozenset)):
+        pairs = value.items() if isinstance(value, dict) else ((item, True) for item in value)
+        return sorted(([_plain(key), _plain(item)] for key, item in pairs), key=lambda pair: msgspec.json.encode(pair[0]))
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [_plain(getattr(value, name.name)) for name in dataclasses.fields(value)]
+    if isinstance(value, bytes):
+        return value.hex()
+    return value

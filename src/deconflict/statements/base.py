@@ -9,6 +9,9 @@ from typing import Annotated, Mapping
 
 from msgspec import Meta, Struct
 
+from deconflict.agreement.terms import Priority as Priority
+from deconflict.agreement.terms import Role as Role
+
 MAX_INTEGER = 2**53 - 1
 
 Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -27,31 +30,12 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """One named part of an entry's body: integers, texts and lists of them; an absent field has no value."""
 
 
-class Priority(StrEnum):
-    """The four message priorities of the agreement's acknowledgement clause."""
-
-    FLASH = "FLASH"
-    URGENT = "URGENT"
-    ROUTINE = "ROUTINE"
-    ADMIN = "ADMIN"
-
-
 class Status(StrEnum):
     """Whether a message is meant: a drill or a test is never answered as ACTUAL."""
 
     ACTUAL = "ACTUAL"
     EXERCISE = "EXERCISE"
     TEST = "TEST"
-
-
-class Role(StrEnum):
-    """Roles of the contacts clause; a message rings a role, never a person."""
-
-    DUTY = "duty"
-    ALTERNATE = "alternate"
-    SENIOR = "senior"
-    PRINCIPAL = "principal"
-    TECHNICAL = "technical"
 
 
 class Level(StrEnum):

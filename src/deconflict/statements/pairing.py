@@ -6,16 +6,25 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from deconflict.statements.base import Hash, Name, Part, PartyId, kind
+from deconflict.statements.base import Hash, Name, Part, PartyId, PublicKey, kind
 
 
 class PairConfirm(Part):
-    """`transcript` is the hash of the pairing both sides completed; versions are the entry formats agreed."""
+    """`transcript` is the hash of the pairing both sides completed; versions are the entry formats agreed.
+
+    The peer's keys stand here as its own node stated them in the pairing, so that folding brings the pins back.
+    """
 
     members: Annotated[tuple[PartyId, ...], Meta(min_length=2, max_length=32)]
     transcript: Hash
     versions: Annotated[tuple[int, ...], Meta(min_length=1, max_length=8)]
     software: Name
+    peer: PartyId
+    peer_name: Name
+    peer_signing_key: PublicKey
+    peer_recovery_key: PublicKey
+    peer_tls_pins: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=4)]
+    peer_certificate: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{64,2700}$")]
 
 
 PAIR_CONFIRM = kind("PAIR_CONFIRM", "line", PairConfirm)

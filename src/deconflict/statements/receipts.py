@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
+from deconflict.agreement.terms import Bearer as Bearer
 from deconflict.statements.base import Hash, Micros, Part, kind
-
-
-class Bearer(StrEnum):
-    """The ways a message can travel."""
-
-    LINK = "link"
-    WEBHOOK = "webhook"
-    MAIL = "mail"
-    VOICE = "voice"
-    PAGE = "page"
 
 
 class Received(Part):

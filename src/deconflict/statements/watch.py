@@ -1,4 +1,7 @@
-"""WATCH_CHANGE: who holds a role now. CONTACT_UPDATE: how a role is reached, when, in which languages."""
+"""WATCH_CHANGE: who holds a role now. CONTACT_UPDATE: how a role is reached, when, in which languages.
+
+Both stand in the `keys` logbook, which every peer holds: who speaks for a party belongs with the keys it speaks by.
+"""
 
 from __future__ import annotations
 
@@ -27,5 +30,5 @@ class ContactUpdate(Part):
     languages: Annotated[tuple[str, ...], Meta(max_length=8)] = ()
 
 
-WATCH_CHANGE = kind("WATCH_CHANGE", "line", WatchChange)
-CONTACT_UPDATE = kind("CONTACT_UPDATE", "line", ContactUpdate)
+WATCH_CHANGE = kind("WATCH_CHANGE", "keys", WatchChange)
+CONTACT_UPDATE = kind("CONTACT_UPDATE", "keys", ContactUpdate)

@@ -1,0 +1,221 @@
+"""What all parts of a node share: who we are, the picture, our logbooks, and the commands of the verb that is running."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Sequence
+
+from deconflict.agreement import Agreement, Rules, rules
+from deconflict.airspace.instant import Instant
+from deconflict.errors import Refused
+from deconflict.logbook.chain import Head, Logbook, Placement
+from deconflict.logbook.entry import Entry, write
+from deconflict.logbook.keys import KeyRing, SigningKey
+from deconflict.node.commands import Append, Command, Show
+from deconflict.node.policy import Policy
+from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.picture import Change, Picture
+from deconflict.statements import KINDS
+from deconflict.statements.base import Answer, MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.pairing import PairConfirm
+from deconflict.statements.receipts import Bearer
+
+MAX_SEEN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this node speaks for: its party id, the key it signs with, and what its KEY entry states.
+
+    `recovery` is there once, while the party's first KEY is written; afterwards it is kept elsewhere.
+    """
+
+    party: str
+    name: str
+    signing: SigningKey
+    recovery_public: str
+    tls_pins: tuple[str, ...]
+    status: Status = Status.ACTUAL
+    recovery: SigningKey | None = None
+
+
+@dataclass(slots=True)
+class Core:
+    """The node's memory. Parts of the node share one and add to `out`; nothing in it does I/O."""
+
+    me: Identity
+    policy: Policy
+    agreements: tuple[Agreement, ...]
+    picture: Picture = field(default_factory=Picture)
+    keyring: KeyRing = field(default_factory=KeyRing)
+    logbooks: dict[tuple[str, str], Logbook] = field(default_factory=dict)
+    out: list[Command] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    now: Instant = Instant(0)
+    faults: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _entropy: bytes = b"\0" * 32
+    _drawn: int = 0
+    _unseen: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    _rules: dict[tuple[str, str], tuple[int, Rules]] = field(default_factory=dict)
+
+    # randomness and rules
+
+    def stir(self, entropy: bytes) -> None:
+        """Mix in an event's randomness; only its SHA-256 is used, so that a blackbox can keep the hash and replay."""
+        self._entropy = hashlib.sha256(self._entropy + entropy).digest()
+        self._drawn = 0
+
+    def draw(self, size: int = 16) -> bytes:
+        """The next `size` (at most 32) random bytes of the current event."""
+        self._drawn += 1
+        return hashlib.sha256(b"deconflict/draw/1\n" + self._entropy + self._drawn.to_bytes(8, "big")).digest()[:size]
+
+    def rules_with(self, peer: str) -> Rules:
+        """The rules between us and that party now (asked of the agreements once a minute)."""
+        return self.rules_between(self.me.party, peer)
+
+    def rules_between(self, a: str, b: str) -> Rules:
+        """The rules between two parties now."""
+        key = (min(a, b), max(a, b))
+        minute = self.now // 60_000_000
+        held = self._rules.get(key)
+        if held is None or held[0] != minute:
+            held = (minute, rules.between(self.agreements, *key, self.now))
+            self._rules[key] = held
+        return held[1]
+
+    # logbooks
+
+    def logbook(self, author: str, name: str) -> Logbook:
+        """That logbook, begun empty where we held nothing of it."""
+        key = (author, name)
+        if key not in self.logbooks:
+            self.logbooks[key] = Logbook(author, name)
+        return self.logbooks[key]
+
+    def peers(self) -> list[str]:
+        """Parties we are paired with, by our own word."""
+        return sorted({peer for author, peer in self.picture.pairings if author == self.me.party})
+
+    def my_channels(self) -> dict[str, tuple[str, ...]]:
+        """Channels that we ourselves confirmed, with their members by our own word."""
+        found: dict[str, tuple[str, ...]] = {}
+        for (author, _), (place, confirm) in self.picture.pairings.items():
+            if author == self.me.party:
+                channel = place.logbook.removeprefix("line/")
+                found[channel] = tuple(sorted({*found.get(channel, ()), *confirm.members}))
+        return found
+
+    def channel_with(self, peer: str) -> str:
+        """The channel we share with that party."""
+        shared = sorted(channel for channel, members in self.my_channels().items() if peer in members)
+        if not shared:
+            raise Refused(f"no channel with {self.picture.name_of(peer)}", where="to", mend="pair with them first: deconflict pair")
+        return shared[0]
+
+    def may_read(self, reader: str, author: str, logbook: str) -> bool:
+        """Whether a logbook's headers may go to that reader."""
+        return reader == author or reader in self.picture.audience(author, logbook)
+
+    # saying
+
+    def say(self, logbook: str, kind: str, parts: Mapping[str, Part], *, by_recovery: bool = False) -> Entry:
+        """Sign a statement into our own logbook, fold it and have it stored; returns the entry.
+
+        `by_recovery`: sign with the recovery key, which the first KEY of a party needs.
+        """
+        book = self.logbook(self.me.party, logbook)
+        epoch, seq, previous = book.next()
+        return self._sign(book, kind, parts, epoch, seq, previous, self._recovery() if by_recovery else self.me.signing)
+
+    def _recovery(self) -> SigningKey:
+        if self.me.recovery is None:
+            raise Refused("the first KEY of a party needs its recovery key", where="keys", mend="start the node once with the recovery key file in place")
+        return self.me.recovery
+
+    def open_epoch(self, logbook: str, parts: Mapping[str, Part]) -> Entry:
+        """Begin the next epoch (or the first) of our own logbook with an OPEN_EPOCH entry."""
+        book = self.logbook(self.me.party, logbook)
+        tip = book.tip()
+        return self._sign(book, "OPEN_EPOCH", parts, tip.epoch + 1 if tip else 0, 0, tip.hash if tip else None, self.me.signing)
+
+    def _sign(
+        self, book: Logbook, kind: str, parts: Mapping[str, Part], epoch: int, seq: int, previous: str | None, key: SigningKey
+    ) -> Entry:
+        written_at = max(self.now, book.last_written_at if seq else 0)
+        entry = write(
+            key, author=self.me.party, logbook=book.name, epoch=epoch, seq=seq, previous=previous, kind=kind,
+            written_at=written_at, seen=self._seen(book.name), parts=parts, salt=self.draw,
+        )  # fmt: skip
+        self.take(entry, self.now, None)
+        return entry
+
+    def _seen(self, logbook: str) -> tuple[str, ...]:
+        readers = self.picture.audience(self.me.party, logbook)
+        unseen = self._unseen.get(logbook, {})
+        chosen = []
+        for author, name in sorted(unseen):
+            if len(chosen) < MAX_SEEN and all(self.may_read(reader, author, name) for reader in readers):
+                chosen.append(unseen.pop((author, name)))
+        return tuple(sorted(chosen))
+
+    def take(self, entry: Entry, received_at: int, bearer: Bearer | None) -> Placement:
+        """Place a verified entry in its chain, have it and all it completes stored, and fold them."""
+        book = self.logbook(entry.header.author, entry.header.logbook)
+        placement = book.place(entry)
+        for joined, branch in placement.joined:
+            self.out.append(Append(entry=joined, received_at_us=received_at, bearer=bearer, branch=branch))
+            self.written(joined, branch)
+        return placement
+
+    def written(self, entry: Entry, branch: int) -> None:
+        """Fold an entry that stands in its chain, and remember what follows from its place."""
+        header = entry.header
+        self.keyring.learn(entry)
+        if isinstance(entry.main, PairConfirm) and header.author == self.me.party:
+            self.keyring.pin(entry.main.peer, entry.main.peer_recovery_key, entry.main.peer_signing_key)
+        if branch > 0:
+            for epoch, seq in self.logbooks[(header.author, header.logbook)].forks:
+                self.changes += note_fork(self.picture, header.author, header.logbook, epoch, seq)
+        self.changes += fold(self.picture, entry)
+        self._mark_unseen(header.author, header.logbook, entry.hash)
+
+    def _mark_unseen(self, author: str, logbook: str, head: str) -> None:
+        for own_author, own in self.logbooks:
+            if own_author == self.me.party and (author, logbook) != (own_author, own):
+                self._unseen.setdefault(own, {})[(author, logbook)] = head
+
+    # messages
+
+    def header(
+        self, kind: str, *, by: str, role: Role, to: Sequence[str], refs: Sequence[str] = (), status: Status | None = None,
+        msg_id: str | None = None, priority: Priority | None = None, valid_until: int | None = None,
+    ) -> MessageHeader:  # fmt: skip
+        """A message's header with its deadlines by the strictest rules among those it goes to."""
+        urgency = priority or KINDS[kind].priority
+        deadlines = [self.rules_with(party).acknowledgement(urgency) for party in to]
+        return MessageHeader(
+            msg_id=msg_id or "m-" + self.draw().hex(), from_role=role, to=tuple(sorted(to)), priority=urgency,
+            status=status or self.me.status, by=by, refs=tuple(refs), valid_until=valid_until,
+            ack_by=self.now + min((d.l2_us for d in deadlines), default=0),
+            answer_by=self.now + min((d.l4_us for d in deadlines), default=0),
+        )  # fmt: skip
+
+    def show(self, topic: str, key: str, **detail: Any) -> None:
+        """Something people see changed."""
+        self.out.append(Show(topic=topic, key=key, detail=detail))
+
+    def fault(self, name: str, what: str, mend: str) -> None:
+        """A lasting fault of our own, shown with its cure until it is gone."""
+        if self.faults.get(name) != (what, mend):
+            self.faults[name] = (what, mend)
+            self.show("fault", name, what=what, mend=mend)
+
+
+def heads_of(core: Core) -> list[Head]:
+    """All tips we hold, sorted."""
+    return sorted((head for book in core.logbooks.values() for head in book.heads()), key=lambda h: (h.author, h.logbook, h.epoch, h.seq, h.hash))
+
+
+__all__ = ["Answer", "Core", "Identity", "heads_of"]

@@ -1,0 +1,259 @@
+"""What our own people and programs ask of the node: file, acknowledge, take the watch, pair, open an epoch. Each gets one Reply."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any, Callable, Mapping
+
+import msgspec
+
+from deconflict.airspace import volume as volumes
+from deconflict.airspace.intent import move
+from deconflict.coordination import line, watch
+from deconflict.errors import DeconflictError, Refused, Stale
+from deconflict.logbook.entry import Entry
+from deconflict.node.commands import Reply
+from deconflict.node.core import Core
+from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, Paired, WatchTaken
+from deconflict.node.lookout import Lookout
+from deconflict.node.mesh import SOFTWARE, VERSIONS, Mesh
+from deconflict.picture.picture import ObjectRecord
+from deconflict.statements import KINDS
+from deconflict.statements.acknowledgements import Acknowledgement
+from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.epochs import AudienceChange, OpenEpoch
+from deconflict.statements.keys import Key
+from deconflict.statements.pairing import PairConfirm
+from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.sites import Place, Site
+from deconflict.statements.watch import WatchChange
+from deconflict.statements.zones import Zone
+
+OWN_LOGBOOKS = ("keys", "plans", "tracks")
+FILEABLE = frozenset(
+    {"NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE", "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", "LINE_CHECK", "LINE_CHECK_REPLY", "CONTACT_UPDATE"}
+)
+
+
+class Desk:
+    """The part of a node that serves its own side."""
+
+    def __init__(self, core: Core, mesh: Mesh, lookout: Lookout) -> None:
+        self.core = core
+        self.mesh = mesh
+        self.lookout = lookout
+        self.waiting: deque[Event] = deque()
+        self._answered: dict[str, str] = {}
+
+    # requests
+
+    def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | EpochOpened) -> None:
+        """Serve one request, or keep it until the node has settled; whatever is wrong with it is said in its Reply."""
+        if not self.mesh.settled and not isinstance(event, EpochOpened):
+            if len(self.waiting) >= self.core.policy.waiting or self.mesh.must_open_epoch:
+                self._reply_error(event.request, Refused("the node may not sign yet", where="node", mend=self._why_not()))
+            else:
+                self.waiting.append(event)
+            return
+        self._serve(event)
+
+    def settled(self) -> None:
+        """The node may sign: begin our logbooks where there are none, and serve what waited."""
+        self._begin_logbooks()
+        while self.waiting:
+            event = self.waiting.popleft()
+            self.core.stir(getattr(event, "entropy", b""))
+            self._serve(event)
+
+    def _serve(self, event: Event) -> None:
+        serve: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
+            Filed: self._filed, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired, EpochOpened: self._epoch_opened,
+        }  # fmt: skip
+        request = getattr(event, "request")  # noqa: B009 - all five have one
+        try:
+            if self.mesh.must_open_epoch and not isinstance(event, EpochOpened):
+                raise Refused("the node may not sign", where="node", mend=self._why_not())
+            answer = serve[type(event)](event)
+        except DeconflictError as error:
+            self._reply_error(request, error)
+        else:
+            self.core.out.append(Reply(request=request, answer=answer))
+
+    def _why_not(self) -> str:
+        faults = [f"{what}: {mend}" for what, mend in self.core.faults.values()]
+        return "; ".join(faults) or "try again in a few seconds: it is asking its peers for the heads of its own logbooks"
+
+    def _reply_error(self, request: str, error: DeconflictError) -> None:
+        self.core.out.append(Reply(request=request, answer={}, error=(type(error).__name__, error.what, error.where, error.mend)))
+
+    def _begin_logbooks(self) -> None:
+        me = self.core.me
+        for name in OWN_LOGBOOKS:
+            if self.core.logbook(me.party, name).tip() is None:
+                self.core.open_epoch(name, {"main": OpenEpoch(why="first", audience=tuple(self.core.peers()))})
+        record = self.core.picture.parties.get(me.party)
+        stated = (record.signing_key, record.tls_pins, record.name) if record else None
+        if stated != (me.signing.public, me.tls_pins, me.name):
+            key = Key(name=me.name, signing_key=me.signing.public, recovery_key=me.recovery_public, tls_pins=me.tls_pins, why="keys of this node")
+            self.core.say("keys", "KEY", {"main": key}, by_recovery=record is None)
+
+    # filing
+
+    def _filed(self, event: Filed) -> dict[str, Any]:
+        kind = KINDS.get(event.kind)
+        if kind is None or event.kind not in FILEABLE:
+            raise Refused(f"{event.kind} is not something to file", where="kind", mend="one of " + ", ".join(sorted(FILEABLE)))
+        main = event.parts.get("main")
+        if main is None or type(main) is not kind.parts["main"]:
+            raise Refused("the main part is missing", where="parts.main", mend=f"state the fields of {event.kind}")
+        if isinstance(main, MessagePart) and (done := self._answered.get(main.message.msg_id)):
+            return {"entry": done, "msg_id": main.message.msg_id, "again": True}
+        record = self._check_object(event, main)
+        if kind.logbook == "plans":
+            entry = self._say_object(event, main)
+        else:
+            entry = self._say_on_line(event, main)
+        conflicts = self.lookout.filed(entry) if kind.logbook == "plans" else []
+        if isinstance(main, MessagePart):
+            self._answered[main.message.msg_id] = entry.hash
+        return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main)}
+
+    def _check_object(self, event: Filed, main: Part) -> ObjectRecord | None:
+        key = _object_key(self.core.me.party, main)
+        if key is None:
+            return None
+        for name, part in event.parts.items():
+            if isinstance(part, Volumes):
+                for number, one in enumerate(part.volumes):
+                    _check_at(f"{name}.volumes[{number}]", one)
+            elif isinstance(part, Place):
+                volumes.check_outline(part.place)
+        record = self.core.picture.objects.get(key)
+        current = self.core.picture.current(record)[-1] if record else None
+        if event.expect is not None and (current is None or current.place.entry != event.expect):
+            raise Stale(f"{key[0]} {key[2]} has changed since you read it", where="version", mend=f"its version is now {current.place.entry if current else 'none'}; read it again")
+        if isinstance(main, Operation) and current is not None and current.main is not None:
+            move(msgspec.json.decode(current.main, type=Operation).state, main.state)
+        return record
+
+    def _say_object(self, event: Filed, main: Part) -> Entry:
+        assert isinstance(main, MessagePart)
+        peers = self.core.peers()
+        header = self._header(event, main.message, peers or [self.core.me.party])
+        return self.core.say("plans", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
+
+    def _say_on_line(self, event: Filed, main: Part) -> Entry:
+        channels = self.core.my_channels()
+        if event.channel is None and len(channels) == 1:
+            channel = next(iter(channels))
+        elif event.channel in channels:
+            channel = event.channel
+        else:
+            known = ", ".join(sorted(channels)) or "none: pair with a peer first"
+            raise Refused("which channel is meant?", where="channel", mend=f"channels: {known}")
+        parts = dict(event.parts)
+        if isinstance(main, MessagePart):
+            others = [party for party in channels[channel] if party != self.core.me.party]
+            parts["main"] = msgspec.structs.replace(main, message=self._header(event, main.message, others))
+        return self.core.say(f"line/{channel}", event.kind, parts)
+
+    def _header(self, event: Filed, chosen: MessageHeader, to: list[str]) -> MessageHeader:
+        return self.core.header(
+            event.kind, by=event.by, role=event.role, to=to, refs=chosen.refs, status=self.core.me.status,
+            msg_id=chosen.msg_id, priority=chosen.priority, valid_until=chosen.valid_until,
+        )  # fmt: skip
+
+    # people
+
+    def _acknowledged(self, event: Acknowledged) -> dict[str, Any]:
+        core = self.core
+        record = core.picture.messages.get(event.entry)
+        if record is None or record.place is None:
+            raise Refused("no such message", where="entry", mend="deconflict status lists the open ones")
+        watch.check_act(core.picture.parties[core.me.party], event.role, event.by)
+        channel = self._channel_of(record.place.logbook, record.place.author)
+        said = Acknowledgement(
+            entry=event.entry, level=event.level, role=event.role, by=event.by, at_us=core.now, answer=event.answer, remark=event.remark,
+            status=record.message.status if record.message else core.me.status,
+        )  # fmt: skip
+        if record.place.author != core.me.party:
+            line.check_acknowledgement(record, said, core.me.party)
+        entry = core.say(f"line/{channel}", "ACKNOWLEDGEMENT", {"main": said})
+        return {"entry": entry.hash, "message": event.entry, "level": event.level.value}
+
+    def _channel_of(self, logbook: str, author: str) -> str:
+        channels = self.core.my_channels()
+        if logbook.startswith("line/") and (name := logbook.removeprefix("line/")) in channels:
+            return name
+        found = sorted(name for name, members in channels.items() if author in members)
+        if not found:
+            raise Refused("no channel holds that message's author", where="entry", mend="pair first: deconflict pair")
+        return found[0]
+
+    def _watch_taken(self, event: WatchTaken) -> dict[str, Any]:
+        record = self.core.picture.parties.get(self.core.me.party)
+        outgoing = record.on_watch(event.role.value) if record else None
+        change = WatchChange(role=event.role, incoming=event.incoming, outgoing=outgoing)
+        watch.check_change(self.core.picture.parties[self.core.me.party], change)
+        self.core.say("keys", "WATCH_CHANGE", {"main": change})
+        return {"role": event.role.value, "incoming": event.incoming, "outgoing": outgoing}
+
+    # pairing and epochs
+
+    def _paired(self, event: Paired) -> dict[str, Any]:
+        core, outcome = self.core, event.outcome
+        me = core.me.party
+        if outcome.party == me:
+            raise Refused("that is this node itself", where="pairing", mend="pair with another organisation's node")
+        members = tuple(sorted((me, outcome.party)))
+        book = f"line/{outcome.channel}"
+        if core.logbook(me, book).tip() is None:
+            core.open_epoch(book, {"main": OpenEpoch(why="paired", audience=(outcome.party,), by=event.by)})
+        confirm = PairConfirm(
+            members=members, transcript=outcome.transcript, versions=VERSIONS, software=SOFTWARE, peer=outcome.party, peer_name=outcome.name,
+            peer_signing_key=outcome.signing_key, peer_recovery_key=outcome.recovery_key, peer_tls_pins=tuple(outcome.tls_pins),
+            peer_certificate=outcome.certificate,
+        )  # fmt: skip
+        entry = core.say(book, "PAIR_CONFIRM", {"main": confirm})
+        for name in OWN_LOGBOOKS:
+            audience = core.picture.audience(me, name)
+            if outcome.party not in audience:
+                core.say(name, "AUDIENCE", {"main": AudienceChange(audience=tuple(sorted({*audience, outcome.party})))})
+        return {"entry": entry.hash, "channel": outcome.channel, "peer": outcome.party, "name": outcome.name}
+
+    def _epoch_opened(self, event: EpochOpened) -> dict[str, Any]:
+        core, opened = self.core, {}
+        for author, name in sorted(core.logbooks):
+            tip = core.logbooks[(author, name)].tip()
+            if author == core.me.party and tip is not None:
+                audience = tuple(sorted(core.picture.audience(author, name)))
+                entry = core.open_epoch(name, {"main": OpenEpoch(why=event.why, audience=audience, last_known=tip.hash, by=event.by)})
+                opened[name] = entry.header.epoch
+        self.mesh.must_open_epoch, self.mesh.settled, self.mesh.settle_by_us = False, True, None
+        for name in ("fork", "twin", "restored"):
+            core.faults.pop(name, None)
+        return {"epochs": opened}
+
+
+def _check_at(where: str, volume: volumes.Volume4D) -> None:
+    try:
+        volumes.check(volume)
+    except Refused as error:
+        raise Refused(error.what, where=f"{where}.{error.where}" if error.where else where, mend=error.mend) from None
+
+
+def _object_key(party: str, main: Part) -> tuple[str, str, str] | None:
+    if isinstance(main, Operation):
+        return ("plan", party, main.op_id)
+    if isinstance(main, Zone):
+        return ("zone", party, main.zone_id)
+    if isinstance(main, Site):
+        return ("site", party, main.site_id)
+    return None
+
+
+def _ids(main: Part | None) -> dict[str, Any]:
+    found = {name: getattr(main, name) for name in ("op_id", "zone_id", "site_id") if hasattr(main, name)}
+    if isinstance(main, MessagePart):
+        found["msg_id"] = main.message.msg_id
+    return found

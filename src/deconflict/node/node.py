@@ -1,0 +1,137 @@
+"""One organisation's node, without I/O: three verbs, events in, commands out. The shell is a loop round them."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from deconflict.agreement import Agreement
+from deconflict.airspace.instant import Instant
+from deconflict.logbook.store import Row
+from deconflict.node.commands import Command
+from deconflict.node.core import Core, Identity
+from deconflict.node.deadlines import Deadlines
+from deconflict.node.desk import Desk
+from deconflict.node.events import (
+    Acknowledged, Computed, EpochOpened, Event, Fetched, Filed, FrameHeard, Paired, PeerDown, PeerUp, Plotted, Started, WatchTaken,
+)  # fmt: skip
+from deconflict.node.jobs import VerifyJob
+from deconflict.node.lookout import Lookout
+from deconflict.node.mesh import Mesh
+from deconflict.node.policy import Policy
+from deconflict.picture.picture import Change, Picture
+from deconflict.statements.messages import LineCheck, LineCheckReply
+
+
+class Node:
+    """The class that flies, and that the simulator runs.
+
+    `load` brings back what the store holds, before the first event, which is Started. Then `receive` and `wake` are called with a `now`
+    that never falls, and their commands carried out in order: every Append of a batch is stored and flushed before anything else is done.
+    """
+
+    def __init__(self, me: Identity, agreements: tuple[Agreement, ...] = (), policy: Policy | None = None) -> None:
+        self.core = Core(me, policy or Policy(), agreements)
+        self.mesh = Mesh(self.core)
+        self.lookout = Lookout(self.core)
+        self.deadlines = Deadlines(self.core)
+        self.desk = Desk(self.core, self.mesh, self.lookout)
+
+    @property
+    def picture(self) -> Picture:
+        """What this node knows; read it, never write it."""
+        return self.core.picture
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """Fold what our own store holds, in order of arrival; the entries were verified before they were stored."""
+        for row in rows:
+            book = self.core.logbook(row.entry.header.author, row.entry.header.logbook)
+            book.restore(row.entry, row.branch)
+            self.core.written(row.entry, row.branch)
+
+    def receive(self, event: Event, now: Instant) -> list[Command]:
+        """What follows from an event at `now` (µs since 1970 UTC)."""
+        self._begin(now)
+        self.core.stir(getattr(event, "entropy", b""))
+        self._dispatch(event)
+        return self._end()
+
+    def wake(self, now: Instant) -> list[Command]:
+        """Everything that is due at `now`."""
+        self._begin(now)
+        self.core.stir(b"wake" + now.to_bytes(8, "big"))
+        self.mesh.wake()
+        if self.mesh.may_sign:
+            self.deadlines.wake()
+            self.lookout.wake()
+        return self._end()
+
+    def next_wakeup(self) -> Instant | None:
+        """When to call wake, or None when nothing is ever due."""
+        times = [self.mesh.next_us()]
+        if self.mesh.may_sign:
+            times += [self.deadlines.next_us(), self.lookout.next_us()]
+        return min((Instant(t) for t in times if t is not None), default=None)
+
+    # inside a verb
+
+    def _begin(self, now: Instant) -> None:
+        self.core.now = max(now, self.core.now)
+        self.core.out = []
+        self.core.changes = []
+
+    def _dispatch(self, event: Event) -> None:
+        if isinstance(event, FrameHeard):
+            self.mesh.heard(event.peer, event.frame, event.bearer)
+        elif isinstance(event, Plotted):
+            self.lookout.plotted(event.plots)
+        elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, EpochOpened)):
+            self.desk.asked(event)
+        elif isinstance(event, Fetched):
+            self.mesh.fetched(event.tag, event.entries)
+        elif isinstance(event, Computed):
+            self._computed(event)
+        elif isinstance(event, PeerUp):
+            self.mesh.up(event.peer)
+        elif isinstance(event, PeerDown):
+            self.mesh.down(event.peer, event.why)
+        elif isinstance(event, Started):
+            self._started(event)
+
+    def _started(self, event: Started) -> None:
+        self.mesh.start(event.restored)
+        self.lookout.start()
+        for entry in self.core.picture.messages:
+            self.deadlines.changed(Change("message", entry, entry))
+
+    def _computed(self, event: Computed) -> None:
+        if isinstance(event.job, VerifyJob):
+            self.mesh.verified(event.job, event.result)
+        else:
+            self.lookout.computed(event.job, event.result)
+
+    def _end(self) -> list[Command]:
+        """What the changes of this verb lead to, until nothing changes any more; then what peers are told."""
+        if self.mesh.just_settled():
+            self.desk.settled()
+        while self.core.changes:
+            changes, self.core.changes = self.core.changes, []
+            for change in changes:
+                self._changed(change)
+        self.mesh.flush()
+        return self.core.out
+
+    def _changed(self, change: Change) -> None:
+        self.core.show(change.topic, change.key, entry=change.entry)
+        self.deadlines.changed(change)
+        self.lookout.changed(change)
+        if change.topic == "message" and change.key == change.entry:
+            self._reply_to_line_check(change.entry)
+
+    def _reply_to_line_check(self, entry: str) -> None:
+        record, me = self.core.picture.messages[entry], self.core.me.party
+        if not isinstance(record.main, LineCheck) or record.place is None or record.place.author == me or not self.mesh.may_sign:
+            return
+        check = record.main
+        header = self.core.header("LINE_CHECK_REPLY", by="node", role=check.message.from_role, to=[record.place.author], refs=[entry])
+        reply = LineCheckReply(message=header, bearer=check.bearer, nonce=check.nonce)
+        self.core.say(record.place.logbook, "LINE_CHECK_REPLY", {"main": reply})

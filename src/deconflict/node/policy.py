@@ -1,0 +1,33 @@
+"""Limits of one machine, each with its unit and why. Numbers that organisations agree on are clauses, not policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Bounds on queues, frames and work. Times in µs, sizes in bytes.
+
+    tick_us: the tactical tick and the track batch (ARCHITECTURE, decision 6). settle_us: how long a starting node waits for peers to
+    tell it the heads of its own logbooks before it signs. receipt_us: a receipt is written this long after storing, well inside 1 s.
+    beat_us: a transport beat; three missed make the bearer DEGRADED. track_kept_us: a track without a report for longer leaves the
+    tactical picture. notice_grace_us: how long we wait for the other side's conflict notice before writing our own.
+    verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
+    flash_pushes_per_min: what a peer may push at us before we only pull. waiting: requests kept while the node starts.
+    """
+
+    tick_us: int = 1_000_000
+    settle_us: int = 3_000_000
+    receipt_us: int = 300_000
+    beat_us: int = 2_000_000
+    track_kept_us: int = 60_000_000
+    notice_grace_us: int = 5_000_000
+    verify_inline: int = 64
+    give_limit: int = 200
+    flash_pushes_per_min: int = 10
+    waiting: int = 1000
+    tracks_per_batch: int = 256
+    plots_waiting: int = 20_000
+    conflicts_per_filing: int = 64
+    entries_per_day: int = 2_000_000

@@ -1,0 +1,227 @@
+"""fold: the only writer of a Picture. Entry in, changes out; no clock, and no matter in which order entries arrive.
+
+Every record is a set that only grows, or a choice of the greatest by something the entries themselves state; so any
+interleaving of the same entries, each any number of times, gives the same Picture. Verifying is done before: an entry that
+comes here is signed by its author and stands in its chain (or ahead of it).
+"""
+
+from __future__ import annotations
+
+from typing import Callable
+
+import msgspec
+
+from deconflict.airspace.track import fuse
+from deconflict.logbook.entry import Entry
+from deconflict.picture.picture import (
+    Acknowledged, Change, Climbed, MessageRecord, ObjectRecord, PartyRecord, Picture, Place, Reply, Stored, TrackRecord, Version,
+)  # fmt: skip
+from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
+from deconflict.statements.base import MessagePart, Part
+from deconflict.statements.epochs import AudienceChange, OpenEpoch
+from deconflict.statements.keys import Key
+from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheckReply, Warning
+from deconflict.statements.pairing import PairConfirm
+from deconflict.statements.plans import Operation
+from deconflict.statements.proofs import EquivocationShown
+from deconflict.statements.receipts import PartDropped, Received
+from deconflict.statements.sites import Site
+from deconflict.statements.tracks import Tracks
+from deconflict.statements.watch import ContactUpdate, WatchChange
+from deconflict.statements.zones import Zone
+
+MAX_AHEAD_US = 5_000_000
+"""A plot dated further ahead of its own entry than this comes from a wrong clock and is not shown."""
+
+
+def fold(picture: Picture, entry: Entry) -> list[Change]:
+    """Write one verified entry into the picture; returns what changed, in no order that matters."""
+    place = Place(entry.header.author, entry.header.logbook, entry.header.epoch, entry.header.seq, entry.hash)
+    if not entry.understood:
+        picture.not_understood[entry.hash] = place
+        return [Change("unknown", entry.hash, entry.hash)]
+    main = entry.main
+    if main is None:
+        return _tombstone(picture, entry, place)
+    changes: list[Change] = []
+    if isinstance(main, MessagePart):
+        changes += _message(picture, entry, place, main)
+    writer = _WRITERS.get(type(main))
+    if writer is not None:
+        changes += writer(picture, entry, place, main)
+    return changes
+
+
+def note_fork(picture: Picture, author: str, logbook: str, epoch: int, seq: int) -> list[Change]:
+    """Two different entries stand at this place, both signed by their author: from here on none of its words replaces another."""
+    key = (author, logbook, epoch)
+    if picture.forks.get(key, seq + 1) <= seq:
+        return []
+    picture.forks[key] = seq
+    return [Change("fork", f"{author}/{logbook}/{epoch}/{seq}", "")]
+
+
+def _record(picture: Picture, entry: str) -> MessageRecord:
+    return picture.messages.setdefault(entry, MessageRecord(entry))
+
+
+def _party(picture: Picture, party: str) -> PartyRecord:
+    return picture.parties.setdefault(party, PartyRecord(party))
+
+
+def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
+    record = picture.messages.get(entry.hash)
+    if record is None or record.place is None:
+        record = _record(picture, entry.hash)
+        record.place, record.kind, record.written_at_us = place, entry.header.kind, entry.header.written_at
+    return [Change("message", entry.hash, entry.hash)]
+
+
+def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
+    record = _record(picture, entry.hash)
+    record.place, record.kind, record.written_at_us, record.main = place, entry.header.kind, entry.header.written_at, main
+    return [Change("message", entry.hash, entry.hash)]
+
+
+def _key(picture: Picture, entry: Entry, place: Place, main: Key) -> list[Change]:
+    party = _party(picture, place.author)
+    if party.key_place is None or party.key_place < place:
+        party.key_place, party.name = place, main.name
+        party.signing_key, party.recovery_key, party.tls_pins = main.signing_key, main.recovery_key, main.tls_pins
+    return [Change("party", place.author, entry.hash)]
+
+
+def _audience(picture: Picture, entry: Entry, place: Place, main: OpenEpoch | AudienceChange) -> list[Change]:
+    key = (place.author, place.logbook)
+    if key not in picture.audiences or picture.audiences[key][0] < place:
+        picture.audiences[key] = (place, frozenset(main.audience))
+    return []
+
+
+def _paired(picture: Picture, entry: Entry, place: Place, main: PairConfirm) -> list[Change]:
+    channel = place.logbook.removeprefix("line/")
+    members = set(picture.channels.get(channel, ())) | set(main.members)
+    picture.channels[channel] = tuple(sorted(members))
+    key = (place.author, main.peer)
+    if key not in picture.pairings or picture.pairings[key][0] < place:
+        picture.pairings[key] = (place, main)
+    return [Change("channel", channel, entry.hash)]
+
+
+def _receipt(picture: Picture, entry: Entry, place: Place, main: Received) -> list[Change]:
+    stored = Stored(main.received_at_us, main.bearer, place)
+    for stored_entry in main.entries:
+        record = _record(picture, stored_entry)
+        held = record.receipts.get(place.author)
+        record.receipts[place.author] = stored if held is None else min(held, stored)
+    return [Change("message", stored_entry, entry.hash) for stored_entry in main.entries]
+
+
+def _acknowledgement(picture: Picture, entry: Entry, place: Place, main: Acknowledgement) -> list[Change]:
+    _record(picture, main.entry).acknowledgements[entry.hash] = Acknowledged(place, entry.header.written_at, main)
+    return [Change("message", main.entry, entry.hash)]
+
+
+def _no_answer(picture: Picture, entry: Entry, place: Place, main: NoAnswer) -> list[Change]:
+    _record(picture, main.entry).climbs[entry.hash] = Climbed(place, entry.header.written_at, main)
+    return [Change("message", main.entry, entry.hash), Change("climb", f"{main.entry} {entry.hash}", entry.hash)]
+
+
+def _warning(picture: Picture, entry: Entry, place: Place, main: Warning) -> list[Change]:
+    if len(main.pair) != 2:
+        return []
+    pair = tuple(sorted(main.pair))
+    picture.alerts.setdefault(pair, set()).add(entry.hash)
+    return [Change("alert", " ".join(pair), entry.hash)]
+
+
+def _ended(picture: Picture, entry: Entry, place: Place, main: DangerEnded) -> list[Change]:
+    for ref in main.message.refs:
+        _record(picture, ref).ended_by[entry.hash] = place.author
+    return [Change("message", ref, entry.hash) for ref in main.message.refs]
+
+
+def _conflict(picture: Picture, entry: Entry, place: Place, main: ConflictNotice) -> list[Change]:
+    picture.conflicts.setdefault(main.conflict_id, set()).add(entry.hash)
+    return [Change("conflict", main.conflict_id, entry.hash)]
+
+
+def _line_check_reply(picture: Picture, entry: Entry, place: Place, main: LineCheckReply) -> list[Change]:
+    for ref in main.message.refs:
+        _record(picture, ref).replies[entry.hash] = Reply(entry.header.written_at, place, main.by_hand)
+    return [Change("line", place.logbook, entry.hash)]
+
+
+def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: str) -> list[Change]:
+    key = (kind, place.author, object_id)
+    record = picture.objects.setdefault(key, ObjectRecord(kind, place.author, object_id))
+    held = record.versions.get(entry.hash)
+    parts = [_bytes(entry.part(name)) for name in ("main", "exact", "buffered")]
+    if held is not None:
+        parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
+    record.versions[entry.hash] = Version(place, entry.header.written_at, *parts)
+    return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
+
+
+def _bytes(part: Part | None) -> bytes | None:
+    return None if part is None else msgspec.json.encode(part, order="sorted")
+
+
+def _plan(picture: Picture, entry: Entry, place: Place, main: Operation) -> list[Change]:
+    return _object(picture, entry, place, "plan", main.op_id)
+
+
+def _zone(picture: Picture, entry: Entry, place: Place, main: Zone) -> list[Change]:
+    return _object(picture, entry, place, "zone", main.zone_id)
+
+
+def _site(picture: Picture, entry: Entry, place: Place, main: Site) -> list[Change]:
+    return _object(picture, entry, place, "site", main.site_id)
+
+
+def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[Change]:
+    changes = []
+    for plot in main.plots:
+        if plot.at_us > entry.header.written_at + MAX_AHEAD_US:
+            continue
+        key = (place.author, plot.track_id)
+        held = picture.tracks.get(key)
+        track = fuse(held.track if held else None, plot, party=place.author)
+        status = (plot.at_us, entry.hash, main.status.value)
+        picture.tracks[key] = TrackRecord(track, max(held.status, status) if held else status)
+        changes.append(Change("track", f"{place.author}:{plot.track_id}", entry.hash))
+    return changes
+
+
+def _watch(picture: Picture, entry: Entry, place: Place, main: WatchChange) -> list[Change]:
+    watch = _party(picture, place.author).watch
+    said = (entry.header.written_at, place, main.incoming)
+    if main.role.value not in watch or watch[main.role.value][:2] < said[:2]:
+        watch[main.role.value] = said
+    return [Change("watch", place.author, entry.hash)]
+
+
+def _contact(picture: Picture, entry: Entry, place: Place, main: ContactUpdate) -> list[Change]:
+    contacts = _party(picture, place.author).contacts
+    said = (entry.header.written_at, place, main)
+    if main.role.value not in contacts or contacts[main.role.value][:2] < said[:2]:
+        contacts[main.role.value] = said
+    return [Change("watch", place.author, entry.hash)]
+
+
+def _equivocation(picture: Picture, entry: Entry, place: Place, main: EquivocationShown) -> list[Change]:
+    picture.proofs.setdefault(main.author, set()).add(entry.hash)
+    return [Change("fork", main.author, entry.hash)]
+
+
+def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDropped) -> list[Change]:
+    picture.dropped.setdefault(main.entry, set()).add(main.part)
+    return [Change("message", main.entry, entry.hash)]
+
+
+_WRITERS: dict[type[Part], Callable[[Picture, Entry, Place, "object"], list[Change]]] = {
+    Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
+    Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Warning: _warning, DangerEnded: _ended,
+    ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site,
+    Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
+}  # type: ignore[dict-item]  # fmt: skip
