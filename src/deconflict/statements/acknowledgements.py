@@ -31,7 +31,7 @@ class NoAnswer(Part):
 
     entry: Hash
     party: PartyId
-    wanted: Annotated[str, Meta(pattern=r"^L[0-4]$")]
+    wanted: Annotated[str, Meta(pattern=r"^L[0-4]$(?!\n)")]
     deadline_us: Micros
     step: Annotated[int, Meta(ge=1, le=16)]
     next_role: Role | None = None

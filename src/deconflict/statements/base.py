@@ -14,13 +14,15 @@ from deconflict.agreement.terms import Role as Role
 
 MAX_INTEGER = 2**53 - 1
 
-Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Text = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")]
-PartyId = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}$")]
-Hash = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
-PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
-LogbookName = Annotated[str, Meta(pattern=r"^(keys|plans|tracks|line/[a-z2-7]{26})$")]
-ObjectId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+# A bare $ would also match before a final line break, hence (?!\n) after it.
+
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
+Text = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$(?!\n)")]
+PartyId = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}$(?!\n)")]
+Hash = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
+PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
+LogbookName = Annotated[str, Meta(pattern=r"^(keys|plans|tracks|line/[a-z2-7]{26})$(?!\n)")]
+ObjectId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)")]
 Micros = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Signed = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]

@@ -31,7 +31,7 @@ class Warning(MessagePart):
     """Danger to named aircraft or at a place. For a pair of tracks: `pair` names them as party:track_id."""
 
     danger: Danger
-    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION|WARNING)$")]
+    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION|WARNING)$(?!\n)")]
     pair: Annotated[tuple[str, ...], Meta(max_length=2)] = ()
     place: Circle | None = None
     loss_at_us: Micros | None = None
@@ -40,7 +40,7 @@ class Warning(MessagePart):
     closest_vertical_mm: Count | None = None
     horizontal_minimum_mm: Count | None = None
     vertical_minimum_mm: Count | None = None
-    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$")] | None = None
+    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$(?!\n)")] | None = None
     remark: Text | None = None
 
 
@@ -54,7 +54,7 @@ class StopRequest(MessagePart):
     """Please stop what endangers somebody at a place, now."""
 
     place: Circle
-    endangered: Annotated[str, Meta(pattern=r"^(civil|rescue|ours)$")]
+    endangered: Annotated[str, Meta(pattern=r"^(civil|rescue|ours)$(?!\n)")]
     remark: Text | None = None
 
 
@@ -67,12 +67,12 @@ class ConflictNotice(MessagePart):
     conflict_id: Hash
     objects: tuple[str, str]
     versions: tuple[Hash, Hash]
-    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION)$")]
+    level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION)$(?!\n)")]
     from_us: Micros
     until_us: Micros
     lower_mm: Signed
     upper_mm: Signed
-    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$")]
+    basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$(?!\n)")]
     bound_mm: Count
     breached_horizontal_mm: Count
     breached_vertical_mm: Count

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from deconflict.statements.base import Part, PartyId, kind
 
-Signature = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{86}$")]
+Signature = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{86}$(?!\n)")]
 HeaderText = Annotated[str, Meta(min_length=2, max_length=4096)]
 
 

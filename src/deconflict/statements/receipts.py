@@ -22,7 +22,7 @@ class PartDropped(Part):
     """The author no longer holds part `part` of `entry`; the chain still verifies."""
 
     entry: Hash
-    part: Annotated[str, Meta(pattern=r"^[a-z_]{1,32}$")]
+    part: Annotated[str, Meta(pattern=r"^[a-z_]{1,32}$(?!\n)")]
     why: Annotated[str, Meta(max_length=64)]
 
 
