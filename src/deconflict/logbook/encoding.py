@@ -49,7 +49,7 @@ def decode(data: bytes, type: type[T], *, max_bytes: int, max_depth: int, where:
 def decode_bounded(data: bytes | msgspec.Raw, type: type[T], *, where: str = "") -> T:
     """`decode` for bytes whose size and depth have been looked at already, as those of a part inside an entry."""
     try:
-        value: T = _decoder(type).decode(data)
+        value: T = _decoder(type).decode(data)  # type: ignore[arg-type]
         same = _encoder.encode(value) == data
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise PeerFault(str(fault), where=where, mend=_MEND) from None

@@ -58,7 +58,7 @@ class Header(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     seq: Count
     kind: KindName
     written_at: Micros
-    body_hash: Hash
+    body_hash: Annotated[str, Meta(min_length=43, max_length=43)]
     previous: Hash | None = None
     seen: Annotated[tuple[Hash, ...], Meta(max_length=MAX_SEEN)] = ()
 
@@ -89,8 +89,7 @@ class Entry(Struct, frozen=True):
     @property
     def place(self) -> str:
         """Where the entry stands, for error messages."""
-        header = self.header
-        return f"{header.author}/{header.logbook}/{header.epoch}/{header.seq}"
+        return _place(self.header)
 
     @property
     def main(self) -> Part | None:
@@ -135,20 +134,15 @@ class Entry(Struct, frozen=True):
         wire = _decode_wire(data)
         header_bytes = bytes(wire.header)
         header = decode_header(header_bytes)
-        where = f"{header.author}/{header.logbook}/{header.epoch}/{header.seq}"
-        bytes_of(wire.signature, where=f"{where}.signature")
-        slots = tuple([_read_slot(bytes(raw), where) for raw in wire.body])
-        _check_body(slots, header, where)
-        kind = _known_kind(header, where)
-        return Entry(
-            header=header,
-            header_bytes=header_bytes,
-            signature=wire.signature,
-            slots=slots,
-            hash=header_hash(header_bytes),
-            parts=_read_parts(slots, kind, where),
-            understood=kind is not None,
-        )
+        try:
+            bytes_of(wire.signature, where="signature")
+            kind = _known_kind(header)
+            slots = tuple([_read_slot(bytes(raw)) for raw in wire.body])
+            _check_body(slots, header.body_hash)
+            parts = _read_opaque(slots) if kind is None else _read_parts(slots, kind)
+        except PeerFault as fault:
+            raise PeerFault(fault.what, where=f"{_place(header)}.{fault.where}", mend=fault.mend) from None
+        return Entry(header, header_bytes, wire.signature, slots, header_hash(header_bytes), parts, kind is not None)
 
 
 class _Wire(Struct, forbid_unknown_fields=True):
@@ -172,7 +166,7 @@ def decode_header(data: bytes) -> Header:
     """A header from its canonical bytes; PeerFault for any others."""
     header = decode(data, Header, max_bytes=MAX_HEADER_BYTES, max_depth=3, where="entry.header")
     seen = header.seen
-    if any(first >= second for first, second in pairwise(seen)):
+    if len(seen) > 1 and any(first >= second for first, second in pairwise(seen)):
         raise PeerFault("the heads seen are not in order, each once", where="entry.header.seen", mend="sort them")
     return header
 
@@ -239,11 +233,15 @@ def _belongs(kind: Kind, logbook: str) -> bool:
     return kind.logbook in ("any", logbook.partition("/")[0])
 
 
-def _known_kind(header: Header, where: str) -> Kind | None:
+def _place(header: Header) -> str:
+    return f"{header.author}/{header.logbook}/{header.epoch}/{header.seq}"
+
+
+def _known_kind(header: Header) -> Kind | None:
     """The kind, if this software understands it."""
     kind = KINDS.get(header.kind) if header.v == ENTRY_VERSION else None
     if kind is not None and not _belongs(kind, header.logbook):
-        raise PeerFault(f"{header.kind} does not belong in {header.logbook}", where=where, mend=f"write it in {kind.logbook}")
+        raise PeerFault(f"{header.kind} does not belong in {header.logbook}", where="header.kind", mend=f"write it in {kind.logbook}")
     return kind
 
 
@@ -261,48 +259,50 @@ def _wire(slots: list[bytes], header_bytes: bytes, signature: str) -> bytes:
     return b'{"body":[%b],"header":%b,"signature":"%b"}' % (b",".join(slots), header_bytes, signature.encode())
 
 
-def _read_slot(raw: bytes, where: str) -> Slot:
+def _read_slot(raw: bytes) -> Slot:
     try:
         slot = _slot_decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise PeerFault(str(fault), where=f"{where}.body", mend="each part is {name, salt, value} or {hash, name}") from None
+        raise PeerFault(str(fault), where="body", mend="each part is {name, salt, value} or {hash, name}") from None
     if slot.hash is UNSET and slot.salt is not UNSET and slot.value is not UNSET:
         value = bytes(slot.value)
         fresh = Slot(slot.name, _filled_bytes(slot.name, slot.salt, value), leaf_hash(raw), value)
     elif slot.hash is not UNSET and slot.salt is UNSET and slot.value is UNSET:
-        fresh = _withheld(slot.name, bytes_of(slot.hash, where=f"{where}.body.{slot.name}.hash"))
+        fresh = _withheld(slot.name, bytes_of(slot.hash, where=f"body.{slot.name}.hash"))
     else:
-        raise PeerFault("neither value and salt nor just a hash", where=f"{where}.body.{slot.name}", mend="send one or the other")
+        raise PeerFault("neither value and salt nor just a hash", where=f"body.{slot.name}", mend="send one or the other")
     if fresh.raw != raw:
-        raise PeerFault("not the canonical encoding of a part", where=f"{where}.body.{slot.name}", mend="sort the keys, no white space")
+        raise PeerFault("not the canonical encoding of a part", where=f"body.{slot.name}", mend="sort the keys, no white space")
     return fresh
 
 
-def _check_body(slots: tuple[Slot, ...], header: Header, where: str) -> None:
-    names = [slot.name for slot in slots]
-    if any(first >= second for first, second in pairwise(names)):
-        raise PeerFault("the parts are not in order, each once", where=f"{where}.body", mend="sort them by name")
-    if sum(len(slot.raw) for slot in slots) > MAX_BODY_BYTES:
-        raise PeerFault(f"the body is longer than {MAX_BODY_BYTES} bytes", where=f"{where}.body", mend="split the statement")
-    if text_of(root_of([slot.leaf for slot in slots])) != header.body_hash:
-        raise PeerFault("the body is not the one the header was signed for", where=f"{where}.body", mend="send the body that was signed")
+def _check_body(slots: tuple[Slot, ...], body_hash: str) -> None:
+    if len(slots) > 1 and any(first.name >= second.name for first, second in pairwise(slots)):
+        raise PeerFault("the parts are not in order, each once", where="body", mend="sort them by name")
+    if sum([len(slot.raw) for slot in slots]) > MAX_BODY_BYTES:
+        raise PeerFault(f"the body is longer than {MAX_BODY_BYTES} bytes", where="body", mend="split the statement")
+    if text_of(root_of([slot.leaf for slot in slots])) != body_hash:
+        raise PeerFault("the body is not the one the header was signed for", where="body", mend="send the body that was signed")
 
 
-def _read_parts(slots: tuple[Slot, ...], kind: Kind | None, where: str) -> dict[str, Part]:
-    if kind is None:
-        for slot in slots:
-            if slot.value is not None:
-                check_opaque(slot.value, where=f"{where}.body.{slot.name}")
-        return {}
-    if not any(slot.name == "main" for slot in slots):
-        raise PeerFault("the part main is missing", where=f"{where}.body", mend="state it")
+def _read_opaque(slots: tuple[Slot, ...]) -> dict[str, Part]:
+    for slot in slots:
+        if slot.value is not None:
+            check_opaque(slot.value, where=f"body.{slot.name}")
+    return {}
+
+
+def _read_parts(slots: tuple[Slot, ...], kind: Kind) -> dict[str, Part]:
     parts: dict[str, Part] = {}
+    names = [slot.name for slot in slots]
+    if "main" not in names:
+        raise PeerFault("the part main is missing", where="body", mend="state it")
     for slot in slots:
         expected: type[Any] | None = kind.parts.get(slot.name)
         if expected is None:
-            raise PeerFault(f"{kind.name} has no part {slot.name}", where=f"{where}.body", mend=f"it has {', '.join(kind.parts)}")
+            raise PeerFault(f"{kind.name} has no part {slot.name}", where="body", mend=f"it has {', '.join(kind.parts)}")
         if slot.value is not None:
-            parts[slot.name] = decode_bounded(slot.value, expected, where=f"{where}.body.{slot.name}")
+            parts[slot.name] = decode_bounded(slot.value, expected, where=slot.name)
     return parts
 
 
