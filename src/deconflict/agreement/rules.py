@@ -1,127 +1,122 @@
-"""Rules: the numbers that hold between two parties at an instant. The engine runs on these alone, under an agreement or on the defaults.
-
-Defaults are LINE.md's, each with its anchor in the clause that states it (`deconflict.agreement.line_clauses` and its neighbours).
-"""
+"""Rules: the numbers that hold between two parties at an instant. The engine runs on these alone, under an agreement or on the defaults."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Callable, Sequence
+from functools import reduce
+from hashlib import sha256
+from typing import TypeVar
 
-from deconflict.agreement.terms import US_PER_DAY, US_PER_H, US_PER_MIN, US_PER_S, Bearer, Priority, Role
-from deconflict.airspace.altitude import ANY_GROUND, Ground
-from deconflict.airspace.separation import SeparationMinima
+from msgspec import Struct
+from msgspec.structs import replace
+
+from deconflict.agreement.agreement import Agreement, agreement_hash, in_force, label
+from deconflict.agreement.clause import Clause
+from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
+from deconflict.agreement.space import Area, Separation
+from deconflict.agreement.terms import US_PER_DAY, Bearer, Priority, Role
+from deconflict.airspace.altitude import Ground
+from deconflict.airspace.separation import AircraftClass, PairMinima, SeparationMinima
 
 DEFAULT_NAME = "default"
+JOINED_NAME = "strictest"
+C = TypeVar("C", bound=Clause)
 
 
 class Deadlines(Struct, frozen=True):
     """How long after a message is written its levels are due: stored by the peer's node, understood by a person, answered."""
 
-    priority: Priority
     l0_us: int
     l2_us: int
     l4_us: int
 
 
 class Step(Struct, frozen=True):
-    """One rung of the climb of a message of `priority`: `after_us` from its writing, who is called and by which bearers."""
+    """One rung of the climb: `after_us` from the writing of the message, who is called and by which bearers."""
 
-    priority: Priority
     after_us: int
     role: Role
     bearers: tuple[Bearer, ...]
 
 
-class AlertTerms(Struct, frozen=True):
-    """When a predicted loss of separation between two tracks becomes an alert, and when it ends.
-
-    An alert is raised when `m` of the last `n` computations saw it, and ends when none has for `hold_us`. It is a WARNING when the loss is
-    at most `warning_within_us` away, else a CAUTION. Unacted on, it sounds again after `realarm_warning_us` or `realarm_us`.
-    """
-
-    horizontal_mm: int
-    vertical_mm: int
-    lookahead_us: int
-    warning_within_us: int
-    m: int
-    n: int
-    hold_us: int
-    realarm_warning_us: int
-    realarm_us: int
-
-
-ALL_BEARERS = (Bearer.LINK, Bearer.PAGE, Bearer.WEBHOOK, Bearer.MAIL, Bearer.VOICE)
-DEFAULT_BEARERS = (Bearer.LINK, Bearer.PAGE)
-
-DEFAULT_DEADLINES = (
-    Deadlines(Priority.FLASH, 5 * US_PER_S, 60 * US_PER_S, 3 * US_PER_MIN),
-    Deadlines(Priority.URGENT, 30 * US_PER_S, 5 * US_PER_MIN, 15 * US_PER_MIN),
-    Deadlines(Priority.ROUTINE, 5 * US_PER_MIN, 30 * US_PER_MIN, 28 * US_PER_H),
-    Deadlines(Priority.ADMIN, US_PER_H, US_PER_DAY, 7 * US_PER_DAY),
-)
-"""LINE.md, table 7.1. ROUTINE is answered by the daily plan reply, at most 28 h away (a plan of 12:00Z answered at 16:00Z next day)."""
-
-DEFAULT_STEPS = (
-    Step(Priority.FLASH, 60 * US_PER_S, Role.ALTERNATE, DEFAULT_BEARERS),
-    Step(Priority.FLASH, 2 * US_PER_MIN, Role.SENIOR, DEFAULT_BEARERS),
-    Step(Priority.FLASH, 5 * US_PER_MIN, Role.SENIOR, ALL_BEARERS),
-    Step(Priority.FLASH, 15 * US_PER_MIN, Role.PRINCIPAL, ALL_BEARERS),
-    Step(Priority.URGENT, 5 * US_PER_MIN, Role.ALTERNATE, DEFAULT_BEARERS),
-    Step(Priority.URGENT, 15 * US_PER_MIN, Role.SENIOR, DEFAULT_BEARERS),
-)
-"""LINE.md, table 7.1, column "then". ROUTINE and ADMIN are flagged, nobody is called."""
-
-DEFAULT_ALERTING = AlertTerms(
-    horizontal_mm=5_556_000,
-    vertical_mm=304_800,
-    lookahead_us=120 * US_PER_S,
-    warning_within_us=60 * US_PER_S,
-    m=2,
-    n=3,
-    hold_us=30 * US_PER_S,
-    realarm_warning_us=2 * US_PER_MIN,
-    realarm_us=10 * US_PER_MIN,
-)
-"""3 NM, 1000 ft and 120 s as in short-term conflict alert; 2 computations, 30 s and the re-alarms of SCREEN.md U3 and U8.
-
-A loss at most 60 s away is a WARNING: that is the time a person has to understand a FLASH (table 7.1)."""
-
-
 class Rules(Struct, frozen=True, kw_only=True):
-    """The numbers between two parties, and from where.
+    """The clauses that count between two parties, and from where.
 
-    `name` is the agreement's name and version, `default`, or says that several were joined. `sources` names for each clause where its
-    numbers come from. Durations in µs, distances in mm.
+    `name` is the agreement's id and version, `default`, or `strictest` and a hash where several were joined; `sources` says it for each
+    clause in the order of `RULED`; `agreement` is the agreement's hash where there is just one. Durations in µs, lengths in mm.
     """
 
     name: str = DEFAULT_NAME
-    sources: tuple[tuple[str, str], ...] = ()
     agreement: str | None = None
-    separation: SeparationMinima = SeparationMinima()
-    ground: Ground = ANY_GROUND
-    deadlines: tuple[Deadlines, ...] = DEFAULT_DEADLINES
-    steps: tuple[Step, ...] = DEFAULT_STEPS
-    standby_factor: int = 2
-    bearers: tuple[Bearer, ...] = ALL_BEARERS
-    line_check_interval_us: int = US_PER_H
-    line_check_window_us: int = 30 * US_PER_S
-    line_misses_degraded: int = 1
-    line_misses_down: int = 2
-    max_skew_us: int = 2 * US_PER_S
-    lead_routine_us: int = 24 * US_PER_H
-    lead_short_us: int = US_PER_H
-    lead_hazard_us: int = 72 * US_PER_H
-    plan_cutoff_us: int = 12 * US_PER_H
-    plan_reply_us: int = 16 * US_PER_H
-    alerting: AlertTerms = DEFAULT_ALERTING
+    sources: tuple[tuple[str, str], ...] = ()
+    separation_minima: Separation = Separation()
+    area: Area = Area()
+    deadlines: Acknowledgement = Acknowledgement()
+    climb: Escalation = Escalation()
+    line_check: LineChecks = LineChecks()
+    alerting: Alerting = Alerting()
+    notification: Notification = Notification()
+    time: Time = Time()
+
+    @property
+    def separation(self) -> SeparationMinima:
+        """Minima between two plans, by pair of classes."""
+        return self.separation_minima.minima
+
+    @property
+    def ground(self) -> Ground:
+        """What heights above ground are reckoned over."""
+        return self.area.ground
+
+    @property
+    def standby_factor(self) -> int:
+        """How many answer periods a STANDBY can stretch an answer to."""
+        return self.deadlines.standby_factor
+
+    @property
+    def line_check_interval_us(self) -> int:
+        """How often the line is proved."""
+        return self.line_check.interval_us
+
+    @property
+    def line_check_window_us(self) -> int:
+        """How long the reply to a line check may take."""
+        return self.line_check.window_us
+
+    @property
+    def bearers(self) -> tuple[Bearer, ...]:
+        """Bearers in the order in which they are tried."""
+        return self.line_check.bearers
+
+    @property
+    def max_skew_us(self) -> int:
+        """How far two clocks may lie apart."""
+        return self.time.max_skew_us
+
+    @property
+    def lead_routine_us(self) -> int:
+        """How long before it starts an operation is notified."""
+        return self.notification.lead_routine_us
+
+    @property
+    def lead_short_us(self) -> int:
+        """The lead below which a notice is late."""
+        return self.notification.lead_short_notice_us
+
+    @property
+    def lead_hazard_us(self) -> int:
+        """How long before it starts a hazard is notified."""
+        return self.notification.lead_hazard_us
 
     def acknowledgement(self, priority: str) -> Deadlines:
         """How long after writing each level of a message of this priority is due."""
-        return next(d for d in self.deadlines if d.priority == priority)
+        due = _due(self.deadlines, Priority(priority))
+        return Deadlines(due.t_delivered_us, due.t_human_us, due.t_answer_us)
 
     def escalation(self, priority: str) -> tuple[Step, ...]:
         """Who is called when, from the writing of the message on; empty where a passed deadline is only flagged."""
-        return tuple(step for step in self.steps if step.priority == priority)
+        rungs = {Priority.FLASH: self.climb.flash, Priority.URGENT: self.climb.urgent}.get(Priority(priority), ())
+        return tuple(Step(rung.after_us, rung.role, rung.bearers) for rung in rungs)
 
     def ack_by_us(self, priority: str, written_at_us: int) -> int:
         """The instant by which a person must have understood a message written then."""
@@ -134,10 +129,148 @@ class Rules(Struct, frozen=True, kw_only=True):
         """
         if Priority(priority) is not Priority.ROUTINE:
             return written_at_us + self.acknowledgement(priority).l4_us
-        midnight_us = written_at_us - written_at_us % US_PER_DAY
-        same_day = written_at_us - midnight_us <= self.plan_cutoff_us
-        reply_us = midnight_us + self.plan_reply_us + (0 if same_day else US_PER_DAY)
+        time_of_day_us = written_at_us % US_PER_DAY
+        days = 0 if time_of_day_us <= self.notification.plan_cutoff_us else 1
+        reply_us = written_at_us - time_of_day_us + days * US_PER_DAY + self.notification.plan_reply_us
         return max(reply_us, self.ack_by_us(priority, written_at_us))
 
 
 DEFAULT_RULES = Rules()
+
+RULED: tuple[tuple[str, str], ...] = (
+    ("separation_minima", "separation_minima"), ("area", "area"), ("acknowledgement", "deadlines"), ("escalation", "climb"),
+    ("line_check", "line_check"), ("alerting", "alerting"), ("notification", "notification"), ("time", "time"),
+)  # fmt: skip
+"""(clause, field of Rules) of every clause the engine runs on."""
+
+
+def between(agreements: Sequence[Agreement], a: str, b: str, at: int) -> Rules:
+    """The rules between parties `a` and `b` at the instant `at`, the same whichever is named first.
+
+    Clause by clause: from the narrowest agreement (fewest parties, then the one in force latest) in which the clause binds both; else the
+    strictest of what either has agreed with others; else the default.
+    """
+    ordered = sorted(agreements, key=lambda held: (len(held.parties.parties), -held.term.effective_from_us, agreement_hash(held)))
+    chosen: dict[str, Clause] = {}
+    sources: list[tuple[str, str]] = []
+    used: dict[str, Agreement] = {}
+    for clause, field in RULED:
+        both = [held for held in ordered if in_force(held, clause, (a, b), at)]
+        either = [held for held in ordered if in_force(held, clause, (a,), at) or in_force(held, clause, (b,), at)]
+        from_where = both[:1] or either
+        if from_where:
+            chosen[field] = reduce(_STRICTEST[clause], (getattr(held, clause) for held in from_where))
+            used |= {label(held): held for held in from_where}
+        sources.append((clause, _name([label(held) for held in from_where])))
+    only = next(iter(used.values())) if len(used) == 1 else None
+    held_hash = agreement_hash(only) if only is not None and only.holds(a, b) else None
+    return replace(DEFAULT_RULES, name=_name(list(used)), agreement=held_hash, sources=tuple(sources), **chosen)
+
+
+def _name(labels: Sequence[str]) -> str:
+    if not labels:
+        return DEFAULT_NAME
+    if len(labels) == 1:
+        return labels[0]
+    return f"{JOINED_NAME}#{sha256(' '.join(sorted(labels)).encode()).hexdigest()[:16]}"
+
+
+def _due(clause: Acknowledgement, priority: Priority) -> Due:
+    by_priority = {
+        Priority.FLASH: clause.flash, Priority.URGENT: clause.urgent, Priority.ROUTINE: clause.routine, Priority.ADMIN: clause.admin,
+    }  # fmt: skip
+    return by_priority[priority]
+
+
+def _stricter_separation(one: Separation, other: Separation) -> Separation:
+    classes = list(AircraftClass)
+    pairs = tuple(
+        PairMinima(first, second, one.minima.between(first, second).strictest(other.minima.between(first, second)))
+        for place, first in enumerate(classes)
+        for second in classes[place:]
+    )
+    return Separation(minima=SeparationMinima(one.minima.others.strictest(other.minima.others), pairs))
+
+
+def _stricter_area(one: Area, other: Area) -> Area:
+    """Only the ground is joined, to the widest; an area of either is no area of both."""
+    low_mm, high_mm = min(one.ground.low_mm, other.ground.low_mm), max(one.ground.high_mm, other.ground.high_mm)
+    return Area(ground=Ground(low_mm, high_mm, max(one.ground.middle_mm, other.ground.middle_mm)))
+
+
+def _stricter_acknowledgement(one: Acknowledgement, other: Acknowledgement) -> Acknowledgement:
+    return Acknowledgement(
+        flash=_sooner(one.flash, other.flash),
+        urgent=_sooner(one.urgent, other.urgent),
+        routine=_sooner(one.routine, other.routine),
+        admin=_sooner(one.admin, other.admin),
+        standby_factor=min(one.standby_factor, other.standby_factor),
+    )
+
+
+def _sooner(one: Due, other: Due) -> Due:
+    return Due(
+        t_delivered_us=min(one.t_delivered_us, other.t_delivered_us),
+        t_human_us=min(one.t_human_us, other.t_human_us),
+        t_answer_us=min(one.t_answer_us, other.t_answer_us),
+    )
+
+
+def _stricter_escalation(one: Escalation, other: Escalation) -> Escalation:
+    return Escalation(flash=min(one.flash, other.flash, key=_climb_order), urgent=min(one.urgent, other.urgent, key=_climb_order))
+
+
+def _climb_order(rungs: tuple[Rung, ...]) -> tuple[bool, list[int], str]:
+    """Who calls anybody before who calls nobody, then who calls soonest; the text makes the order total."""
+    return not rungs, [rung.after_us for rung in rungs], repr(rungs)
+
+
+def _stricter_line_check(one: LineChecks, other: LineChecks) -> LineChecks:
+    return LineChecks(
+        interval_us=min(one.interval_us, other.interval_us),
+        window_us=min(one.window_us, other.window_us),
+        misses_degraded=min(one.misses_degraded, other.misses_degraded),
+        misses_down=min(one.misses_down, other.misses_down),
+        bearers=min(one.bearers, other.bearers, key=lambda bearers: (-len(bearers), bearers)),
+    )
+
+
+def _stricter_alerting(one: Alerting, other: Alerting) -> Alerting:
+    """Larger minima, a longer look ahead, fewer computations before an alert, sooner re-alarms; an alert is held longer."""
+    return Alerting(
+        horizontal_mm=max(one.horizontal_mm, other.horizontal_mm),
+        vertical_mm=max(one.vertical_mm, other.vertical_mm),
+        lookahead_us=max(one.lookahead_us, other.lookahead_us),
+        warning_within_us=max(one.warning_within_us, other.warning_within_us),
+        m=min(one.m, other.m),
+        n=max(one.n, other.n),
+        hold_us=max(one.hold_us, other.hold_us),
+        realarm_warning_us=min(one.realarm_warning_us, other.realarm_warning_us),
+        realarm_us=min(one.realarm_us, other.realarm_us),
+    )
+
+
+def _stricter_notification(one: Notification, other: Notification) -> Notification:
+    return Notification(
+        lead_routine_us=max(one.lead_routine_us, other.lead_routine_us),
+        lead_short_notice_us=max(one.lead_short_notice_us, other.lead_short_notice_us),
+        lead_hazard_us=max(one.lead_hazard_us, other.lead_hazard_us),
+        plan_cutoff_us=min(one.plan_cutoff_us, other.plan_cutoff_us),
+        plan_reply_us=min(one.plan_reply_us, other.plan_reply_us),
+    )
+
+
+def _stricter_time(one: Time, other: Time) -> Time:
+    return Time(max_skew_us=min(one.max_skew_us, other.max_skew_us))
+
+
+_STRICTEST: dict[str, Callable[..., Clause]] = {
+    "separation_minima": _stricter_separation,
+    "area": _stricter_area,
+    "acknowledgement": _stricter_acknowledgement,
+    "escalation": _stricter_escalation,
+    "line_check": _stricter_line_check,
+    "alerting": _stricter_alerting,
+    "notification": _stricter_notification,
+    "time": _stricter_time,
+}

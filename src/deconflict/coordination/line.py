@@ -140,7 +140,7 @@ def why_not(record: MessageRecord, said: Acknowledgement, party: str | None = No
         return f"{said.answer} does not answer {record.kind} (legal: {legal})"
     if said.status is not message.status:
         return f"the message is {message.status}, this says {said.status}"
-    if party is not None and party not in message.to:
+    if party is not None and party not in message.to and not _is_author(record, party):
         return "the message was not sent to this party"
     return None
 
@@ -153,6 +153,11 @@ def check_acknowledgement(record: MessageRecord, said: Acknowledgement, party: s
     why = why_not(record, said, party)
     if why is not None:
         raise Refused(f"this acknowledgement does not count: {why}", where=f"acknowledgement of {record.entry}", mend=_mend(record, said))
+
+
+def _is_author(record: MessageRecord, party: str) -> bool:
+    # Our own alert is a message of ours, and our own desk acknowledges it too.
+    return record.place is not None and record.place.author == party
 
 
 def _mend(record: MessageRecord, said: Acknowledgement) -> str:
@@ -326,9 +331,9 @@ def line_state(last_proof: int | None, checks: Sequence[Check], now_us: int, rul
         if check.replied:
             break
         misses += check.sent_at_us + rules.line_check_window_us <= now_us
-    if misses >= rules.line_misses_down:
+    if misses >= rules.line_check.misses_down:
         return LineState.DOWN
-    if misses >= rules.line_misses_degraded:
+    if misses >= rules.line_check.misses_degraded:
         return LineState.DEGRADED
     proved = last_proof is not None and now_us - last_proof < rules.line_check_interval_us
     return LineState.UP if proved else LineState.UNPROVED

@@ -33,12 +33,12 @@ def stand_in(party: PartyRecord, role: Role) -> Role | None:
     return next((rank for rank in RANK[from_rank:] if party.on_watch(rank) is not None), None)
 
 
-def check_act(party: PartyRecord, role: Role, by: str) -> None:
-    """Refuse an act in a role that `by` does not hold.
+def check(party: PartyRecord | None, role: Role, by: str) -> None:
+    """Refuse an act in a role that `by` does not hold. A party of which nothing is known yet has nobody on watch.
 
     Raises: Refused naming the role and how to take it.
     """
-    held_by = party.on_watch(role)
+    held_by = party.on_watch(role) if party is not None else None
     if held_by is None:
         raise Refused(f"nobody is on watch as {role}", where="role", mend=f"take the watch as {role} first")
     if held_by != by:
