@@ -171,6 +171,15 @@ def decode_header(data: bytes) -> Header:
     return header
 
 
+def peek(data: bytes | Raw) -> tuple[Header, str]:
+    """The header and hash of an encoded entry, without looking at its body. PeerFault if it has none."""
+    try:
+        header_bytes = bytes(_wire_decoder.decode(data).header)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise PeerFault(str(fault), where="entry", mend="send an entry as docs/specs/entry.md says") from None
+    return decode_header(header_bytes), header_hash(header_bytes)
+
+
 def header_hash(header_bytes: bytes) -> str:
     """An entry's hash: SHA-256 of the prefix and the canonical header, as text."""
     return text_of(hashlib.sha256(ENTRY_PREFIX + header_bytes).digest())

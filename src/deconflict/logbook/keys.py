@@ -102,6 +102,9 @@ class _Party:
             elif isinstance(entry.main, Key) and entry.main.recovery_key == self.recovery:
                 self._name(entry.main.signing_key, entry.hash)
 
+    def copy(self) -> _Party:
+        return _Party(self.recovery, self.pinned, dict(self.facts), set(self.vouched), list(self.signing), dict(self.revoked))
+
     def _name(self, key: str, fact: str) -> None:
         self.vouched.add(fact)
         if key in self.signing:
@@ -124,6 +127,12 @@ class KeyRing:
 
     def __init__(self) -> None:
         self._parties: dict[str, _Party] = {}
+
+    def frozen(self) -> KeyRing:
+        """A copy that later learning does not change, for a job that runs beside the node."""
+        copy = KeyRing()
+        copy._parties = {party: known.copy() for party, known in self._parties.items()}
+        return copy
 
     def pin(self, party: str, recovery_key: str, signing_key: str) -> None:
         """Take a party's keys from pairing, before its `keys` logbook is here. PeerFault if the id is not the recovery key's."""
