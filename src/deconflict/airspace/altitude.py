@@ -97,19 +97,27 @@ def above_w84(height: Height, ground: Ground | None = None) -> Band:
     )
 
 
-def _difference(high: Height, low: Height, ground: Ground | None) -> tuple[float, float, float]:
-    """`high` minus `low` in metres: least, central and greatest; all equal where both have one reference."""
+class Difference(NamedTuple):
+    """Metres from one height up to another: the least it can be, at central values, the most it can be."""
+
+    least_m: float
+    central_m: float
+    greatest_m: float
+
+
+def difference_m(high: Height, low: Height, ground: Ground | None = None) -> Difference:
+    """`high` minus `low`; all three numbers are equal where both have one reference."""
     if high.reference is low.reference:
         exact_m = (high.value_mm - low.value_mm) / 1000
-        return exact_m, exact_m, exact_m
+        return Difference(exact_m, exact_m, exact_m)
     top, bottom = above_w84(high, ground), above_w84(low, ground)
-    return top.low_m - bottom.high_m, top.central_m - bottom.central_m, top.high_m - bottom.low_m
+    return Difference(top.low_m - bottom.high_m, top.central_m - bottom.central_m, top.high_m - bottom.low_m)
 
 
 def vertical_gap(a_lower: Height, a_upper: Height, b_lower: Height, b_upper: Height, ground: Ground | None = None) -> VerticalGap:
     """The gap between band a and band b; symmetric. EXACT means no conversion between references had a part in it."""
-    a_over_b = _difference(a_lower, b_upper, ground)
-    b_over_a = _difference(b_lower, a_upper, ground)
+    a_over_b = difference_m(a_lower, b_upper, ground)
+    b_over_a = difference_m(b_lower, a_upper, ground)
     least_m, central_m, greatest_m = (max(pair) for pair in zip(a_over_b, b_over_a, strict=True))
     bound_m = max(central_m - least_m, greatest_m - central_m)
     return VerticalGap(central_m, least_m, Basis.COARSE if bound_m > 0 else Basis.EXACT, bound_m)
