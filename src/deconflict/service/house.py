@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 import structlog
 
@@ -82,4 +82,5 @@ class House:
     sessions: Sessions
     pairing: Any
     ready: dict[str, str] = field(default_factory=dict)
+    counted: Callable[[], int] | None = None
     addresses: dict[str, Any] = field(default_factory=dict)

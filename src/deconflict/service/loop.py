@@ -20,7 +20,6 @@ from deconflict.service.clock import Clock
 BATCH_ENTRIES = 100
 BATCH_S = 0.005
 MAX_DESK_QUEUE = 1000
-MAX_READ = 1000
 _REFUSALS: Mapping[str, type[Refused]] = {"Refused": Refused, "Conflicting": Conflicting, "Stale": Stale}
 
 
@@ -116,11 +115,8 @@ class Loop:
         finally:
             self._replies.pop(event.request, None)
 
-    async def read(self, author: str, logbook: str, epoch: int, from_seq: int, limit: int) -> list[Row]:
-        """Rows of the store's first branch; at most `MAX_READ`."""
-        return await self._in_store(self.store.read, author, logbook, epoch, from_seq, min(limit, MAX_READ))
-
-    async def _in_store(self, verb: Callable[..., Any], *args: Any) -> Any:
+    async def in_store(self, verb: Callable[..., Any], *args: Any) -> Any:
+        """Run a verb of the store in the store's own thread."""
         return await asyncio.get_running_loop().run_in_executor(self._store_thread, verb, *args)
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -216,7 +212,7 @@ class Loop:
     async def _write(self, rows: list[Row]) -> None:
         """One durable transaction, or the end of the process: what cannot be written is never spoken."""
         try:
-            await self._in_store(self.store.append, rows)
+            await self.in_store(self.store.append, rows)
         except DeconflictError as fault:
             raise Ended(str(fault), mend=fault.mend or "mend the disk and start again; nothing acknowledged is lost", code=70) from fault
         self.counts["entries"] += len(rows)
@@ -269,7 +265,7 @@ class Loop:
 
     async def _fetch(self, ask: c.Fetch) -> None:
         try:
-            rows = await self._in_store(self.store.read, ask.author, ask.logbook, ask.epoch, ask.from_seq, ask.limit, ask.tip)
+            rows = await self.in_store(self.store.read, ask.author, ask.logbook, ask.epoch, ask.from_seq, ask.limit, ask.tip)
         except DeconflictError as fault:
             raise Ended(str(fault), mend=fault.mend, code=70) from fault
         self.post(e.Fetched(tag=ask.tag, entries=tuple(row.entry for row in rows)))

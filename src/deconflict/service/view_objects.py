@@ -8,16 +8,15 @@ from typing import Any, Iterator
 import msgspec
 
 from deconflict.airspace.altitude import Height
-from deconflict.airspace.earth import destination
+from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.track import Track, fuse
-from deconflict.airspace.volume import Circle, Outline, Volume4D
 from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
+from deconflict.wire.geojson import height_json, volume_json
 
-CIRCLE_POINTS = 48
 HISTORY = 5
 TRACK_SHOWN_US = 3600 * 1_000_000
 MAX_TRACKS = 2000
@@ -116,7 +115,7 @@ def _site(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
         "until": _time(said.until_us) if said else None,
         "expired": said.expired if said else None,
         "remark": said.remark if said else None,
-        "geometry": geometry(msgspec.json.decode(raw, type=Place).place) if raw else None,
+        "geometry": _place(raw) if raw else None,
     }
 
 
@@ -143,38 +142,17 @@ def _volumes(version: Version) -> list[dict[str, Any]]:
 
 @functools.lru_cache(maxsize=20_000)
 def _shown_volumes(raw: bytes) -> tuple[dict[str, Any], ...]:
-    return tuple(_volume(v) for v in msgspec.json.decode(raw, type=Volumes).volumes)
+    return tuple(volume_json(v) for v in msgspec.json.decode(raw, type=Volumes).volumes)
 
 
-def _volume(volume: Volume4D) -> dict[str, Any]:
-    return {
-        "geometry": geometry(volume.volume.outline),
-        "lower": height(volume.volume.lower),
-        "upper": height(volume.volume.upper),
-        "from": _time(volume.from_us),
-        "until": _time(volume.until_us),
-    }
+@functools.lru_cache(maxsize=20_000)
+def _place(raw: bytes) -> dict[str, Any]:
+    return drawn(msgspec.json.decode(raw, type=Place).place)
 
 
 def height(value: Height | None) -> dict[str, Any] | None:
     """A height in metres with its reference."""
-    return None if value is None else {"value_m": value.value_mm / 1000, "reference": value.reference.value}
-
-
-def geometry(outline: Outline) -> dict[str, Any]:
-    """The outline as a GeoJSON polygon for drawing; a circle becomes 48 points on it."""
-    return {"type": "Polygon", "coordinates": [[list(point) for point in _ring(outline)]]}
-
-
-@functools.lru_cache(maxsize=20_000)
-def _ring(outline: Outline) -> tuple[tuple[float, float], ...]:
-    if isinstance(outline, Circle):
-        lat, lon = outline.lat_ndeg * NDEG, outline.lon_ndeg * NDEG
-        around = [destination(lat, lon, -360 * i / CIRCLE_POINTS, outline.radius_mm / 1000) for i in range(CIRCLE_POINTS)]
-    else:
-        around = [(v[0] * NDEG, v[1] * NDEG) for v in outline.vertices_ndeg]
-    ring = [(round(lon, 7), round(lat, 7)) for lat, lon in around]
-    return (*ring, ring[0])
+    return None if value is None else height_json(value)
 
 
 def _track(picture: Picture, me: str, now_us: int, record: TrackRecord) -> dict[str, Any]:

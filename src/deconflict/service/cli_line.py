@@ -1,0 +1,214 @@
+"""Commands for people on the line: watch, ack, send, plan, zone, site, line check, pair."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from deconflict.service.cli_node import Json, State, client_of
+from deconflict.service.cli_out import emit, talk
+
+PAIR_POLL_S = 0.5
+PAIR_LONGEST_S = 300.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command()(watch)
+    app.command()(ack)
+    app.command()(send)
+    app.command()(plan)
+    app.command()(zone)
+    app.command()(site)
+    app.command()(pair)
+    app.command("line-check")(line_check)
+
+
+def watch(
+    role: Annotated[str, typer.Argument(help="duty, alternate, senior, principal or technical")] = "duty",
+    name: Annotated[Optional[str], typer.Option("--name", help="who takes the role; without it, who has it")] = None,
+    leave: Annotated[bool, typer.Option("--leave", help="nobody holds the role from now on")] = False,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Take or leave the watch. No acknowledgement goes out without a named person on watch.
+
+    Example: deconflict watch duty --name "M. Ivanova"
+    """
+    client = client_of(state)
+    if name is not None or leave:
+        answer = client.ask("POST", "/api/v1/watch", {"role": role, "incoming": None if leave else name})
+        emit(answer, as_json=json, lines=[f"{role}: {answer.get('incoming') or 'nobody'}"])
+        return
+    picture = client.ask("GET", "/api/v1/picture")
+    held = {party["name"]: picture["watch"].get(party["party"], {}) for party in [picture["me"], *picture["peers"]]}
+    emit({"watch": held}, as_json=json, lines=[f"{who}: " + (", ".join(f"{r} {n}" for r, n in roles.items()) or "nobody") for who, roles in held.items()])
+
+
+def ack(
+    entry: Annotated[str, typer.Argument(help="the message: its entry hash or the first signs of it, or its msg_id")],
+    answer: Annotated[Optional[str], typer.Option("--answer", help="a typed answer, for example WILCO: level L4")] = None,
+    shown: Annotated[bool, typer.Option("--shown", help="only say that it was shown (L1)")] = False,
+    remark: Annotated[Optional[str], typer.Option("--remark")] = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Acknowledge a message: understood (L2), or answered (L4). Never approval.
+
+    Example: deconflict ack 5xQ3 --answer WILCO
+    """
+    client = client_of(state)
+    level = "L4" if answer else ("L1" if shown else "L2")
+    body: dict[str, Any] = {"entry": find_entry(client, entry), "level": level}
+    if answer:
+        body["answer"] = answer
+    if remark:
+        body["remark"] = remark
+    found = client.ask("POST", "/api/v1/acknowledgements", body)
+    emit(found, as_json=json, lines=[f"acknowledged {level} {answer or ''}".rstrip()])
+
+
+def find_entry(client: Any, text: str) -> str:
+    """The one message whose entry begins with `text`, or whose msg_id it is. Refused when none or several do."""
+    from deconflict.errors import Refused
+
+    if len(text) == 43:
+        return text
+    messages = client.ask("GET", "/api/v1/picture")["messages"]
+    found = sorted({m["entry"] for m in messages if m["entry"].startswith(text) or m["msg_id"] == text})
+    if len(found) != 1:
+        mend = "give more of it" if found else "deconflict status lists the open ones"
+        raise Refused(f"{len(found)} messages begin with {text!r}", where="entry", mend=mend)
+    return str(found[0])
+
+
+def send(
+    kind: Annotated[str, typer.Argument(help="WARNING, STOP_REQUEST, DANGER_ENDED, CONCERN or LINE_CHECK")],
+    to: Annotated[Optional[str], typer.Option("--to", help="the peer, by name or party id")] = None,
+    text: Annotated[Optional[str], typer.Option("--text", help="the remark, or a CONCERN's text")] = None,
+    place: Annotated[Optional[str], typer.Option("--place", help="LAT,LON,RADIUS_M")] = None,
+    danger: Annotated[str, typer.Option("--danger", help="for a WARNING")] = "hazard",
+    level: Annotated[str, typer.Option("--level", help="for a WARNING: ADVISORY, CAUTION or WARNING")] = "WARNING",
+    endangered: Annotated[str, typer.Option("--endangered", help="for a STOP_REQUEST: civil, rescue or ours")] = "civil",
+    ref: Annotated[Optional[list[str]], typer.Option("--ref", help="the message it speaks of")] = None,
+    priority: Annotated[Optional[str], typer.Option("--priority")] = None,
+    msg_id: Annotated[Optional[str], typer.Option("--msg-id", help="sending the same id again changes nothing")] = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Send a message on the line.
+
+    Example: deconflict send STOP_REQUEST --to BRAVO --place 46.52,6.63,2000
+    """
+    client = client_of(state)
+    body: dict[str, Any] = {}
+    if text is not None:
+        body["text" if kind == "CONCERN" else ("why" if kind == "DANGER_ENDED" else "remark")] = text
+    if kind == "WARNING":
+        body |= {"danger": danger, "level": level}
+    if kind == "STOP_REQUEST":
+        body["endangered"] = endangered
+    if place is not None:
+        body["place"] = _place(place)
+    asked = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority}
+    asked["refs"] = [find_entry(client, r) for r in ref or []]
+    answer = client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None})
+    emit(answer, as_json=json, lines=[f"sent {kind}: {answer['entry']}"])
+
+
+def _place(text: str) -> dict[str, float]:
+    from deconflict.errors import Refused
+
+    try:
+        lat, lon, radius = (float(x) for x in text.split(","))
+    except ValueError as fault:
+        raise Refused(f"{text!r} is no place", where="--place", mend="LAT,LON,RADIUS_M in degrees and metres, for example 46.52,6.63,2000") from fault
+    return {"lat_deg": lat, "lon_deg": lon, "radius_m": radius}
+
+
+def line_check(to: Annotated[Optional[str], typer.Option("--to", help="the peer")] = None, state: State = None, json: Json = False) -> None:
+    """Prove the line now: a check that the peer's node answers."""
+    asked = {"kind": "LINE_CHECK", **({"to": to} if to else {})}
+    answer = client_of(state).ask("POST", "/api/v1/messages", asked)
+    emit(answer, as_json=json, lines=[f"line check sent: {answer['entry']}"])
+
+
+File = Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin")]
+
+
+def plan(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+    """State a plan whole: new, changed, activated or ended.
+
+    Example: deconflict plan survey.geojson
+    """
+    _file("plans", file, if_version, state, json)
+
+
+def zone(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+    """State a zone whole, or cancel it."""
+    _file("zones", file, if_version, state, json)
+
+
+def site(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+    """State a protected site whole, or let it expire. Listing it is never a condition of its protection."""
+    _file("sites", file, if_version, state, json)
+
+
+def _file(where: str, file: str, if_version: str | None, state: Path | None, json: bool) -> None:
+    headers = {"If-Match": f'"{if_version}"'} if if_version else {}
+    answer = client_of(state).ask("POST", f"/api/v1/{where}", read_file(file), headers)
+    lines = [f"stated: {answer['entry']}", *(f"conflict: {c}" for c in answer.get("conflicts", []))]
+    emit(answer, as_json=json, lines=lines)
+    if answer.get("conflicts"):
+        raise typer.Exit(1)
+
+
+def read_file(name: str) -> bytes:
+    """A file's bytes, or stdin's for `-`. Refused when it cannot be read."""
+    from deconflict.errors import Refused
+
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as fault:
+        raise Refused(f"cannot be read: {fault.strerror}", where=name, mend="name a file that is there") from fault
+
+
+def pair(
+    address: Annotated[Optional[str], typer.Argument(help="host:port of the node that opened; without it, open and wait")] = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """First contact: each side reads its six digits aloud, and types in what it hears.
+
+    Example: deconflict pair                      (on one side: opens for five minutes)
+             deconflict pair 192.0.2.7:7403       (on the other)
+    """
+    client = client_of(state)
+    now = client.ask("POST", "/api/v1/pairing/join", {"address": address}) if address else client.ask("POST", "/api/v1/pairing/open", {})
+    if not address:
+        talk(f"open for five minutes at {now.get('address', '')}")
+    until_s = time.monotonic() + PAIR_LONGEST_S
+    told = typed = False
+    while now["state"] not in ("PAIRED", "FAILED", "CLOSED") and time.monotonic() < until_s:
+        if now.get("code") and not told:
+            talk(f"with {now.get('peer_name', 'the other side')}: read aloud  {now['code'][:3]} {now['code'][3:]}")
+            told = True
+        if told and not typed:
+            now = client.ask("POST", "/api/v1/pairing/code", {"code": _typed()})
+            typed = True
+            continue
+        time.sleep(PAIR_POLL_S)
+        now = client.ask("GET", "/api/v1/pairing")
+    emit(now, as_json=json, lines=[f"paired with {now.get('peer_name')}" if now["state"] == "PAIRED" else f"not paired: {now.get('why', 'time is over')}"])
+    raise typer.Exit(0 if now["state"] == "PAIRED" else 4)
+
+
+def _typed() -> str:
+    talk("type the six digits the other side reads aloud:")
+    return sys.stdin.readline().strip()

@@ -1,0 +1,73 @@
+"""A node's HTTP face from the shell: finds the running node by its state folder, asks with the folder's own token."""
+
+from __future__ import annotations
+
+import http.client
+from pathlib import Path
+from typing import Any, Mapping
+from urllib.parse import urlsplit
+
+import msgspec
+
+from deconflict.errors import Conflicting, DeconflictError, PeerFault, Refused, Stale
+from deconflict.service.problems import NotAllowed, NotFound, NotSignedIn
+
+RUNNING = "running.json"
+TOKEN = "cli.token"  # noqa: S105 - a file's name
+_KINDS: Mapping[int, type[DeconflictError]] = {401: NotSignedIn, 403: NotAllowed, 404: NotFound, 409: Conflicting, 412: Stale, 422: Refused}
+
+
+class Running(msgspec.Struct):
+    """Where a running node listens; written by `serve`, removed when it stops."""
+
+    http: str
+    pid: int
+    party: str
+    name: str
+    peers: str = ""
+    pairing: str = ""
+
+
+class Client:
+    """Asks one node. Every answer is one JSON object."""
+
+    def __init__(self, address: str, token: str, *, timeout_s: float = 30.0) -> None:
+        parts = urlsplit(address)
+        self._host = parts.hostname or "127.0.0.1"
+        self._port = parts.port or 80
+        self._token = token
+        self._timeout_s = timeout_s
+
+    def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The answer's JSON. Raises the refusal the node answered with; PeerFault when no node answers."""
+        raw = body if isinstance(body, bytes) or body is None else msgspec.json.encode(body)
+        sent = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **(headers or {})}
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
+        try:
+            connection.request(method, path, body=raw, headers=sent)
+            answer = connection.getresponse()
+            text = answer.read()
+        except OSError as fault:
+            where = f"{self._host}:{self._port}"
+            raise PeerFault(f"no node answers: {fault}", where=where, mend="start it: deconflict serve") from fault
+        finally:
+            connection.close()
+        said: Any = msgspec.json.decode(text) if text else {}
+        if answer.status >= 400:
+            raise _KINDS.get(answer.status, PeerFault)(
+                str(said.get("detail", answer.reason)), where=str(said.get("where", path)), mend=str(said.get("mend", ""))
+            )
+        return said if isinstance(said, dict) else {"answer": said}
+
+
+def connect(state: Path) -> Client:
+    """A client of the node that runs on this state folder. PeerFault when none does, NotSignedIn when its token cannot be read."""
+    try:
+        running = msgspec.json.decode((state / RUNNING).read_bytes(), type=Running)
+    except (FileNotFoundError, msgspec.MsgspecError) as fault:
+        raise PeerFault("no node runs on this folder", where=str(state), mend="start it: deconflict serve") from fault
+    try:
+        token = (state / TOKEN).read_text().strip()
+    except OSError as fault:
+        raise NotSignedIn(f"the shell's token cannot be read: {fault}", where=str(state / TOKEN), mend="run as the user who started the node") from fault
+    return Client(running.http, token)

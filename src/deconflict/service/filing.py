@@ -1,0 +1,111 @@
+"""From what people and programs send to the parts of a statement: the node fills in the rest of a message's header."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+import msgspec
+
+from deconflict.airspace.instant import parse_instant
+from deconflict.errors import Refused
+from deconflict.picture.picture import Picture
+from deconflict.statements import KINDS
+from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
+from deconflict.wire import geojson
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the filer chose of a message's header."""
+
+    by: str
+    role: Role
+    msg_id: str | None = None
+    priority: str | None = None
+    refs: tuple[str, ...] = ()
+    valid_until: str | None = None
+
+
+def new_msg_id(now_us: int) -> str:
+    """A UUIDv7 (RFC 9562): sorted by time, given by the sender."""
+    value = (now_us // 1000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    text = f"{value & (2**128 - 1):032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def header(kind: str, chosen: Chosen, me: str, now_us: int) -> MessageHeader:
+    """A header with what was chosen; `to` and the deadlines are the node's to fill in."""
+    return MessageHeader(
+        msg_id=chosen.msg_id or new_msg_id(now_us), from_role=chosen.role, to=(me,), status=Status.ACTUAL, ack_by=0, answer_by=0, by=chosen.by,
+        priority=Priority(chosen.priority) if chosen.priority else KINDS[kind].priority, refs=chosen.refs,
+        valid_until=parse_instant(chosen.valid_until, "valid_until") if chosen.valid_until else None,
+    )  # fmt: skip
+
+
+def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
+    """The main part of a message from the kind's own fields in JSON. A place may come as {lat_deg, lon_deg, radius_m}. Refused with its path."""
+    said = dict(body)
+    if "message" in said:
+        raise Refused("the header is not the filer's to write", where="body.message", mend="leave it out")
+    if isinstance(said.get("place"), dict) and "lat_deg" in said["place"]:
+        said["place"] = _circle(said["place"])
+    if kind == "LINE_CHECK":
+        said = {"bearer": "link", "nonce": "n-" + secrets.token_hex(8), "heads_seen": 0, **said}
+    said["message"] = msgspec.to_builtins(header(kind, chosen, me, now_us))
+    try:
+        main: Part = msgspec.convert(said, type=KINDS[kind].parts["main"])
+    except msgspec.ValidationError as fault:
+        raise Refused(str(fault), where="body", mend=f"the fields of {kind} stand in docs/messages.md") from fault
+    return {"main": main}
+
+
+def _circle(place: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        lat_deg, lon_deg, radius_m = (float(place[name]) for name in ("lat_deg", "lon_deg", "radius_m"))
+    except (KeyError, TypeError, ValueError) as fault:
+        raise Refused("a place needs lat_deg, lon_deg and radius_m as numbers", where="body.place", mend="for example 46.5, 6.6, 2000") from fault
+    if not (abs(lat_deg) <= 90 and abs(lon_deg) <= 180 and 0 < radius_m <= 500_000):
+        raise Refused("this place is not on the earth, or too large", where="body.place", mend="|lat| <= 90, |lon| <= 180, radius up to 500000 m")
+    return {"shape": "circle", "lat_ndeg": round(lat_deg * 1e9), "lon_ndeg": round(lon_deg * 1e9), "radius_mm": round(radius_m * 1000)}
+
+
+def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, source: str = "body") -> Mapping[str, Part]:
+    """The parts of one plan, zone or site from GeoJSON. Refused with line and column, or when it is another kind or several."""
+    filings = geojson.read(data, header=header(kind, chosen, me, now_us), source=source)
+    if len(filings) != 1:
+        raise Refused(f"{len(filings)} objects in one request", where=source, mend="send each by itself")
+    if filings[0].kind != kind:
+        raise Refused(f"this is a {filings[0].kind}", where=filings[0].where, mend="plans to /plans, zones to /zones, sites to /sites")
+    return filings[0].parts
+
+
+def version_in(match: str | None) -> str | None:
+    """The version an If-Match header names. Refused when it is no single strong ETag."""
+    if match is None:
+        return None
+    text = match.strip()
+    if len(text) != 45 or text[0] != '"' or text[-1] != '"':
+        raise Refused("If-Match takes one version in quotes", where="If-Match", mend="send the ETag of the object as it was read")
+    return text[1:-1]
+
+
+def channel_to(picture: Picture, me: str, to: str | None) -> str | None:
+    """The channel we share with a peer named by id or by its own name. Refused when there is none."""
+    if to is None:
+        return None
+    parties = [p for p in picture.parties if p != me and to in (p, picture.name_of(p))]
+    shared = sorted({channel for p in parties for channel in picture.channels_with(p) if me in picture.channels[channel]})
+    if len(parties) != 1 or not shared:
+        known = ", ".join(sorted(picture.name_of(p) for p in picture.parties if p != me)) or "nobody yet"
+        raise Refused(f"there is no line to {to!r}", where="to", mend=f"we know {known}")
+    return shared[0]
+
+
+def filed_before(picture: Picture, me: str, msg_id: str) -> str | None:
+    """The entry of a message of ours that has this id already: sending it again changes nothing."""
+    for record in picture.messages.values():
+        if record.place is not None and record.place.author == me and record.message is not None and record.message.msg_id == msg_id:
+            return record.entry
+    return None

@@ -1,0 +1,26 @@
+"""What the view needs of a running node."""
+
+from __future__ import annotations
+
+from deconflict.node.core import heads_of
+from deconflict.service.house import House
+from deconflict.service.view import Sight
+
+
+def sight_of(house: House) -> Sight:
+    """The running node's picture now, by its own rules."""
+    core, mesh = house.node.core, house.node.mesh
+    heads = tuple(heads_of(core))
+    return Sight(
+        picture=house.node.picture,
+        me=core.me.party,
+        name=core.me.name,
+        status=core.me.status.value,
+        now_us=max(house.loop.clock.now_us(), core.now),
+        rules=core.rules_between,
+        links={party: (link.up, link.since_us, link.skew_us) for party, link in mesh.links.items()},
+        heads=heads,
+        entries=house.counted() if house.counted is not None else sum(h.seq + 1 for h in heads),
+        faults=tuple(core.faults.values()),
+        computed=getattr(house.node.lookout, "computed_conflicts", {}),
+    )
