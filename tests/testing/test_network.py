@@ -63,6 +63,9 @@ def test_a_one_way_cut_lets_the_other_way_through() -> None:
     assert len(send(network, 10, "b", "a")) == 10
     assert not network.passable("b", "a")
     assert network.blocked() == [("a", "b")]
+    network.unblock("a", "b")
+    assert network.passable("a", "b")
+    network.block("b", "a")
     network.open_all()
     assert network.passable("a", "b")
 

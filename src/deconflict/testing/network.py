@@ -89,6 +89,10 @@ class Network:
         """From now on nothing gets through this way."""
         self._blocked.add((frm, to))
 
+    def unblock(self, frm: str, to: str) -> None:
+        """This way is open again."""
+        self._blocked.discard((frm, to))
+
     def blocked(self) -> list[Pair]:
         """Every (from, to) that is blocked, in order of name."""
         return sorted(self._blocked)

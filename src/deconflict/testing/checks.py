@@ -1,0 +1,283 @@
+"""What must hold after a storm and a calm, whatever happened in between. Each check looks from outside and yields what it finds wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from deconflict.agreement import rules
+from deconflict.coordination import line
+from deconflict.logbook.chain import Head
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.verify import verify_rows
+from deconflict.node.node import Node
+from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.picture import MessageRecord, Picture
+from deconflict.statements.base import Priority
+from deconflict.testing.host import Host
+from deconflict.testing.world import SECOND_US, World, honest
+
+GRACE_US = 2 * SECOND_US
+"""How much later than a deadline by its own clock a node may act on it: one batch, one wake-up."""
+
+
+class Violation(Struct, frozen=True):
+    """Something that must not be: which check saw it, at which machine, and what."""
+
+    check: str
+    at: str
+    what: str
+
+
+Found = Iterator[tuple[str, str]]
+"""(at, what) of each violation."""
+
+
+def _node(host: Host) -> Node:
+    if host.node is None:
+        raise AssertionError(f"{host.name} does not run; checks are for after the calm")
+    return host.node
+
+
+def _short(text: str) -> str:
+    return text[:10]
+
+
+def _heads(host: Host) -> dict[tuple[str, str], list[Head]]:
+    books = _node(host).core.logbooks.items()
+    return {key: sorted(book.heads(), key=lambda h: (h.epoch, h.seq, h.hash)) for key, book in books if book.heads()}
+
+
+def readers(world: World, author: str, logbook: str) -> list[Host]:
+    """Honest machines that must hold a logbook: its author's own and, as the author itself says, everyone in its audience."""
+    at_home = [host for host in honest(world.hosts.values()) if host.party == author]
+    witnesses = at_home or honest(world.hosts.values())
+    allowed = {party for host in witnesses for party in _node(host).picture.audience(author, logbook)}
+    return at_home + [host for host in honest(world.hosts.values()) if host.party in allowed]
+
+
+def one_record(world: World) -> Found:
+    """Everyone who may read a logbook holds the same entries of it, every branch where it forked."""
+    heads = {host.name: _heads(host) for host in honest(world.hosts.values())}
+    for author, logbook in sorted({key for held in heads.values() for key in held}):
+        holding = readers(world, author, logbook)
+        for host in holding[1:]:
+            one, other = heads[holding[0].name].get((author, logbook), []), heads[host.name].get((author, logbook), [])
+            if one != other:
+                place = f"{_short(author)}/{logbook}"
+                yield host.name, f"{place}: {_tips(other)} here, {_tips(one)} at {holding[0].name}"
+
+
+def _tips(heads: list[Head]) -> str:
+    return ", ".join(f"{h.epoch}/{h.seq} {_short(h.hash)}" for h in heads) or "nothing"
+
+
+def refolded(host: Host, only: frozenset[tuple[str, str]] | None = None, *, backwards: bool = False) -> Picture:
+    """The picture folded anew from what a machine's store holds (of some logbooks only), in order of arrival or against it."""
+    picture = Picture()
+    rows = list(host.store.scan())
+    for row in reversed(rows) if backwards else rows:
+        if only is None or (row.entry.header.author, row.entry.header.logbook) in only:
+            fold(picture, row.entry)
+    for (author, name), book in _node(host).core.logbooks.items():
+        if only is None or (author, name) in only:
+            for epoch, seq in book.forks:
+                note_fork(picture, author, name, epoch, seq)
+    return picture
+
+
+def one_picture(world: World) -> Found:
+    """Each picture is what its store folds to, in any order; and of what two nodes share, both fold the same."""
+    hosts = honest(world.hosts.values())
+    for host in hosts:
+        if _node(host).picture.digest() != refolded(host, backwards=True).digest():
+            yield host.name, "its picture is not what its own record folds to"
+    pairs = list(combinations(hosts, 2))
+    if pairs:
+        a, b = pairs[world.seed % len(pairs)]
+        shared = frozenset(key for key in _heads(a) if {a.name, b.name} <= {host.name for host in readers(world, *key)})
+        if refolded(a, shared).digest() != refolded(b, shared).digest():
+            yield f"{a.name}, {b.name}", "they do not see the same in what they share"
+
+
+def nothing_lost(world: World) -> Found:
+    """What a node said it stored is with it, and with everyone who may read it."""
+    place_of = {entry: place for place, entry in world.ledger.written.items()}
+    for entry, request in sorted(world.ledger.promised.items()):
+        asked = world.ledger.asked[request]
+        if entry not in place_of:
+            yield asked.host, f"{asked.what} {_short(entry)} was answered for before it was on disk"
+            continue
+        author, logbook, _, _ = place_of[entry]
+        for host in readers(world, author, logbook):
+            if host.store.get(entry) is None:
+                yield host.name, f"{asked.what} {_short(entry)} of {asked.host} is lost"
+
+
+def record_verifies(world: World) -> Found:
+    """Every record verifies by itself, as `deconflict verify` would have it."""
+    for host in honest(world.hosts.values()):
+        report = verify_rows(list(host.store.scan()))
+        for problem in report.problems:
+            if not _of_dishonest(world, problem.logbook):
+                yield host.name, f"{problem.logbook} {problem.seq}: {problem.what}"
+
+
+def _of_dishonest(world: World, logbook: str) -> bool:
+    return any(host.party in logbook for host in world.hosts.values() if not host.honest)
+
+
+def written_once(world: World) -> Found:
+    """No honest node writes two entries for one place."""
+    for rewritten in world.ledger.rewritten:
+        _, logbook, epoch, seq = rewritten.place
+        yield rewritten.host, f"{logbook} {epoch}/{seq} was written twice"
+
+
+def applied_once(world: World) -> Found:
+    """No entry stands twice in a store, no call goes out twice within a run."""
+    for host in honest(world.hosts.values()):
+        twice = [entry for entry, count in Counter(row.entry.hash for row in host.store.scan()).items() if count > 1]
+        for entry in twice:
+            yield host.name, f"{_short(entry)} is stored twice"
+    for (name, _, entry, party, step), count in sorted(world.ledger.calls.items()):
+        if count > 1 and world.hosts[name].honest:
+            yield name, f"step {step} of {_short(entry)} at {_short(party)} was called {count} times"
+
+
+def nothing_forged(world: World) -> Found:
+    """Nothing is held as an honest party's word that its node did not write."""
+    parties = {host.party for host in honest(world.hosts.values())}
+    genuine = set(world.ledger.written.values())
+    for host in honest(world.hosts.values()):
+        for row in host.store.scan():
+            if row.entry.header.author in parties and row.entry.hash not in genuine:
+                yield host.name, f"{row.entry.header.kind} {_short(row.entry.hash)} was never written by its author"
+
+
+def no_honest_accused(world: World) -> Found:
+    """No honest node is held to have signed two words for one place, and no honest node ends a connection over what an honest one sent."""
+    parties = {host.party: host.name for host in honest(world.hosts.values())}
+    for host in honest(world.hosts.values()):
+        picture = _node(host).picture
+        named = {author for author, _, _ in picture.forks} | set(picture.proofs)
+        for party in sorted(named & set(parties)):
+            yield host.name, f"it names {parties[party]} a forger"
+    for drop in world.ledger.drops:
+        if world.hosts[drop.by].honest and world.hosts[drop.of].honest:
+            yield drop.by, f"it dropped {drop.of}: {drop.why}"
+
+
+def twins_named(world: World) -> Found:
+    """Two copies of one node at once are named by every honest node."""
+    copies = {host.party: host.name for host in world.hosts.values() if host.name.endswith("-2")}
+    for host in honest(world.hosts.values()):
+        picture = _node(host).picture
+        named = {author for author, _, _ in picture.forks}
+        for party, name in copies.items():
+            if party not in named:
+                yield host.name, f"it does not know that {name} signs beside its original"
+            elif party not in picture.proofs:
+                yield host.name, f"it holds no proof against {name}"
+
+
+def _messages(world: World) -> Iterator[tuple[Host, MessageRecord]]:
+    """(sender's machine, record) of every message of an honest party."""
+    for host in honest(world.hosts.values()):
+        for record in _node(host).picture.messages.values():
+            if record.place is not None and record.place.author == host.party and record.message is not None:
+                yield host, record
+
+
+def flash_climbed(world: World) -> Found:
+    """Every FLASH that nobody understood in time climbed, by itself."""
+    for host, record in _messages(world):
+        message = record.message
+        if message is None or message.priority is not Priority.FLASH or "L2" not in line.NEEDS.get(record.kind, ()) or record.ended:
+            continue
+        if host.clock.now(world.now_us) < message.ack_by + GRACE_US:
+            continue
+        for party in message.to:
+            climbed = any(climb.said.party == party and climb.said.wanted == "L2" for climb in record.climbs.values())
+            if not climbed and not _held_in_time(host, record, party, message.ack_by + GRACE_US):
+                yield host.name, f"{record.kind} {_short(record.entry)} to {_short(party)} was not understood in time and did not climb"
+
+
+def _held_in_time(host: Host, record: MessageRecord, party: str, by_us: int) -> bool:
+    understood = line.ladder(record, party).understood
+    row = host.store.get(understood.place.entry) if understood is not None else None
+    return row is not None and row.received_at_us <= by_us
+
+
+def stored_is_said(world: World) -> Found:
+    """Every honest recipient that holds a message has said so: level L0, in the sender's own picture."""
+    by_party = {host.party: host for host in honest(world.hosts.values())}
+    for host, record in _messages(world):
+        for party in record.message.to if record.message else ():
+            if party in by_party and party not in record.receipts and party != host.party and record.kind in line.NEEDS:
+                if "L0" in line.NEEDS[record.kind]:
+                    yield by_party[party].name, f"it never wrote a receipt for {record.kind} {_short(record.entry)} of {host.name}"
+
+
+def both_agree(world: World) -> Found:
+    """Sender and recipient compute the same ladder, the same overdue levels and the same state of the line."""
+    by_party = {host.party: host for host in honest(world.hosts.values())}
+    for host, record in _messages(world):
+        for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
+            other = _node(by_party[party]).picture.messages.get(record.entry)
+            terms = rules.between((), host.party, party, record.written_at_us)
+            if other is None or line.ladder(other, party) != line.ladder(record, party):
+                yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
+            elif line.overdue(other, party, terms, world.now_us) != line.overdue(record, party, terms, world.now_us):
+                yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees other levels overdue than {host.name}"
+    for a, b in combinations(by_party.values(), 2):
+        for us, peer in ((a, b), (b, a)):
+            seen = [_line_state(at, us, peer, world.now_us) for at in (a, b)]
+            if seen[0] != seen[1]:
+                yield f"{a.name}, {b.name}", f"the line of {us.name} to {peer.name} is {seen[0]} here, {seen[1]} there"
+
+
+def _line_state(at: Host, us: Host, peer: Host, now_us: int) -> line.LineState:
+    checks = line.checks_of(_node(at).picture.messages.values(), us.party, peer.party)
+    return line.line_state(line.last_proof_us(checks), checks, now_us, rules.between((), us.party, peer.party, now_us))
+
+
+def calm_is_served(world: World) -> Found:
+    """What was asked in the calm was answered, and not refused."""
+    for asked in world.ledger.asked.values():
+        if asked.at_us >= world.ledger.calm_from_us and world.hosts[asked.host].honest and asked.what.startswith("calm"):
+            if asked.error is not None:
+                yield asked.host, f"{asked.what} was refused: {asked.error[1]} ({asked.error[3]})"
+            elif asked.answer is None:
+                yield asked.host, f"{asked.what} was never answered"
+
+
+CHECKS: Mapping[str, Callable[[World], Found]] = MappingProxyType(
+    {
+        check.__name__: check
+        for check in (
+            one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, no_honest_accused,
+            twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served,
+        )
+    }
+)  # fmt: skip
+"""Every check, by name."""
+
+
+def check(world: World) -> list[Violation]:
+    """Run every check; empty when all hold."""
+    return [Violation(name, at, what) for name, rule in CHECKS.items() for at, what in rule(world)]
+
+
+def settled(world: World) -> bool:
+    """Whether nothing is left to copy: every reader holds what every other holds, and every request was answered."""
+    return not any(True for _ in one_record(world))
+
+
+def entries_of(host: Host) -> list[Entry]:
+    """Everything a machine's store holds, in order of arrival."""
+    return [row.entry for row in host.store.scan()]

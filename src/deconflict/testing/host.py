@@ -1,0 +1,81 @@
+"""One machine of the World: a real Node, the store that survives it, its clock, and what is known about it from outside."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import msgspec
+
+from deconflict.logbook.encoding import text_of
+from deconflict.logbook.keys import SigningKey, party_id
+from deconflict.logbook.store import MemoryStore
+from deconflict.node import commands as c
+from deconflict.node.core import Identity
+from deconflict.node.node import Node
+from deconflict.statements.base import Status
+from deconflict.testing.clock import Clock
+from deconflict.wire import frames
+
+NAMES = ("ALFA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT", "GOLF", "HOTEL", "INDIA", "JULIETT", "KILO", "LIMA")
+
+
+def secret(*words: str) -> bytes:
+    """32 bytes that depend on nothing but these words: keys of a World are no secrets."""
+    return hashlib.sha256("\n".join(("deconflict/world/1", *words)).encode()).digest()
+
+
+def identity(seed: int, name: str) -> Identity:
+    """Who the organisation of that name is in the World of that seed."""
+    recovery = SigningKey.generate(secret(str(seed), name, "recovery"))
+    signing = SigningKey.generate(secret(str(seed), name, "signing"))
+    pin = text_of(secret(str(seed), name, "tls"))
+    return Identity(party_id(recovery.public), name, signing, recovery.public, (pin,), Status.EXERCISE)
+
+
+@dataclass(slots=True)
+class Host:
+    """One machine. `run` counts its starts: what was under way for an earlier run is lost.
+
+    `name` is its own, also where two machines run as one party (a twin). `links` says which machine stands behind each peer now.
+    `late_us` is when it is to be woken next, as true time, or None.
+    """
+
+    name: str
+    me: Identity
+    clock: Clock
+    store: MemoryStore = field(default_factory=MemoryStore)
+    node: Node | None = None
+    run: int = 0
+    honest: bool = True
+    links: dict[str, str] = field(default_factory=dict)
+    decoders: dict[str, frames.Decoder] = field(default_factory=dict)
+    wake_due_us: int | None = None
+    down_until_us: int = 0
+
+    @property
+    def party(self) -> str:
+        """The party this machine speaks for."""
+        return self.me.party
+
+    @property
+    def desk(self) -> str:
+        """How this party's watch signs, before the role: its name in small letters, on every machine of its."""
+        return self.me.name.lower()
+
+    @property
+    def up(self) -> bool:
+        """Whether it runs now."""
+        return self.node is not None
+
+
+def canonical(command: c.Command) -> bytes:
+    """A command as bytes that depend on its content alone, for the hash of all commands of a run."""
+    if isinstance(command, c.Append):
+        return f"append {command.entry.hash} {command.branch} {command.received_at_us} {command.bearer}".encode()
+    if isinstance(command, c.Send):
+        return f"send {command.peer} {command.urgent} ".encode() + frames.encode(command.frame)
+    if isinstance(command, c.Compute):
+        return b"compute " + type(command.job).__name__.encode()
+    fields = [getattr(command, name) for name in command.__struct_fields__]
+    return msgspec.json.encode([type(command).__name__, *fields], order="deterministic")

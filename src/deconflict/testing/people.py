@@ -1,0 +1,201 @@
+"""People at desks: they watch the screen, acknowledge or do not, answer the telephone, file plans and warnings, and open epochs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.constraint import ZoneType
+from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
+from deconflict.airspace.track import Plot
+from deconflict.airspace.volume import Circle, Volume3D, Volume4D
+from deconflict.node import commands as c
+from deconflict.node import events as e
+from deconflict.picture.picture import MessageRecord
+from deconflict.statements import KINDS
+from deconflict.statements.base import Level, MessageHeader, Part, Role, Status
+from deconflict.statements.messages import Concern, Danger, StopRequest, Warning
+from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.sites import Place, Site
+from deconflict.statements.zones import Zone
+from deconflict.testing.host import Host
+from deconflict.testing.world import SECOND_US, World
+
+HOUR_US = 3600 * SECOND_US
+ON_THE_LINE = ("WARNING", "STOP_REQUEST", "CONCERN")
+IN_PLANS = ("NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE")
+MENDED_BY_EPOCH = frozenset({"restored", "fork", "twin"})
+
+
+@dataclass(slots=True)
+class Habits:
+    """How people behave. Chances from 0 to 1, times in µs (least, most).
+
+    attend: a message on the screen is read by somebody. answer: who read it also answers. pick_up: a call is answered at the other desk.
+    file_every_us: between two things one desk files; None: nobody files. plot: a flight is shown by some plots.
+    """
+
+    attend: float = 0.7
+    answer: float = 0.6
+    pick_up: float = 0.6
+    read_us: tuple[int, int] = (1 * SECOND_US, 50 * SECOND_US)
+    file_every_us: tuple[int, int] | None = (10 * SECOND_US, 90 * SECOND_US)
+    plot: float = 0.2
+
+
+class People:
+    """Everybody at every honest desk of a World."""
+
+    def __init__(self, world: World, habits: Habits) -> None:
+        self.world = world
+        self.habits = habits
+        self._rng: Random = world.rng("people")
+        self._reading: set[tuple[str, str]] = set()
+        self._mending: set[str] = set()
+        self._count = 0
+        world.watchers.append(self.saw)
+
+    def begin(self) -> None:
+        """Everybody starts filing, by and by."""
+        for host in list(self.world.hosts.values()):
+            self._file_later(host)
+
+    # -- what they see -------------------------------------------------------------------------------------------
+
+    def saw(self, host: Host, command: c.Command) -> None:
+        """Something on a screen, or a telephone that rings."""
+        if isinstance(command, c.Show):
+            if command.topic == "message":
+                self._maybe_read(host, command.key)
+            elif command.topic == "fault" and command.key in MENDED_BY_EPOCH and host.honest:
+                self._mend_later(host)
+        elif isinstance(command, c.Call):
+            self._rings(host, command)
+
+    def _record(self, host: Host, entry: str) -> MessageRecord | None:
+        """A message to this desk that wants an answer from a person, if the node holds it."""
+        record = host.node.picture.messages.get(entry) if host.node else None
+        if record is None or record.place is None or record.message is None or host.party not in record.message.to:
+            return None
+        return record if KINDS[record.kind].answers or record.kind == "DANGER_ENDED" else None
+
+    def _maybe_read(self, host: Host, entry: str) -> None:
+        if (host.name, entry) in self._reading or self._record(host, entry) is None:
+            return
+        self._reading.add((host.name, entry))
+        if self._rng.random() < self.habits.attend:
+            self.world.after(self._rng.randint(*self.habits.read_us), self._read, host, entry, Role.DUTY)
+
+    def _rings(self, host: Host, call: c.Call) -> None:
+        """A call reaches a person at the called desk who looks at that desk's screen, if its node has the message."""
+        for other in self.world.hosts.values():
+            if other.party == call.party and self._rng.random() < self.habits.pick_up:
+                self.world.after(self._rng.randint(*self.habits.read_us), self._read, other, call.entry, call.role)
+
+    def _read(self, host: Host, entry: str, role: Role) -> None:
+        record = self._record(host, entry)
+        if record is None or any(a.said.level is Level.UNDERSTOOD for a in record.by_party(host.party)):
+            return
+        for level in (Level.SHOWN, Level.UNDERSTOOD):
+            self._acknowledge(host, entry, level, role)
+        if KINDS[record.kind].answers and self._rng.random() < self.habits.answer:
+            self.world.after(self._rng.randint(*self.habits.read_us), self._answer, host, entry, role)
+
+    def _answer(self, host: Host, entry: str, role: Role) -> None:
+        record = self._record(host, entry)
+        if record is not None:
+            self._acknowledge(host, entry, Level.ANSWERED, role, self._rng.choice(KINDS[record.kind].answers))
+
+    def _acknowledge(self, host: Host, entry: str, level: Level, role: Role, answer: object = None) -> None:
+        by = f"{host.desk}-{role.value}"
+        self.world.ask(host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by, role=role, answer=answer)
+
+    def _mend_later(self, host: Host) -> None:
+        if host.name not in self._mending:
+            self._mending.add(host.name)
+            self.world.after(self._rng.randint(10 * SECOND_US, 40 * SECOND_US), self._mend, host)
+
+    def _mend(self, host: Host) -> None:
+        """A person opens a new epoch, where the node still asks for one."""
+        self._mending.discard(host.name)
+        if host.node is not None and MENDED_BY_EPOCH & set(host.node.core.faults):
+            self.world.ledger.faults["epochs opened"] += 1
+            self.world.ask(host, e.EpochOpened, "epoch", why="restored", by=f"{host.desk}-senior")
+
+    # -- what they file ------------------------------------------------------------------------------------------
+
+    def _file_later(self, host: Host) -> None:
+        if self.habits.file_every_us is not None:
+            self.world.after(self._rng.randint(*self.habits.file_every_us), self._file_now, host)
+
+    def _file_now(self, host: Host) -> None:
+        if self.habits.file_every_us is None:
+            return
+        if self._rng.random() < self.habits.plot:
+            self._fly(host)
+        else:
+            self.file(host, self._rng.choice(ON_THE_LINE + IN_PLANS))
+        self._file_later(host)
+
+    def file(self, host: Host, kind: str, to: str | None = None) -> str | None:
+        """Somebody at a desk files something of that kind, on the line with `to` (a party; by default any); returns the request id."""
+        if host.node is None:
+            return None
+        channel = None
+        if kind in ON_THE_LINE:
+            channels = [name for name, members in sorted(host.node.core.my_channels().items()) if to is None or to in members]
+            if not channels:
+                return None
+            channel = self._rng.choice(channels)
+        self._count += 1
+        by = f"{host.desk}-duty"
+        return self.world.ask(host, e.Filed, kind, kind=kind, parts=self._parts(host, kind, by), by=by, role=Role.DUTY, channel=channel)
+
+    def _parts(self, host: Host, kind: str, by: str) -> dict[str, Part]:
+        header = MessageHeader(
+            msg_id=f"m{self._count}", from_role=Role.DUTY, to=(host.party,), priority=KINDS[kind].priority, status=Status.EXERCISE,
+            ack_by=0, answer_by=0, by=by,
+        )  # fmt: skip
+        if kind == "WARNING":
+            return {"main": Warning(message=header, danger=Danger.HAZARD, level="WARNING", place=self._circle())}
+        if kind == "STOP_REQUEST":
+            return {"main": StopRequest(message=header, place=self._circle(), endangered="civil")}
+        if kind == "CONCERN":
+            return {"main": Concern(message=header, text="please look at the frequency plan")}
+        if kind == "ZONE_NOTICE":
+            zone = Zone(message=header, zone_id=f"z{self._rng.randint(1, 3)}", zone_type=ZoneType.CAUTION, authority=host.name)
+            return {"main": zone, "exact": Volumes(volumes=(self._volume(),))}
+        if kind == "SITE_NOTICE":
+            from_us, site_id = self.world.now_us, f"s{self._rng.randint(1, 3)}"
+            site = Site(message=header, site_id=site_id, function="hospital", from_us=from_us, until_us=from_us + HOUR_US)
+            return {"main": site, "exact": Place(place=self._circle())}
+        plan = Operation(
+            message=header, op_id=f"op{self._rng.randint(1, 4)}", operation=OperationKind.TRANSIT, aircraft_class=AircraftClass.CREWED,
+            count=1, state=IntentState.ACCEPTED,
+        )  # fmt: skip
+        return {"main": plan, "exact": Volumes(volumes=(self._volume(),))}
+
+    def _circle(self) -> Circle:
+        lat_ndeg, lon_ndeg = (self._rng.randint(-(10**9), 10**9) for _ in range(2))
+        return Circle(lat_ndeg, 30_000_000_000 + lon_ndeg, self._rng.randint(500_000, 9_000_000))
+
+    def _volume(self) -> Volume4D:
+        low_mm = self._rng.randint(0, 3_000_000)
+        box = Volume3D(outline=self._circle(), lower=Height(low_mm, Reference.W84), upper=Height(low_mm + 600_000, Reference.W84))
+        from_us = self.world.now_us + self._rng.randint(0, 3 * HOUR_US)
+        return Volume4D(volume=box, from_us=from_us, until_us=from_us + HOUR_US)
+
+    def _fly(self, host: Host) -> None:
+        """A flight of this organisation reports itself four times, five seconds apart."""
+        self._count += 1
+        start = self._circle()
+        for number in range(4):
+            self.world.after(number * 5 * SECOND_US, self._plot, host, f"f{self._count % 40}", start, number)
+
+    def _plot(self, host: Host, track_id: str, start: Circle, number: int) -> None:
+        plot = Plot(
+            track_id=track_id, at_us=host.clock.now(self.world.now_us), ground_speed_mm_s=111_000, course_mdeg=0,
+            lat_ndeg=start.lat_ndeg + number * 5_000_000, lon_ndeg=start.lon_ndeg,
+        )  # fmt: skip
+        self.world.post(host, e.Plotted(plots=(plot,), feed="world"))

@@ -1,0 +1,416 @@
+"""A whole sky in one process: real Nodes on stores, clocks and a network that all hang on one seed.
+
+The World does what `service.loop` does (write, then speak), plus everything that can go wrong around it: machines stop between two lines
+of that, lose what was not flushed, come back from what was; connections break; clocks are wrong. Nothing here reads a clock or the
+operating system's randomness; two Worlds of one seed do the same to the last byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from deconflict.coordination.pairing import Outcome
+from deconflict.errors import PeerFault
+from deconflict.logbook.encoding import text_of
+from deconflict.logbook.store import MemoryStore, Row
+from deconflict.node import commands as c
+from deconflict.node import events as e
+from deconflict.node.node import Node
+from deconflict.statements.base import Role
+from deconflict.statements.receipts import Bearer
+from deconflict.testing.clock import Clock
+from deconflict.testing.host import NAMES, Host, canonical, identity, secret
+from deconflict.testing.ledger import Asked, Ledger
+from deconflict.testing.network import Delivery, Network, Weather
+from deconflict.wire import frames
+
+START_US = 1_790_000_000_000_000
+SECOND_US = 1_000_000
+RECONNECT_US = (300_000, 3_000_000)
+SILENCE_US = (4_000_000, 12_000_000)
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+Act = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Hazards:
+    """What may befall a machine while it carries out a batch. Chances from 0 to 1 per batch; delays in µs.
+
+    before_flush, after_flush: it stops before the entries of a batch are durable, or after that but before all of it was spoken.
+    other_bearer: an urgent frame also goes by another bearer, which may overtake the link.
+    """
+
+    before_flush: float = 0.0
+    after_flush: float = 0.0
+    other_bearer: float = 0.0
+    job_most_us: int = 50_000
+    down_us: tuple[int, int] = (1_000_000, 40_000_000)
+
+
+class World:
+    """Several organisations, each with a node; `parties` of them, paired each with each.
+
+    Take one, `run_for` some time, do things to it (`file`, `crash`, `cut`, ...), and look at `hosts`, `ledger` and `network`.
+    """
+
+    def __init__(self, seed: int, *, parties: int = 2, skew_us: int = 0) -> None:
+        self.seed = seed
+        self.now_us = START_US
+        self.network = Network(self.rng("network"))
+        self.hazards = Hazards()
+        self.ledger = Ledger()
+        self.hosts: dict[str, Host] = {}
+        self.watchers: list[Callable[[Host, c.Command], None]] = []
+        self.tamper: Callable[[Host, str, bytes], Sequence[bytes]] | None = None
+        self._queue: list[tuple[int, int, Act, tuple[Any, ...]]] = []
+        self._posted = 0
+        self._requests = 0
+        self._commands = hashlib.sha256()
+        self._luck = self.rng("luck")
+        self._entropy = self.rng("entropy")
+        drift = self.rng("clocks")
+        for name in NAMES[:parties]:
+            offset_us = drift.randint(-skew_us, skew_us)
+            self.hosts[name] = Host(name, identity(seed, name), Clock(START_US, offset_us=offset_us, drift_ppm=drift.randint(-50, 50)))
+
+    def rng(self, what: str) -> Random:
+        """A stream of chance of its own, so that more of one thing does not change another."""
+        return Random(f"{self.seed}/{what}")  # noqa: S311 - a simulation, not a secret
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every command of every node so far, with its instant."""
+        return self._commands.hexdigest()
+
+    def entropy(self) -> bytes:
+        """32 bytes of this World's chance, for an event."""
+        return self._entropy.randbytes(32)
+
+    # -- time ----------------------------------------------------------------------------------------------------
+
+    def at(self, due_us: int, act: Act, *args: Any) -> None:
+        """Do `act(*args)` when true time reaches `due_us`."""
+        self._posted += 1
+        heapq.heappush(self._queue, (max(due_us, self.now_us), self._posted, act, args))
+
+    def after(self, delay_us: int, act: Act, *args: Any) -> None:
+        """Do `act(*args)` that much later."""
+        self.at(self.now_us + delay_us, act, *args)
+
+    def run_until(self, until_us: int) -> None:
+        """Let everything happen that is due up to then."""
+        while self._queue and self._queue[0][0] <= until_us:
+            self.now_us, _, act, args = heapq.heappop(self._queue)
+            act(*args)
+        self.now_us = max(self.now_us, until_us)
+
+    def run_for(self, span_us: int) -> None:
+        """Let everything happen that is due within a span."""
+        self.run_until(self.now_us + span_us)
+
+    # -- machines ------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start every machine, man its desk, pair all with all, and connect them; takes five seconds."""
+        for host in self.hosts.values():
+            self.start(host)
+        for host in self.hosts.values():
+            for role in (Role.DUTY, Role.ALTERNATE, Role.SENIOR, Role.PRINCIPAL):
+                self.take_watch(host, role, f"{host.desk}-{role.value}")
+        names = list(self.hosts)
+        for number, a in enumerate(names):
+            for b in names[number + 1 :]:
+                self.pair(self.hosts[a], self.hosts[b])
+        self.run_for(5 * SECOND_US)
+
+    def start(self, host: Host, *, restored: bool = False) -> None:
+        """Start a machine from what its store holds."""
+        host.run += 1
+        host.node = Node(host.me)
+        host.links.clear()
+        host.decoders.clear()
+        host.wake_due_us = None
+        host.node.load(host.store.scan())
+        self.post(host, e.Started(entropy=self.entropy(), restored=restored))
+        for other in self.hosts.values():
+            if other.party != host.party:
+                self._reconnect_later(host, other)
+
+    def crash(self, host: Host, down_us: int | None = None) -> None:
+        """Stop a machine: what was not flushed and what was under way is gone. It starts again after `down_us`, by default never."""
+        if host.node is None:
+            return
+        host.node = None
+        for peer in sorted(host.links.values()):
+            self._break(host, self.hosts[peer], "the other machine stopped")
+        host.links.clear()
+        if down_us is not None:
+            self.after(down_us, self._start_again, host, host.run)
+
+    def _start_again(self, host: Host, run: int) -> None:
+        if host.run == run and host.node is None:
+            self.start(host)
+
+    def restore(self, host: Host, lost: int) -> int:
+        """Bring a machine back from a copy of its store that lacks the newest `lost` rows.
+
+        Returns how many of its own entries nobody else has: those are gone.
+        """
+        self.crash(host)
+        rows = list(host.store.scan())
+        host.store = MemoryStore()
+        host.store.append(rows[: max(0, len(rows) - lost)])
+        missing = [row.entry for row in rows[max(0, len(rows) - lost) :] if row.entry.header.author == host.party]
+        gone = [entry for entry in missing if not any(other.store.get(entry.hash) for other in self.hosts.values())]
+        self.ledger.forget(entry.hash for entry in gone)
+        self.start(host, restored=True)
+        return len(gone)
+
+    def twin(self, host: Host) -> Host:
+        """A second machine with a copy of everything: two nodes now sign with one key."""
+        copy = Host(f"{host.name}-2", host.me, Clock(self.now_us, offset_us=host.clock.now(self.now_us) - self.now_us), honest=False)
+        host.honest = False
+        copy.store.append(list(host.store.scan()))
+        self.hosts[copy.name] = copy
+        self.start(copy)
+        return copy
+
+    # -- events in, commands out ---------------------------------------------------------------------------------
+
+    def post(self, host: Host, event: e.Event) -> None:
+        """Give an event to a machine's node and carry out what follows; nothing happens while it is down."""
+        if host.node is not None:
+            self.ledger.events += 1
+            self._carry_out(host, host.node.receive(event, host.clock.now(self.now_us)))
+
+    def _wake(self, host: Host, run: int) -> None:
+        if host.run != run or host.node is None or host.wake_due_us != self.now_us:
+            return
+        host.wake_due_us = None
+        now_us = host.clock.now(self.now_us)
+        due_us = host.node.next_wakeup()
+        if due_us is not None and due_us <= now_us:
+            self.ledger.events += 1
+            self._carry_out(host, host.node.wake(now_us))
+        else:
+            self._plan_wake(host)
+
+    def _plan_wake(self, host: Host) -> None:
+        due_us = host.node.next_wakeup() if host.node is not None else None
+        if due_us is None:
+            return
+        true_us = host.clock.true_at(due_us, self.now_us)
+        if host.wake_due_us is None or true_us < host.wake_due_us:
+            host.wake_due_us = true_us
+            self.at(true_us, self._wake, host, host.run)
+
+    def set_clock(self, host: Host, by_us: int) -> None:
+        """Somebody sets a machine's clock forward or back."""
+        host.clock.jump(self.now_us, by_us)
+        host.wake_due_us = None
+        self._plan_wake(host)
+
+    def _carry_out(self, host: Host, commands: list[c.Command]) -> None:
+        """Write, then speak; or stop somewhere in between."""
+        for command in commands:
+            self._commands.update(b"%d %s " % (self.now_us, host.name.encode()) + canonical(command) + b"\n")
+        appends = [command for command in commands if isinstance(command, c.Append)]
+        rows = [Row(entry=x.entry, received_at_us=x.received_at_us, bearer=x.bearer, branch=x.branch) for x in appends]
+        if rows and self._struck(self.hazards.before_flush):
+            self.ledger.faults["killed before flush"] += 1
+            self.crash(host, self._luck.randint(*self.hazards.down_us))
+            return
+        if rows:
+            host.store.append(rows)
+            self.ledger.flushed(host, rows, self.now_us)
+        spoken = len(commands)
+        if rows and self._struck(self.hazards.after_flush):
+            spoken = self._luck.randrange(len(commands))
+        run = host.run
+        for command in commands[:spoken]:
+            if host.run == run and host.node is not None:
+                self._speak(host, command)
+        if spoken < len(commands):
+            self.ledger.faults["killed after flush"] += 1
+            self.crash(host, self._luck.randint(*self.hazards.down_us))
+        elif host.run == run:
+            self._plan_wake(host)
+
+    def _struck(self, chance: float) -> bool:
+        return chance > 0 and self._luck.random() < chance
+
+    def _speak(self, host: Host, command: c.Command) -> None:
+        if isinstance(command, c.Send):
+            self._send(host, command)
+        elif isinstance(command, c.Reply):
+            self.ledger.replied(host, command, self.now_us)
+        elif isinstance(command, c.Compute):
+            self.after(self._luck.randint(0, self.hazards.job_most_us), self._computed, host, host.run, command.job)
+        elif isinstance(command, c.Fetch):
+            self.after(self._luck.randint(0, 5_000), self._fetched, host, host.run, command)
+        elif isinstance(command, c.Drop):
+            self._dropped(host, command)
+        elif isinstance(command, c.Call):
+            self.ledger.called(host, command)
+        for watcher in self.watchers:
+            watcher(host, command)
+
+    def _computed(self, host: Host, run: int, job: Any) -> None:
+        if host.run == run and host.up:
+            self.post(host, e.Computed(job=job, result=job.run(), entropy=self.entropy()))
+
+    def _fetched(self, host: Host, run: int, ask: c.Fetch) -> None:
+        if host.run == run and host.up:
+            rows = host.store.read(ask.author, ask.logbook, ask.epoch, ask.from_seq, ask.limit, ask.tip)
+            self.post(host, e.Fetched(tag=ask.tag, entries=tuple(row.entry for row in rows)))
+
+    def _dropped(self, host: Host, command: c.Drop) -> None:
+        name = host.links.get(command.peer)
+        if name is not None:
+            self.ledger.dropped(host, self.hosts[name], command.why, self.now_us)
+            self._break(host, self.hosts[name], "the other side ended it", tell_first=False)
+
+    # -- the network ---------------------------------------------------------------------------------------------
+
+    def _send(self, host: Host, command: c.Send) -> None:
+        name = host.links.get(command.peer)
+        if name is None:
+            return
+        data = frames.encode(command.frame)
+        pieces = [data] if self.tamper is None else self.tamper(host, name, data)
+        for piece in pieces:
+            if host.links.get(command.peer) == name:
+                self.transmit(host, name, piece)
+        if command.urgent and self._struck(self.hazards.other_bearer):
+            self.ledger.faults["other bearer"] += 1
+            delay_us = self._luck.randint(1_000, 20_000_000)
+            self.after(delay_us, self._by_page, self.hosts[name], host.party, data)
+
+    def transmit(self, host: Host, to: str, data: bytes) -> None:
+        """Put bytes on the connection between two machines."""
+        deliveries = self.network.carry(self.now_us, host.name, to, data)
+        if deliveries is None:
+            self._break(host, self.hosts[to], "the connection broke")
+            return
+        for delivery in deliveries:
+            self.at(delivery.due_us, self._arrive, delivery)
+
+    def _arrive(self, delivery: Delivery) -> None:
+        host = self.hosts[delivery.to]
+        peer = self.hosts[delivery.frm].party
+        if host.node is None or not self.network.arrives(delivery) or host.links.get(peer) != delivery.frm:
+            return
+        try:
+            heard = host.decoders[delivery.frm].feed(delivery.data)
+        except PeerFault as fault:
+            self.ledger.dropped(host, self.hosts[delivery.frm], str(fault), self.now_us)
+            self._break(host, self.hosts[delivery.frm], str(fault))
+            return
+        run = host.run
+        for frame, size in heard:
+            if host.run == run and host.links.get(peer) == delivery.frm:
+                self.post(host, e.FrameHeard(peer=peer, frame=frame, size=size, entropy=self.entropy()))
+
+    def _by_page(self, host: Host, peer: str, data: bytes) -> None:
+        for frame, size in frames.Decoder().feed(data):
+            self.post(host, e.FrameHeard(peer=peer, frame=frame, size=size, entropy=self.entropy(), bearer=Bearer.PAGE))
+
+    def _reconnect_later(self, a: Host, b: Host) -> None:
+        self.after(self._luck.randint(*RECONNECT_US), self._reconnect, a, b)
+
+    def _reconnect(self, a: Host, b: Host) -> None:
+        """Both sides try to connect for as long as both run; a party's newest machine to connect replaces the one before."""
+        if not a.up or not b.up or a.links.get(b.party) == b.name or not self.paired(a, b):
+            return
+        if not self.network.passable(a.name, b.name):
+            self._reconnect_later(a, b)
+            return
+        for one, other in ((a, b), (b, a)):
+            held = one.links.get(other.party)
+            if held is not None:
+                if not self._struck(0.2):
+                    self._reconnect_later(a, b)
+                    return
+                self._break(one, self.hosts[held], "replaced by a newer connection")
+        self.network.connect(a.name, b.name)
+        a.links[b.party], b.links[a.party] = b.name, a.name
+        a.decoders[b.name], b.decoders[a.name] = frames.Decoder(), frames.Decoder()
+        self.post(a, e.PeerUp(peer=b.party, entropy=self.entropy()))
+        self.post(b, e.PeerUp(peer=a.party, entropy=self.entropy()))
+
+    def paired(self, a: Host, b: Host) -> bool:
+        """Whether each knows the other's pin: only then does a connection come about."""
+        return self.ledger.paired(a.party, b.party)
+
+    def _break(self, a: Host, b: Host, why: str, *, tell_first: bool = True) -> None:
+        """End the connection between two machines; both learn of it, and try again later."""
+        if a.links.get(b.party) != b.name and b.links.get(a.party) != a.name:
+            return
+        self.network.disconnect(a.name, b.name)
+        for one, other in ((a, b), (b, a)):
+            if one.links.get(other.party) == other.name:
+                del one.links[other.party]
+                if tell_first or one is not a:
+                    self.post(one, e.PeerDown(peer=other.party, why=why))
+        self._reconnect_later(a, b)
+
+    def break_link(self, a: Host, b: Host) -> None:
+        """The connection between two machines breaks once; they may reconnect."""
+        self._break(a, b, "the connection broke")
+
+    def cut(self, a: Host, b: Host, *, one_way: bool = False) -> None:
+        """Nothing gets from `a` to `b` any more (nor back, unless one way); both notice by silence some seconds later."""
+        self.network.block(a.name, b.name)
+        if not one_way:
+            self.network.block(b.name, a.name)
+        self.after(self._luck.randint(*SILENCE_US), self._notice_silence, a, b)
+
+    def _notice_silence(self, a: Host, b: Host) -> None:
+        if not self.network.passable(a.name, b.name):
+            self._break(a, b, "nothing heard")
+
+    def heal(self) -> None:
+        """Every cut is mended and the weather is fine."""
+        self.network.open_all()
+        self.network.weather = Weather()
+        self.hazards = Hazards()
+
+    # -- what people ask for -------------------------------------------------------------------------------------
+
+    def ask(self, host: Host, kind: type[e.Event], what: str, **fields: Any) -> str:
+        """Post an event that wants a Reply, remember it in the ledger, and return its request id."""
+        self._requests += 1
+        request = f"q{self._requests}"
+        self.ledger.asked[request] = Asked(host.name, what, self.now_us)
+        self.post(host, kind(request=request, entropy=self.entropy(), **fields))
+        return request
+
+    def take_watch(self, host: Host, role: Role, incoming: str | None) -> str:
+        """Somebody takes a role at a desk, or leaves it."""
+        return self.ask(host, e.WatchTaken, "watch", role=role, by=incoming or "relieved", incoming=incoming)
+
+    def pair(self, a: Host, b: Host) -> None:
+        """Both sides complete first contact, as if they had read their codes to each other."""
+        words = (str(self.seed), *sorted((a.name, b.name)))
+        number = int.from_bytes(secret(*words, "channel"), "big")
+        channel = "".join(BASE32[number >> 5 * place & 31] for place in range(26))
+        self.ledger.note_pair(a.party, b.party)
+        for one, other in ((a, b), (b, a)):
+            outcome = Outcome(
+                party=other.party, name=other.name, signing_key=other.me.signing.public, recovery_key=other.me.recovery_public,
+                tls_pins=other.me.tls_pins, certificate=text_of(secret(*words, other.name) * 4), channel=channel,
+                transcript=text_of(secret(*words, "transcript")), secret=secret(*words, "secret"),
+            )  # fmt: skip
+            self.ask(one, e.Paired, "pairing", outcome=outcome, by=f"{one.desk}-duty")
+        self._reconnect_later(a, b)
+
+
+def honest(hosts: Iterable[Host]) -> list[Host]:
+    """Machines of organisations that keep to the protocol."""
+    return [host for host in hosts if host.honest]
