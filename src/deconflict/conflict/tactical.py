@@ -1,15 +1,35 @@
-"""Tracks against tracks: all pairs predicted to lose separation, each aircraft flying on along its great circle at its present speed."""
+"""Tracks against tracks and zones: who is predicted to lose separation, each aircraft flying on along its great circle as it does now."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import ArrayLike
 
+from deconflict.agreement.exchange import Alerting
+from deconflict.airspace import earth
+from deconflict.airspace.altitude import Basis, Ground, above_w84, difference_m
+from deconflict.airspace.constraint import Constraint
+from deconflict.airspace.outline import bounding_cap
+from deconflict.airspace.track import Predicted, Track, predict
+from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, key
+from deconflict.conflict.entering import entry
 from deconflict.conflict.sky import Floats, Integers, Sky, sky_of, strips
 from deconflict.errors import Refused
+from deconflict.statements.messages import Danger
+
+DEFAULT_TERMS = Alerting()
+ICAO_ADDRESS = re.compile(r"[0-9a-f]{6}")
+"""A 24-bit aircraft address: the same aircraft whoever reports it. Any other track id is the sender's own."""
+TWIN_HORIZONTAL_M = 2_000.0
+TWIN_VERTICAL_M = 150.0
+"""Two reports of one address this close are one aircraft heard twice: 10 s of a fast jet's way, and 500 ft. Further apart, they are not
+taken for one, since an address can be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +95,148 @@ def meetings(sky: Sky, horizontal_m: float, half_vertical_m: Floats, lookahead_s
     )  # fmt: skip
     by_pair = np.lexsort((pairs[:, 1], pairs[:, 0]))
     return Encounters(*pairs[by_pair].T, *numbers[by_pair].T)
+
+
+class PairTerms(Struct, frozen=True):
+    """The numbers between two parties, in either order."""
+
+    a: str
+    b: str
+    terms: Alerting
+
+
+@dataclass(frozen=True, slots=True)
+class TracksJob:
+    """One computation over all tracks at `now_us`, on frozen inputs: who will lose separation, who will enter a zone.
+
+    `pairs` holds the numbers between two parties (or within one: a = b), `default` all others; `ground` is what heights above ground are
+    reckoned over. A track on the ground, or heard last more than `max_age_us` before or after now, takes no part.
+    """
+
+    now_us: int
+    tracks: tuple[Track, ...]
+    zones: tuple[Constraint, ...] = ()
+    default: Alerting = DEFAULT_TERMS
+    pairs: tuple[PairTerms, ...] = ()
+    ground: Ground | None = None
+    max_age_us: int = 30_000_000
+
+    def judged(self) -> frozenset[str]:
+        """Keys of all tracks and zones that take part."""
+        return frozenset(key(t.party, t.track_id) for t in self._airborne()) | {key(z.party, z.zone_id) for z in self.zones}
+
+    def run(self) -> list[Encounter]:
+        """Every encounter, in order of pairs. Pure; calls the compiled kernels."""
+        tracks = self._airborne()
+        here = [predict(track, self.now_us) for track in tracks]
+        found = [*self._converging(tracks, here), *self._entering(tracks, here)]
+        return sorted(found, key=lambda e: e.pair)
+
+    def _airborne(self) -> list[Track]:
+        return [t for t in self.tracks if not t.latest.on_ground and abs(self.now_us - t.at_us) <= self.max_age_us]
+
+    def _terms(self) -> dict[tuple[str, str], Alerting]:
+        return {pair: p.terms for p in self.pairs for pair in ((p.a, p.b), (p.b, p.a))}
+
+    def _converging(self, tracks: list[Track], here: list[Predicted]) -> Iterator[Encounter]:
+        """Pairs of tracks: swept with the widest numbers, then each judged by its own."""
+        terms = self._terms()
+        widest = [self.default, *terms.values()]
+        sky = _sky_at(tracks, here, self.ground)
+        half_m = _half_vertical_m(here, max(t.vertical_mm for t in widest) / 1000, self.ground)
+        lookahead_s = max(t.lookahead_us for t in widest) / 1e6
+        swept = meetings(sky, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
+        for i, j in zip(swept.i.tolist(), swept.j.tolist(), strict=True):
+            if not _twins(sky, tracks[i], tracks[j], i, j):
+                agreed = terms.get((tracks[i].party, tracks[j].party), self.default)
+                found = _judged(sky, tracks, here, (i, j), agreed, self.ground, self.now_us)
+                if found is not None:
+                    yield found
+
+    def _entering(self, tracks: list[Track], here: list[Predicted]) -> Iterator[Encounter]:
+        """Tracks and zones: those in reach by chords, then each judged by `entry`."""
+        if not tracks or not self.zones:
+            return
+        terms = self._terms()
+        points_m = earth.cartesian_m([p.lat_deg for p in here], [p.lon_deg for p in here])
+        speeds_m_s = np.array([t.ground_speed_m_s or 0.0 for t in tracks])
+        for zone in self.zones:
+            near = np.zeros(len(tracks), dtype=bool)
+            longest_s = max(t.lookahead_us for t in (self.default, *terms.values())) / 1e6
+            for volume in zone.volumes:
+                cap = bounding_cap(volume.volume.outline)
+                chords_m = np.linalg.norm(points_m - earth.cartesian_m(cap.lat_deg, cap.lon_deg), axis=1)
+                near |= chords_m <= cap.radius_m + speeds_m_s * longest_s
+            for index in np.flatnonzero(near).tolist():
+                agreed = terms.get((tracks[index].party, zone.party), self.default)
+                found = entry(tracks[index], zone, agreed, self.now_us, self.ground)
+                if found is not None:
+                    yield found
+
+
+def _sky_at(tracks: list[Track], here: list[Predicted], ground: Ground | None) -> Sky:
+    """The tracks as arrays, heights at central values above WGS-84 (0 where not known)."""
+    return sky_of(
+        [p.lat_deg for p in here],
+        [p.lon_deg for p in here],
+        [0.0 if p.height is None else above_w84(p.height, ground).central_m for p in here],
+        [t.v_east_m_s or 0.0 for t in tracks],
+        [t.v_north_m_s or 0.0 for t in tracks],
+        [t.v_up_m_s or 0.0 for t in tracks],
+    )
+
+
+def _half_vertical_m(here: list[Predicted], vertical_m: float, ground: Ground | None) -> Floats:
+    """Half the height minimum of every aircraft, so that any pair's sum reaches as far as the bounds between unlike references do."""
+    bands = [None if p.height is None else above_w84(p.height, ground) for p in here]
+    mixed = len({p.height.reference for p in here if p.height is not None}) > 1
+    reach_m = [ANY_HEIGHT_M if b is None else max(b.high_m - b.central_m, b.central_m - b.low_m) if mixed else 0.0 for b in bands]
+    return np.array(reach_m) + 0.5 * vertical_m
+
+
+def _twins(sky: Sky, a: Track, b: Track, i: int, j: int) -> bool:
+    """Whether two tracks are one aircraft, reported by two parties."""
+    if a.track_id != b.track_id or not ICAO_ADDRESS.fullmatch(a.track_id):
+        return False
+    apart_m = float(np.linalg.norm(sky.points_m[i] - sky.points_m[j]))
+    return apart_m <= TWIN_HORIZONTAL_M and abs(float(sky.alt_m[i] - sky.alt_m[j])) <= TWIN_VERTICAL_M
+
+
+def _judged(
+    sky: Sky, tracks: list[Track], here: list[Predicted], pair: tuple[int, int], terms: Alerting, ground: Ground | None, now_us: int
+) -> Encounter | None:
+    """The encounter of one pair by its own numbers: first at central heights, then, for unlike references, within their bound."""
+    i, j = pair
+    bound_m = _bound_m(here[i], here[j], ground)
+    known = here[i].height is not None and here[j].height is not None
+    minimum_m = terms.vertical_mm / 1000
+    tries = ([(False, minimum_m)] if known else []) + ([(True, minimum_m + bound_m)] if bound_m > 0.0 else [])
+    for within_bound_only, vertical_m in tries:
+        t_in_s, t_out_s, t_cpa_s, d_cpa_m, dz_cpa_m = kernels().pair_encounter(
+            i, j, sky.points_m, sky.normals, sky.velocities_m_s, sky.alt_m, sky.v_up_m_s,
+            terms.horizontal_mm / 1000, vertical_m, terms.lookahead_us / 1e6,
+        )  # fmt: skip
+        if t_in_s < np.inf:
+            first, second = sorted(key(tracks[k].party, tracks[k].track_id) for k in pair)
+            return Encounter(
+                danger=Danger.AIRCRAFT_CONVERGING,
+                pair=(first, second),
+                loss_at_us=now_us + round(t_in_s * 1e6),
+                until_us=now_us + round(t_out_s * 1e6),
+                closest_at_us=now_us + round(t_cpa_s * 1e6),
+                closest_horizontal_mm=round(d_cpa_m * 1000),
+                closest_vertical_mm=round(dz_cpa_m * 1000) if known else None,
+                basis=Basis.COARSE if bound_m > 0.0 else Basis.EXACT,
+                bound_mm=round(bound_m * 1000),
+                within_bound_only=within_bound_only,
+                terms=terms,
+            )
+    return None
+
+
+def _bound_m(a: Predicted, b: Predicted, ground: Ground | None) -> float:
+    """How far the difference of two heights may be from that of their central values: 0 in one reference."""
+    if a.height is None or b.height is None:
+        return ANY_HEIGHT_M
+    between = difference_m(a.height, b.height, ground)
+    return max(between.greatest_m - between.central_m, between.central_m - between.least_m)
