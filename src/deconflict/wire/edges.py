@@ -1,0 +1,96 @@
+"""Edges in two readings: GeoJSON's are straight in longitude and latitude, ours are geodesics. Vertices are added until both agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from deconflict.airspace.earth import bearing_deg, destination, distance_m
+from deconflict.errors import Refused
+from deconflict.wire.quantities import NDEG
+
+Vertex = tuple[int, int]
+"""(latitude, longitude) in 1e-9 degree."""
+
+TOLERANCE_M: Final = 1.0
+MAX_VERTICES: Final = 500
+"""What airspace.volume.Polygon holds."""
+
+_MEAN_RADIUS_M: Final = 6_371_008.8
+"""IUGG mean radius R1; enough to tell how far a point lies beside a line."""
+_MAX_HALVINGS: Final = 12
+_PROBES: Final = (0.25, 0.5, 0.75)
+"""Not the middle alone: there the two curves cross when an edge straddles the equator evenly."""
+
+
+def from_plane(vertices: Sequence[Vertex], *, where: str) -> tuple[Vertex, ...]:
+    """The ring whose geodesic edges follow the given ring's straight ones; Refused when that takes over 500 vertices."""
+    return _densified(vertices, _plane_middle, where)
+
+
+def to_plane(vertices: Sequence[Vertex], *, where: str) -> tuple[Vertex, ...]:
+    """The ring whose straight edges follow the given ring's geodesic ones; Refused when that takes over 500 vertices."""
+    return _densified(vertices, _geodesic_middle, where)
+
+
+def aside_m(start: Vertex, end: Vertex) -> float:
+    """How far the straight edge from `start` to `end` strays from the geodesic between them, in metres."""
+    along = bearing_deg(*_deg(start), *_deg(end))
+    return max(abs(_beside_m(start, _plane_at(start, end, part), along)) for part in _PROBES)
+
+
+def _densified(vertices: Sequence[Vertex], middle: Callable[[Vertex, Vertex], Vertex], where: str) -> tuple[Vertex, ...]:
+    ring: list[Vertex] = []
+    for number, start in enumerate(vertices):
+        ring.append(start)
+        _between(start, vertices[(number + 1) % len(vertices)], middle, _MAX_HALVINGS, ring)
+        if len(ring) > MAX_VERTICES:
+            what = f"its long edges need more than {MAX_VERTICES} vertices to be drawn to {TOLERANCE_M:.0f} m"
+            raise Refused(what, where=where, mend="cut it into smaller polygons")
+    return tuple(ring)
+
+
+def _between(start: Vertex, end: Vertex, middle: Callable[[Vertex, Vertex], Vertex], halvings: int, ring: list[Vertex]) -> None:
+    """Add to `ring` what has to stand between two vertices."""
+    if halvings == 0 or start == end or aside_m(start, end) <= TOLERANCE_M:
+        return
+    half = middle(start, end)
+    _between(start, half, middle, halvings - 1, ring)
+    ring.append(half)
+    _between(half, end, middle, halvings - 1, ring)
+
+
+def _deg(vertex: Vertex) -> tuple[float, float]:
+    return vertex[0] / NDEG, vertex[1] / NDEG
+
+
+def _shorter(difference_ndeg: int) -> int:
+    """A difference of longitudes taken the shorter way round."""
+    return (difference_ndeg + 180 * NDEG) % (360 * NDEG) - 180 * NDEG
+
+
+def _plane_at(start: Vertex, end: Vertex, part: float) -> Vertex:
+    lon = start[1] + round(_shorter(end[1] - start[1]) * part)
+    return start[0] + round((end[0] - start[0]) * part), _wrapped(lon)
+
+
+def _plane_middle(start: Vertex, end: Vertex) -> Vertex:
+    return _plane_at(start, end, 0.5)
+
+
+def _geodesic_middle(start: Vertex, end: Vertex) -> Vertex:
+    half_m = distance_m(*_deg(start), *_deg(end)) / 2
+    lat, lon = destination(*_deg(start), bearing_deg(*_deg(start), *_deg(end)), half_m)
+    return round(lat * NDEG), _wrapped(round(lon * NDEG))
+
+
+def _wrapped(lon_ndeg: int) -> int:
+    return lon_ndeg if abs(lon_ndeg) <= 180 * NDEG else _shorter(lon_ndeg)
+
+
+def _beside_m(start: Vertex, point: Vertex, along_deg: float) -> float:
+    """How far `point` lies beside the great circle that leaves `start` at a bearing."""
+    reach = distance_m(*_deg(start), *_deg(point)) / _MEAN_RADIUS_M
+    turn = math.radians(bearing_deg(*_deg(start), *_deg(point)) - along_deg)
+    return _MEAN_RADIUS_M * math.asin(math.sin(reach) * math.sin(turn))

@@ -1,0 +1,143 @@
+"""The properties of a plan, a zone and a site in a Feature: named after the statements' own fields, times as RFC 3339 without `_us`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import FieldInfo
+
+from deconflict.airspace.instant import format_instant, parse_instant
+from deconflict.errors import Refused
+from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.plans import LiveContact, Operation
+from deconflict.statements.sites import Site
+from deconflict.statements.zones import Zone
+from deconflict.wire.reading import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """A kind of object that a Feature can state: the statement's kind, its main part, and the property that names the object."""
+
+    name: str
+    main: type[MessagePart]
+    id_field: str
+
+
+PLAN: Final = ObjectKind("NOTICE_OF_OPERATION", Operation, "op_id")
+ZONE: Final = ObjectKind("ZONE_NOTICE", Zone, "zone_id")
+SITE: Final = ObjectKind("SITE_NOTICE", Site, "site_id")
+
+TIME_MEND: Final = "RFC 3339 with a zone, as in 2026-07-30T09:15:00Z"
+_ID_MEND: Final = "1 to 64 letters, digits, dots, dashes and underscores"
+_PARTY_MEND: Final = "a party id: 26 letters a to z and digits 2 to 7"
+
+MENDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "op_id": _ID_MEND,
+        "zone_id": _ID_MEND,
+        "site_id": _ID_MEND,
+        "operation": "what it is for",
+        "aircraft_class": "crewed, uncrewed or moving_unit",
+        "count": "how many aircraft, 1 to 1000",
+        "state": "the state of the intent",
+        "rank": "a whole number from 0 to 100",
+        "manager": "a name of up to 64 signs",
+        "on_behalf_of": _PARTY_MEND,
+        "tracks": f"up to 64 track ids, each {_ID_MEND}",
+        "remark": "up to 2000 signs",
+        "zone_type": "what kind of zone",
+        "authority": "who says so, in up to 64 signs",
+        "cancelled": "true or false",
+        "exempt": f"up to 64 op_ids and party ids, each {_ID_MEND}",
+        "function": "what the place is, in up to 64 signs",
+        "from": TIME_MEND,
+        "until": TIME_MEND,
+        "verified_by": "a name of up to 64 signs",
+        "expired": "true or false",
+        "msg_id": _ID_MEND,
+        "to": f"a list of 1 to 32 parties, each {_PARTY_MEND}",
+        "priority": "how soon it has to be understood",
+        "status": "whether it is meant",
+        "ack_by": TIME_MEND,
+        "answer_by": TIME_MEND,
+        "valid_until": TIME_MEND,
+        "name": "whom to ask for, in up to 64 signs",
+        "means": "how to reach them, in up to 128 signs",
+    }
+)
+"""How to mend each property, by its name."""
+
+HEADER: Final = ("msg_id", "to", "priority", "status", "ack_by_us", "answer_by_us", "valid_until_us")
+"""Fields of the message header that a Feature may choose itself; `_us` marks times."""
+
+_HEADER_FIELDS: Final = tuple(name.removesuffix("_us") for name in HEADER)
+_CONTACT_MEND: Final = '{"name": "...", "means": "..."}'
+
+
+def read_main(kind: ObjectKind, properties: Fields, header: MessageHeader) -> MessagePart:
+    """The main part of a Feature of that kind; its message header is `header` with what the Feature chooses. Refused by property."""
+    said = {field.name: value for field in _own(kind.main) if (value := _read(properties, field)) is not None}
+    chosen = {
+        field.name: value
+        for field in msgspec.structs.fields(MessageHeader)
+        if field.name in _HEADER_FIELDS
+        and (value := _read(properties, field, timed=f"{field.name}_us" in HEADER, needed=False)) is not None
+    }
+    return kind.main(message=msgspec.structs.replace(header, **chosen), **said)
+
+
+def write_main(kind: ObjectKind, main: Part) -> dict[str, Any]:
+    """The properties that `read_main` gives the same main part from, with the same header."""
+    said = {field.name: getattr(main, field.name) for field in _own(kind.main)}
+    properties = {name.removesuffix("_us"): _written(name, value) for name, value in said.items() if value not in (None, ())}
+    message = getattr(main, "message")  # noqa: B009 - Part itself has none; only messages come here
+    for name in HEADER:
+        value = getattr(message, name.removesuffix("_us"))
+        if value is not None:
+            properties[name.removesuffix("_us")] = _written(name, value)
+    return properties
+
+
+def read_contact(properties: Fields) -> dict[str, Part]:
+    """The part `contact`, where a Feature has one."""
+    if "contact" not in properties:
+        properties.maybe("contact", object, _CONTACT_MEND)
+        return {}
+    stated = properties.inner("contact", _CONTACT_MEND)
+    said = {field.name: stated.need(field.name, field.type, MENDS[field.name]) for field in msgspec.structs.fields(LiveContact)}
+    stated.done()
+    return {"contact": LiveContact(**said)}
+
+
+def read_instant(properties: Fields, name: str) -> int:
+    """A time that must be there, in µs."""
+    text = properties.need(name, str, TIME_MEND)
+    try:
+        return parse_instant(text)
+    except Refused as fault:
+        properties.refuse(name, fault.what, fault.mend)
+
+
+def _own(main: type[MessagePart]) -> Iterator[FieldInfo]:
+    """Every field of a main part but its message header."""
+    return (field for field in msgspec.structs.fields(main) if field.name != "message")
+
+
+def _read(properties: Fields, field: FieldInfo, *, timed: bool = False, needed: bool = True) -> object:
+    """One field's value, None where it may be absent and is."""
+    name = field.name.removesuffix("_us")
+    if (not needed or not field.required) and name not in properties:
+        properties.maybe(name, object, MENDS[name])
+        return None
+    if timed or name != field.name:
+        return read_instant(properties, name)
+    return properties.need(name, field.type, MENDS[name])
+
+
+def _written(name: str, value: Any) -> Any:
+    return format_instant(value) if name.endswith("_us") else msgspec.to_builtins(value)
