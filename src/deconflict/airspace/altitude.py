@@ -116,6 +116,10 @@ def difference_m(high: Height, low: Height, ground: Ground | None = None) -> Dif
 
 def vertical_gap(a_lower: Height, a_upper: Height, b_lower: Height, b_upper: Height, ground: Ground | None = None) -> VerticalGap:
     """The gap between band a and band b; symmetric. EXACT means no conversion between references had a part in it."""
+    reference = a_lower.reference
+    if a_upper.reference is reference and b_lower.reference is reference and b_upper.reference is reference:
+        exact_m = max(a_lower.value_mm - b_upper.value_mm, b_lower.value_mm - a_upper.value_mm) / 1000
+        return VerticalGap(exact_m, exact_m, Basis.EXACT, 0.0)
     a_over_b = difference_m(a_lower, b_upper, ground)
     b_over_a = difference_m(b_lower, a_upper, ground)
     least_m, central_m, greatest_m = (max(pair) for pair in zip(a_over_b, b_over_a, strict=True))

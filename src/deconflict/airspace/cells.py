@@ -66,7 +66,7 @@ def _disc(cap: Cap, margin_m: float) -> Any:
 
 def _region(laid: Layout, margin_m: float) -> Any:
     """The outline grown by the margin, as S2 has it."""
-    if laid.ring is None:
+    if laid.is_circle:
         return _disc(laid.cap, margin_m)
     loop = s2.S2Loop()
     loop.Init([s2.S2LatLng.FromDegrees(lat, lon).ToPoint() for lat, lon in zip(laid.lat_deg.tolist(), laid.lon_deg.tolist(), strict=True)])

@@ -51,7 +51,7 @@ def apart(a: Outline, b: Outline, limit_m: float = math.inf) -> Apart | None:
     caps_m = caps_apart_m(first, second)
     if caps_m > limit_m:
         return None
-    if second.ring is None:
+    if second.is_circle:
         between_m = earth.distance_m(first.cap.lat_deg, first.cap.lon_deg, second.cap.lat_deg, second.cap.lon_deg)
         return _grown(between_m, first.grown_m + second.grown_m, limit_m)
     if caps_m <= 0.0 and (shared := _shared(first, second)) is not None:
@@ -71,7 +71,7 @@ def distance_m(a: Outline, b: Outline) -> float:
 def holds(outline: Outline, lat_deg: float, lon_deg: float) -> bool:
     """Whether the place lies in the outline; a polygon's edge belongs to it, a circle's does not."""
     laid = layout(outline)
-    if laid.ring is None:
+    if laid.is_circle:
         return earth.distance_m(laid.cap.lat_deg, laid.cap.lon_deg, lat_deg, lon_deg) < laid.grown_m
     point = earth.cartesian_m([lat_deg], [lon_deg])
     if math.dist(laid.middle_m, point[0].tolist()) > laid.cap.radius_m:
@@ -98,7 +98,7 @@ def _grown(between_m: float, grown_m: float, limit_m: float) -> Apart | None:
 def _shared(first: Layout, second: Layout) -> Apart | None:
     """What they share in the plane of the second, a polygon; None where they do not even touch."""
     points = second.in_plane(first.points_m)
-    if first.ring is None:
+    if first.is_circle:
         return Apart(0.0, overlap=True) if shapely.intersects_xy(second.ring, points[0, 0], points[0, 1]) else None
     other = shapely.polygons(points)
     if not shapely.intersects(second.ring, other):
@@ -109,7 +109,7 @@ def _shared(first: Layout, second: Layout) -> Apart | None:
 def _least_m(first: Layout, second: Layout, limit_m: float) -> float | None:
     """Least metres between the points and edges of two outlines that do not overlap; None where certainly above the limit."""
     found = [_nearest(first, second)]
-    if first.ring is not None:
+    if not first.is_circle:
         found.append(_nearest(second, first))
     least_chord_m = min(float(near.chord_m.min()) for near in found)
     slack_m = _slack_m(least_chord_m)
@@ -143,7 +143,6 @@ class _Near(NamedTuple):
 def _nearest(points: Layout, edges: Layout) -> _Near:
     """The pairs of a point and an edge whose chord distance is within the slack of the least."""
     middle = np.asarray(edges.middle_m)
-    assert edges.edges is not None, "a circle has no edges to be near"
     begin, vector, squared, offset, begin_squared = edges.edges
     kept, least_m = [], math.inf
     for start in range(0, len(points.points_m), _ROWS):

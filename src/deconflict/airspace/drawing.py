@@ -34,7 +34,7 @@ def shared(a: Outline, b: Outline, grown_m: float) -> dict[str, Any] | None:
 def _flat(laid: Layout, frame: Cap) -> Any:
     """The outline in the azimuthal equidistant plane about the middle of a cap, metres east and north."""
     lats, lons = laid.lat_deg, laid.lon_deg
-    if laid.ring is None:
+    if laid.is_circle:
         around = np.linspace(0.0, 360.0, CORNERS, endpoint=False)
         steady = np.ones(CORNERS)
         lons, lats, _ = earth.geod().fwd(lons[0] * steady, lats[0] * steady, around, laid.grown_m * steady)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -66,90 +66,111 @@ class Edges(NamedTuple):
     begin_squared: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """An outline laid out for measuring: its cap, and the points of its edge (one point, the centre, for a circle).
 
-    `points_m` (n, 3) Earth-centred; `ring` the same in the plane of `axes` (rows: towards the middle, east, north), None for a circle.
-    `edges` are its chords, None for a circle.
-    `grown_m` is what is added round the points: a circle's radius, 0 for a polygon.
+    `points_m` (n, 3) Earth-centred, `lat_deg` and `lon_deg` (n,) the same points; `grown_m` is what is added round them: a circle's
+    radius, 0 for a polygon. What only a close look needs is laid out at the first one.
     """
 
     cap: Cap
     middle_m: tuple[float, float, float]
+    is_circle: bool
     grown_m: float
     lat_deg: Floats
     lon_deg: Floats
     points_m: Floats
-    axes: Floats
-    ring: Any
-    edges: Edges | None
+
+    @cached_property
+    def axes(self) -> Floats:
+        """Unit vectors towards the middle, and to the east and north there, as rows."""
+        return _axes(*self.middle_m)
+
+    @cached_property
+    def ring(self) -> Any:
+        """A polygon's edge in the plane at its middle, as a prepared shapely polygon."""
+        ring = shapely.polygons(self.in_plane(self.points_m))
+        shapely.prepare(ring)
+        return ring
+
+    @cached_property
+    def edges(self) -> Edges:
+        """A polygon's chords."""
+        begin = self.points_m - np.array(self.middle_m)
+        vector = np.concatenate([begin[1:], begin[:1]]) - begin
+        return Edges(begin, vector, (vector**2).sum(axis=1), (begin * vector).sum(axis=1), (begin**2).sum(axis=1))
 
     def in_plane(self, points_m: Floats) -> Floats:
         """Points (n, 3) by central projection onto the plane at the middle, (n, 2): straight lines there are great ellipses."""
-        return _in_plane(points_m, self.axes)
+        along = points_m @ self.axes.T
+        return np.asarray(along[:, 1:] / along[:, :1])
 
 
-def _in_plane(points_m: Floats, axes: Floats) -> Floats:
-    along = points_m @ axes.T
-    return np.asarray(along[:, 1:] / along[:, :1])
+def _axes(x_m: float, y_m: float, z_m: float) -> Floats:
+    level_m, length_m = math.hypot(x_m, y_m), math.sqrt(x_m**2 + y_m**2 + z_m**2)
+    # At a pole any direction serves as east.
+    cos_lon, sin_lon = (x_m / level_m, y_m / level_m) if level_m > 1.0 else (1.0, 0.0)
+    cos_lat, sin_lat = level_m / length_m, z_m / length_m
+    return np.array(
+        [
+            [cos_lat * cos_lon, cos_lat * sin_lon, sin_lat],
+            [-sin_lon, cos_lon, 0.0],
+            [-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat],
+        ]
+    )
 
 
-def _edges(begin: Floats) -> Edges:
-    vector = np.concatenate([begin[1:], begin[:1]]) - begin
-    return Edges(begin, vector, (vector**2).sum(axis=1), (begin * vector).sum(axis=1), (begin**2).sum(axis=1))
-
-
-def _axes(towards: Floats) -> Floats:
-    """Unit vectors towards a point, and to the east and north there (at a pole, towards any two directions)."""
-    middle = towards / np.linalg.norm(towards)
-    pole = np.array([0.0, 0.0, 1.0]) if abs(middle[2]) < 0.999999 else np.array([1.0, 0.0, 0.0])
-    east = np.cross(pole, middle)
-    east /= np.linalg.norm(east)
-    return np.stack([middle, east, np.cross(middle, east)])
-
-
-def _place(direction: Floats) -> tuple[float, float]:
+def _place(x: float, y: float, z: float) -> tuple[float, float]:
     """Latitude and longitude in degrees of where a direction from the Earth's centre leaves the ellipsoid."""
-    x, y, z = (float(part) for part in direction)
     level = math.hypot(x, y) * (1 - earth.ECCENTRICITY_SQUARED)
     return math.degrees(math.atan2(z, level)), math.degrees(math.atan2(y, x))
 
 
-def _stepped(lat: list[float], lon: list[float]) -> tuple[Floats, Floats, float]:
-    """The vertices with every long edge cut in steps, and the perimeter in metres."""
+def _arc_m(chord_m: float) -> float:
+    """The longest geodesic that can have this chord: no curve on the ellipsoid bends more than its least radius (Schur's theorem)."""
+    return 2 * earth.LEAST_RADIUS_M * math.asin(min(1.0, chord_m / (2 * earth.LEAST_RADIUS_M)))
+
+
+def _stepped(lat: Floats, lon: Floats, arcs_m: list[float]) -> tuple[Floats, Floats]:
+    """The vertices with every edge longer than a step cut in steps."""
     solver = earth.geod()
-    to_lat, to_lon = lat[1:] + lat[:1], lon[1:] + lon[:1]
-    lengths = np.asarray(solver.inv(lon, lat, to_lon, to_lat)[2])
-    if np.any(lengths < 1e-5):
-        raise _repeated(int(np.argmin(lengths)))
-    perimeter_m = float(lengths.sum())
-    if perimeter_m > MAX_PERIMETER_M:
-        raise _too_large(f"its edge is {perimeter_m / 1000:.0f} km long, the most is {MAX_PERIMETER_M / 1000:.0f} km")
-    if not np.any(lengths > STEP_M):
-        return np.asarray(lat), np.asarray(lon), perimeter_m
     lats: list[Floats] = []
     lons: list[Floats] = []
-    for index, length_m in enumerate(lengths):
-        ends = (lat[index], lon[index]), (to_lat[index], to_lon[index])
+    for index, arc_m in enumerate(arcs_m):
+        lats.append(lat[index : index + 1])
+        lons.append(lon[index : index + 1])
+        count = math.ceil(arc_m / STEP_M)
+        if count < 2:
+            continue
+        ends = [(float(lat[k]), float(lon[k])) for k in (index, (index + 1) % len(lat))]
         # Always laid from the lesser end, so that two outlines that share an edge share its steps to the last bit.
-        low, high = min(ends), max(ends)
-        count = math.ceil(length_m / STEP_M)
-        reach = np.arange(1, count) * (length_m / count)
-        azimuth = solver.inv(low[1], low[0], high[1], high[0])[0]
-        steps = solver.fwd(np.full(count - 1, low[1]), np.full(count - 1, low[0]), np.full(count - 1, azimuth), reach)
-        order = slice(None) if ends[0] == low else slice(None, None, -1)
-        lats += [np.array([lat[index]]), np.asarray(steps[1])[order]]
-        lons += [np.array([lon[index]]), np.asarray(steps[0])[order]]
-    return np.concatenate(lats), np.concatenate(lons), perimeter_m
-
-
-def _repeated(index: int) -> Refused:
-    return Refused("two vertices in a row are one point", where=f"outline.vertices_ndeg[{index}]", mend="leave one of them out")
+        (low_lat, low_lon), (high_lat, high_lon) = sorted(ends)
+        azimuth, _, length_m = solver.inv(low_lon, low_lat, high_lon, high_lat)
+        steady = np.ones(count - 1)
+        reach_m = np.arange(1, count) * (length_m / count)
+        step_lon, step_lat, _ = solver.fwd(low_lon * steady, low_lat * steady, azimuth * steady, reach_m)
+        order = slice(None) if ends[0] <= ends[1] else slice(None, None, -1)
+        lats.append(step_lat[order])
+        lons.append(step_lon[order])
+    return np.concatenate(lats), np.concatenate(lons)
 
 
 def _too_large(what: str) -> Refused:
     return Refused(what, where="outline.vertices_ndeg", mend="cut the area into smaller ones")
+
+
+def _edge_arcs_m(points_m: Floats) -> list[float]:
+    """At most how long each edge is; Refused for one of no length, or too many kilometres of them."""
+    chords_m = np.sqrt(((np.concatenate([points_m[1:], points_m[:1]]) - points_m) ** 2).sum(axis=1)).tolist()
+    arcs_m = [_arc_m(chord_m) for chord_m in chords_m]
+    for index, arc_m in enumerate(arcs_m):
+        if arc_m < 1e-5:
+            where = f"outline.vertices_ndeg[{index}]"
+            raise Refused("this vertex and the next are one point", where=where, mend="leave one of them out")
+    if sum(arcs_m) > MAX_PERIMETER_M:
+        raise _too_large(f"its edge is {sum(arcs_m) / 1000:.0f} km long, the most is {MAX_PERIMETER_M / 1000:.0f} km")
+    return arcs_m
 
 
 @lru_cache(maxsize=16_384)
@@ -157,26 +178,27 @@ def layout(outline: Outline) -> Layout:
     """The outline laid out, kept for the next call; Refused for a repeated vertex or too large an extent."""
     if isinstance(outline, Circle):
         lat, lon = outline.lat_ndeg / NDEG_PER_DEG, outline.lon_ndeg / NDEG_PER_DEG
-        points = earth.cartesian_m([lat], [lon])
+        points_m = earth.cartesian_m([lat], [lon])
+        x, y, z = points_m[0].tolist()
         radius_m = outline.radius_mm / 1000
-        x, y, z = points[0].tolist()
-        return Layout(Cap(lat, lon, radius_m), (x, y, z), radius_m, np.array([lat]), np.array([lon]), points, _axes(points[0]), None, None)
-    lats, lons, _ = _stepped([v[0] / NDEG_PER_DEG for v in outline.vertices_ndeg], [v[1] / NDEG_PER_DEG for v in outline.vertices_ndeg])
-    points = earth.cartesian_m(lats, lons)
-    direction = points.mean(axis=0)
-    if float(np.linalg.norm(direction)) < 1e6:
+        return Layout(Cap(lat, lon, radius_m), (x, y, z), True, radius_m, np.array([lat]), np.array([lon]), points_m)
+    vertices = np.array(outline.vertices_ndeg, dtype=np.float64) / NDEG_PER_DEG
+    lats, lons = vertices[:, 0], vertices[:, 1]
+    points_m = earth.cartesian_m(lats, lons)
+    arcs_m = _edge_arcs_m(points_m)
+    if max(arcs_m) > STEP_M:
+        lats, lons = _stepped(lats, lons, arcs_m)
+        points_m = earth.cartesian_m(lats, lons)
+    towards = points_m.mean(axis=0).tolist()
+    if math.hypot(*towards) < 1e6:
         raise _too_large("it goes round the Earth")
-    lat, lon = _place(direction)
-    reaches = earth.geod().inv(np.full(len(lats), lon), np.full(len(lats), lat), lons, lats)[2]
-    radius_m = float(np.max(reaches))
+    lat, lon = _place(*towards)
+    middle = earth.cartesian_m(lat, lon)
+    radius_m = _arc_m(math.sqrt(float(((points_m - middle) ** 2).sum(axis=1).max())))
     if radius_m > MAX_REACH_M:
         raise _too_large(f"it reaches {radius_m / 1000:.0f} km from its middle, the most is {MAX_REACH_M / 1000:.0f} km")
-    middle = earth.cartesian_m(lat, lon)
     x, y, z = middle.tolist()
-    axes = _axes(middle)
-    ring = shapely.polygons(_in_plane(points, axes))
-    shapely.prepare(ring)
-    return Layout(Cap(lat, lon, radius_m), (x, y, z), 0.0, lats, lons, points, axes, ring, _edges(points - middle))
+    return Layout(Cap(lat, lon, radius_m), (x, y, z), False, 0.0, lats, lons, points_m)
 
 
 def bounding_cap(outline: Outline) -> Cap:
@@ -190,11 +212,11 @@ def check_outline(outline: Outline, where: str = "outline") -> None:
         laid = layout(outline)
     except Refused as fault:
         raise Refused(fault.what, where=where + fault.where.removeprefix("outline"), mend=fault.mend) from fault
-    if laid.ring is None or laid.ring.is_valid:
+    if laid.is_circle or laid.ring.is_valid:
         return
     reason = shapely.is_valid_reason(laid.ring)
     x, y = (float(number) for number in reason[reason.index("[") + 1 : reason.index("]")].split())
-    lat, lon = _place(np.array([1.0, x, y]) @ laid.axes)
+    lat, lon = _place(*(np.array([1.0, x, y]) @ laid.axes).tolist())
     raise Refused(
         f"its edge meets itself at {lat:.6f}, {lon:.6f}",
         where=f"{where}.vertices_ndeg",

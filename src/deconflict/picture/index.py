@@ -1,13 +1,15 @@
 """SpaceTimeIndex: which keys have a volume near these ones, in space, height and time. Coarse and inclusive: it may name too many.
 
-Each volume is kept as its bounding disc, filed under a few S2 cells of levels 3 to 11 and, for every cell that holds one of them, under
-that cell too (as in S2RegionTermIndexer); a query looks up its own cells and those that hold them, and then compares time, height
-and discs in arrays. Nothing here knows poles or the antimeridian: discs are compared by chords.
+Each volume is kept as its bounding disc. It is filed under a few S2 cells of levels 3 to 11 and under every coarser cell that holds one
+of them (as in S2RegionTermIndexer), on a shelf for each hour it touches. A query looks up its own cells, and those that hold them, on
+the shelves of its hours, and then compares time, height and discs in arrays. Nothing here knows poles or the antimeridian: discs are
+compared by chords.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,10 @@ from deconflict.airspace.volume import Volume4D
 _LEVELS = (3, 11)
 """Coarsest and finest cell a volume is filed under: about 1,000 km and 4 km across."""
 _KEPT_CELLS, _ASKED_CELLS = 4, 8
+_HOUR_US = 3_600_000_000
+_MOST_HOURS = 12
+"""A volume that lasts longer is filed once, under `_LONG`, and looked at for every time."""
+_LONG = -1
 _COLUMNS = 8
 """x, y, z of the middle (m), radius (m), from, until (µs), lowest, highest above WGS-84 (m)."""
 
@@ -34,9 +40,8 @@ class SpaceTimeIndex:
         self._key_of: list[Hashable] = []
         self._free: list[int] = []
         self._rows_of: dict[Hashable, list[int]] = {}
-        self._cells_of: dict[int, tuple[int, ...]] = {}
-        self._at: dict[int, set[int]] = {}
-        self._below: dict[int, set[int]] = {}
+        self._filed_of: dict[int, tuple[list[int], tuple[int, ...]]] = {}
+        self._shelves: dict[int, _Shelf] = {}
 
     def __len__(self) -> int:
         """How many keys are kept."""
@@ -55,10 +60,11 @@ class SpaceTimeIndex:
     def remove(self, key: Hashable) -> None:
         """Keep a key no longer; nothing happens when it is not kept."""
         for row in self._rows_of.pop(key, ()):
-            for cell in self._cells_of.pop(row):
-                _discard(self._at, cell, row)
-                for above in _holders(cell):
-                    _discard(self._below, above, row)
+            hours, filed = self._filed_of.pop(row)
+            for hour in hours:
+                self._shelves[hour].take(filed, row)
+                if not self._shelves[hour].at:
+                    del self._shelves[hour]
             self._free.append(row)
 
     def near(self, volumes: Sequence[Volume4D], minima: Minima) -> set[Hashable]:
@@ -86,20 +92,29 @@ class SpaceTimeIndex:
             if row == len(self._rows):
                 self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[row] = described
-        self._cells_of[row] = filed
-        for cell in filed:
-            self._at.setdefault(cell, set()).add(row)
-            for above in _holders(cell):
-                self._below.setdefault(above, set()).add(row)
+        hours = _hours(described[4], described[5]) or [_LONG]
+        self._filed_of[row] = hours, filed
+        for hour in hours:
+            self._shelves.setdefault(hour, _Shelf()).put(filed, row)
         return row
 
+    def _candidates(self, volume: Volume4D, minima: Minima) -> set[int]:
+        """Rows filed near the volume in space and time, before any number is compared."""
+        cap = layout(volume.volume.outline).cap
+        asked = cells.cover_cap(cap, _ASKED_CELLS, minima.horizontal_mm / 1000, *_LEVELS)
+        hours = _hours(volume.from_us - minima.time_us, volume.until_us + minima.time_us)
+        if not hours:
+            shelves = list(self._shelves.values())
+        else:
+            shelves = [self._shelves[hour] for hour in (*hours, _LONG) if hour in self._shelves]
+        found: set[int] = set()
+        above = {holder for cell in asked for holder in _holders(cell)}
+        for shelf in shelves:
+            shelf.find(asked, above, found)
+        return found
+
     def _near_rows(self, volume: Volume4D, minima: Minima) -> list[int]:
-        asked = cells.cover_cap(layout(volume.volume.outline).cap, _ASKED_CELLS, minima.horizontal_mm / 1000, *_LEVELS)
-        rows: set[int] = set()
-        for cell in asked:
-            rows |= self._at.get(cell, _NONE) | self._below.get(cell, _NONE)
-            for above in _holders(cell):
-                rows |= self._at.get(above, _NONE)
+        rows = self._candidates(volume, minima)
         if not rows:
             return []
         listed = np.fromiter(rows, dtype=np.intp, count=len(rows))
@@ -113,12 +128,48 @@ class SpaceTimeIndex:
         return [int(row) for row in listed[keep]]
 
 
+class _Shelf:
+    """The rows of one hour: by the cells they touch, and by every coarser cell that holds one of those."""
+
+    def __init__(self) -> None:
+        self.at: dict[int, set[int]] = {}
+        self.below: dict[int, set[int]] = {}
+
+    def put(self, filed: tuple[int, ...], row: int) -> None:
+        """File a row under its cells."""
+        for cell in filed:
+            self.at.setdefault(cell, set()).add(row)
+            for above in _holders(cell):
+                self.below.setdefault(above, set()).add(row)
+
+    def take(self, filed: tuple[int, ...], row: int) -> None:
+        """Take a row out again."""
+        for cell in filed:
+            _discard(self.at, cell, row)
+            for above in _holders(cell):
+                _discard(self.below, above, row)
+
+    def find(self, asked: tuple[int, ...], above: set[int], found: set[int]) -> None:
+        """Add every row whose cells hold, are, or lie in the cells asked for; `above` are all cells that hold those."""
+        for cell in asked:
+            found.update(self.at.get(cell, _NONE), self.below.get(cell, _NONE))
+        for cell in above:
+            found.update(self.at.get(cell, _NONE))
+
+
 _NONE: frozenset[int] = frozenset()
 
 
-def _holders(cell: int) -> list[int]:
+def _hours(from_us: float, until_us: float) -> list[int]:
+    """The hours since 1970 that a time touches; none where they are too many to file one by one."""
+    first, last = int(from_us // _HOUR_US), int(until_us // _HOUR_US)
+    return list(range(first, last + 1)) if last - first < _MOST_HOURS else []
+
+
+@lru_cache(maxsize=65_536)
+def _holders(cell: int) -> tuple[int, ...]:
     """The coarser cells that hold a cell, down to the coarsest level that is filed."""
-    return [cells.parent(cell, level) for level in range(_LEVELS[0], cells.level_of(cell))]
+    return tuple(cells.parent(cell, level) for level in range(_LEVELS[0], cells.level_of(cell)))
 
 
 def _discard(files: dict[int, set[int]], cell: int, row: int) -> None:
