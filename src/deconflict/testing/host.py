@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from deconflict.coordination.pairing import Outcome
 from deconflict.logbook.encoding import text_of
 from deconflict.logbook.keys import SigningKey, party_id
 from deconflict.logbook.store import MemoryStore
@@ -18,6 +19,7 @@ from deconflict.testing.clock import Clock
 from deconflict.wire import frames
 
 NAMES = ("ALFA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT", "GOLF", "HOTEL", "INDIA", "JULIETT", "KILO", "LIMA")
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def secret(*words: str) -> bytes:
@@ -30,7 +32,7 @@ def identity(seed: int, name: str) -> Identity:
     recovery = SigningKey.generate(secret(str(seed), name, "recovery"))
     signing = SigningKey.generate(secret(str(seed), name, "signing"))
     pin = text_of(secret(str(seed), name, "tls"))
-    return Identity(party_id(recovery.public), name, signing, recovery.public, (pin,), Status.EXERCISE)
+    return Identity(party_id(recovery.public), name, signing, recovery.public, (pin,), Status.EXERCISE, recovery)
 
 
 @dataclass(slots=True)
@@ -79,3 +81,15 @@ def canonical(command: c.Command) -> bytes:
         return b"compute " + type(command.job).__name__.encode()
     fields = [getattr(command, name) for name in command.__struct_fields__]
     return msgspec.json.encode([type(command).__name__, *fields], order="deterministic")
+
+
+def outcome(seed: int, one: Host, other: Host) -> Outcome:
+    """What `one` holds after pairing with `other`, as if both had read their codes aloud."""
+    words = (str(seed), *sorted((one.name, other.name)))
+    number = int.from_bytes(secret(*words, "channel"), "big")
+    return Outcome(
+        party=other.party, name=other.me.name, signing_key=other.me.signing.public, recovery_key=other.me.recovery_public,
+        tls_pins=other.me.tls_pins, certificate=text_of(secret(*words, other.name) * 4), software="deconflict world", versions=(1,),
+        channel="".join(BASE32[number >> 5 * place & 31] for place in range(26)), transcript=text_of(secret(*words, "transcript")),
+        secret=secret(*words, "secret"),
+    )  # fmt: skip

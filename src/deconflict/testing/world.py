@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from deconflict.coordination.pairing import Outcome
 from deconflict.errors import PeerFault
-from deconflict.logbook.encoding import text_of
 from deconflict.logbook.store import MemoryStore, Row
 from deconflict.node import commands as c
 from deconflict.node import events as e
@@ -24,7 +22,7 @@ from deconflict.node.node import Node
 from deconflict.statements.base import Role
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.clock import Clock
-from deconflict.testing.host import NAMES, Host, canonical, identity, secret
+from deconflict.testing.host import NAMES, Host, canonical, identity, outcome
 from deconflict.testing.ledger import Asked, Ledger
 from deconflict.testing.network import Delivery, Network, Weather
 from deconflict.wire import frames
@@ -33,7 +31,6 @@ START_US = 1_790_000_000_000_000
 SECOND_US = 1_000_000
 RECONNECT_US = (300_000, 3_000_000)
 SILENCE_US = (4_000_000, 12_000_000)
-BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 Act = Callable[..., None]
 
@@ -383,12 +380,12 @@ class World:
 
     # -- what people ask for -------------------------------------------------------------------------------------
 
-    def ask(self, host: Host, kind: type[e.Event], what: str, **fields: Any) -> str:
+    def ask(self, host: Host, event: type[e.Event], what: str, **fields: Any) -> str:
         """Post an event that wants a Reply, remember it in the ledger, and return its request id."""
         self._requests += 1
         request = f"q{self._requests}"
         self.ledger.asked[request] = Asked(host.name, what, self.now_us)
-        self.post(host, kind(request=request, entropy=self.entropy(), **fields))
+        self.post(host, event(request=request, entropy=self.entropy(), **fields))
         return request
 
     def take_watch(self, host: Host, role: Role, incoming: str | None) -> str:
@@ -397,17 +394,9 @@ class World:
 
     def pair(self, a: Host, b: Host) -> None:
         """Both sides complete first contact, as if they had read their codes to each other."""
-        words = (str(self.seed), *sorted((a.name, b.name)))
-        number = int.from_bytes(secret(*words, "channel"), "big")
-        channel = "".join(BASE32[number >> 5 * place & 31] for place in range(26))
         self.ledger.note_pair(a.party, b.party)
         for one, other in ((a, b), (b, a)):
-            outcome = Outcome(
-                party=other.party, name=other.name, signing_key=other.me.signing.public, recovery_key=other.me.recovery_public,
-                tls_pins=other.me.tls_pins, certificate=text_of(secret(*words, other.name) * 4), channel=channel,
-                transcript=text_of(secret(*words, "transcript")), secret=secret(*words, "secret"),
-            )  # fmt: skip
-            self.ask(one, e.Paired, "pairing", outcome=outcome, by=f"{one.desk}-duty")
+            self.ask(one, e.Paired, "pairing", outcome=outcome(self.seed, one, other), by=f"{one.desk}-duty")
         self._reconnect_later(a, b)
 
 
