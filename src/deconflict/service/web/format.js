@@ -1,0 +1,93 @@
+/** Numbers and times as people read them: every time ends in Z, every height has its reference, every number its unit. */
+
+const FT_M = 0.3048; // international foot, exact
+const NM_M = 1852; // international nautical mile, exact
+const KT_M_S = NM_M / 3600;
+
+const two = (n) => String(n).padStart(2, "0");
+const grouped = (n) => String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f").replace(/^/, n < 0 ? "−" : "");
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** ms since 1970 of an RFC 3339 text, null for none. */
+export const instant_ms = (text) => (text ? Date.parse(text) : null);
+
+/** `12:03:41Z`, or `12:03Z` without seconds; the date goes before it when it is not the day of `now_ms`. */
+export function zulu(ms, now_ms = ms, { seconds = true } = {}) {
+  if (ms === null || ms === undefined || Number.isNaN(ms)) return "–";
+  const at = new Date(ms);
+  const clock = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${seconds ? `:${two(at.getUTCSeconds())}` : ""}Z`;
+  const sameDay = new Date(now_ms).toISOString().slice(0, 10) === at.toISOString().slice(0, 10);
+  return sameDay ? clock : `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${clock}`;
+}
+
+/** `2026-11-22`, the day in UTC. */
+export const day = (ms) => new Date(ms).toISOString().slice(0, 10);
+
+/** A duration that cannot be taken for a clock time: `0:38`, `55 min`, `3 h 05 min`. */
+export function duration(s) {
+  const whole_s = Math.max(0, Math.round(s));
+  if (whole_s < 600) return `${Math.floor(whole_s / 60)}:${two(whole_s % 60)}`;
+  const minutes = Math.round(whole_s / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+/** An age: `4 s`, `1:12`. */
+export const age = (s) => (s < 60 ? `${Math.max(0, Math.floor(s))} s` : duration(s));
+
+/** `0.4 NM`, `12 NM`. */
+export function nauticalMiles(m) {
+  const nm = m / NM_M;
+  return `${nm < 10 ? nm.toFixed(1) : Math.round(nm)} NM`;
+}
+
+export const feet = (m) => `${grouped(Math.round(m / FT_M))} ft`;
+export const knots = (m_s) => `${Math.round(m_s / KT_M_S)} kt`;
+export const feetPerMinute = (m_s) => `${grouped(Math.round((m_s / FT_M) * 60))} ft/min`;
+
+/** `FL 100`, `5 000 ft AMSL`, `SFC`; the reference is never left out. */
+export function height({ value_m, reference }) {
+  if (reference === "FL") return `FL ${String(Math.round(value_m / FT_M / 100)).padStart(3, "0")}`;
+  if (reference === "AGL" && value_m === 0) return "SFC";
+  return `${feet(value_m)} ${reference === "W84" ? "WGS84" : reference}`;
+}
+
+/** `SFC – 5 000 ft AMSL`; a reference both share is written once. */
+export function heightRange(lower, upper) {
+  const [low, high] = [height(lower), height(upper)];
+  const shared = lower.reference === upper.reference && low !== "SFC" && lower.reference !== "FL";
+  return shared ? `${feet(lower.value_m)} – ${high}` : `${low} – ${high}`;
+}
+
+const SHORT_REFERENCE = { FL: "F", AMSL: "A", AGL: "G", W84: "W" };
+
+/** Hundreds of feet behind the letter of the reference, for data blocks: `F100`, `A032`. The map's unit line explains the letters. */
+export function heightShort({ value_m, reference }) {
+  const hundreds = Math.round(value_m / FT_M / 100);
+  return `${SHORT_REFERENCE[reference] || "?"}${hundreds < 0 ? "−" : ""}${String(Math.abs(hundreds)).padStart(3, "0")}`;
+}
+
+export const speedShort = (m_s) => String(Math.round(m_s / KT_M_S)).padStart(3, "0");
+export const courseShort = (deg) => `H${String(Math.round(deg / 10) % 36 || 36).padStart(2, "0")}`;
+export const course = (deg) => `${String(Math.round(deg) % 360).padStart(3, "0")}°`;
+
+function angle(deg, width, positive, negative) {
+  const total = Math.round(Math.abs(deg) * 600); // tenths of a minute
+  return `${String(Math.floor(total / 600)).padStart(width, "0")}°${((total % 600) / 10).toFixed(1).padStart(4, "0")}′${deg < 0 ? negative : positive}`;
+}
+
+/** `34°31.2′N 038°18.0′E`. */
+export const position = (lat_deg, lon_deg) => `${angle(lat_deg, 2, "N", "S")} ${angle(lon_deg, 3, "E", "W")}`;
+
+/** A list of names with a short tag of 2-4 letters each, all different. */
+export function tags(names) {
+  const taken = new Map();
+  for (const name of names) {
+    const words = name.toUpperCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const letters = words.join("") || "??";
+    const initials = words.length > 1 ? words.map((word) => word[0]).join("").slice(0, 4) : letters.slice(0, 3);
+    const used = new Set(taken.values());
+    const choices = [initials, letters.slice(0, 4), ...Array.from({ length: 9 }, (_, n) => `${letters.slice(0, 2)}${n + 1}`)];
+    taken.set(name, choices.find((choice) => !used.has(choice)) || letters.slice(0, 4));
+  }
+  return taken;
+}

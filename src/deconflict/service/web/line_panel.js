@@ -1,0 +1,97 @@
+/** The line: each message with how far it got, what is awaited by when, and the closed set of its answers (SCREEN rules U22, U23, U24). */
+import { AckControl, needsReadBack } from "./acknowledge.js";
+import { Answers } from "./answers.js";
+import { nameOf } from "./danger_panel.js";
+import * as format from "./format.js";
+import { html, useRef } from "./html.js";
+import { countdown, inOrder, recipients, rungs } from "./ladder.js";
+import { useShown } from "./shown.js";
+
+const MESSAGES_SHOWN = 40;
+const ANSWER_KEYS = { w: "WILCO", u: "UNABLE", s: "STANDBY" };
+
+export function LinePanel({ store }) {
+  const { picture } = store;
+  const messages = inOrder(picture.messages, picture.me.party);
+  const others = [...new Set(picture.line.map((line) => line.name))].join(", ");
+  return html`<section class="talk" aria-label="Line" data-testid="talk">
+    <h2>LINE${others && ` · ${others}`} <small class="hint">${messages.length} messages</small></h2>
+    ${messages.length === 0 && html`<p class="empty">Nothing said yet.</p>`}
+    <ol class="rows">${messages.slice(0, MESSAGES_SHOWN).map((message) => html`<${MessageRow} key=${message.entry} message=${message} store=${store} />`)}</ol>
+    ${messages.length > MESSAGES_SHOWN && html`<p class="empty">${messages.length - MESSAGES_SHOWN} older messages are in the record.</p>`}
+  </section>`;
+}
+
+/** When the thing the message is about happens, where the picture says so: what a read-back asks for. */
+function truth_ms(picture, entry) {
+  const alert = picture.alerts.find(({ message }) => message === entry);
+  if (alert) return format.instant_ms(alert.loss_at);
+  const conflict = picture.conflicts.find(({ message }) => message === entry);
+  return conflict ? format.instant_ms(conflict.from) : null;
+}
+
+function MessageRow({ message, store }) {
+  const { picture, now_ms } = store;
+  const place = useRef(null);
+  const ack = useRef(null);
+  const me = picture.me.party;
+  const parties = message.ours ? recipients(message) : [me];
+  const drill = message.status !== "ACTUAL";
+  useShown(place, store, message);
+  const onKey = (event) => {
+    if (event.target !== place.current || event.ctrlKey || event.altKey || event.metaKey || message.ours) return;
+    const key = event.key.toLowerCase();
+    if (key === "a" && ack.current) ack.current();
+    if (["1", "2", "3"].includes(key) && ack.current) ack.current(Number(key));
+    const button = ANSWER_KEYS[key] && place.current.querySelector(`button[data-answer=${ANSWER_KEYS[key]}]:not([disabled])`);
+    if (button) button.click();
+  };
+  return html`<li class="row message" ref=${place} tabindex="0" data-testid="message" data-kind=${message.kind} data-priority=${message.priority} data-entry=${message.entry}
+      data-ours=${message.ours} data-drill=${drill} onKeyDown=${onKey} aria-label="${message.priority} ${message.kind} ${message.ours ? "from us" : `from ${message.from.name}`}">
+    <div class="line1"><span class="way" aria-hidden="true">${message.ours ? "▸" : "◂"}</span> <b class="priority">${message.priority}</b> <b class="title">${message.kind.replaceAll("_", " ")}</b>
+      <span class="from">${message.ours ? "ours" : message.from.name}</span>
+      <time class="loss">${format.zulu(format.instant_ms(message.written_at), now_ms)}</time></div>
+    <p class="text">${drill && html`<span class="drill">${message.status}</span> `}${message.text}</p>
+    ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
+    ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${message.climbs.map((climb) => `${format.zulu(format.instant_ms(climb.at), now_ms)} → ${climb.role ? climb.role.toUpperCase() : "nobody left to call"}`).join(", ")}</p>`}
+    ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} truth_ms=${truth_ms(picture, message.entry)} readBack=${needsReadBack(message)} />`}
+    ${!message.ours && html`<${Answers} store=${store} message=${message} />`}
+  </li>`;
+}
+
+function Rung({ name, at, by = "", now_ms }) {
+  const done = Boolean(at);
+  return html`<span class="rung" data-testid="rung" data-rung=${name.split(" ")[0]} data-done=${done}>${name} ${done ? html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at), now_ms)} ${by}` : "–"}</span>`;
+}
+
+/** saved ▸ stored there ▸ shown ▸ understood by NAME ▸ answer, each with its time; then the countdown. */
+function Ladder({ message, party, picture, now_ms }) {
+  const at = rungs(message, party);
+  const we = party === picture.me.party;
+  const where = we ? "stored here" : message.to.length > 1 ? `stored at ${nameOf(picture, party)}` : "stored there";
+  return html`<div class="ladder" data-testid="ladder" data-party=${party}>
+    <${Rung} name=${where} at=${at.stored_at} now_ms=${now_ms} />
+    <${Rung} name="shown" at=${at.shown_at} now_ms=${now_ms} />
+    <${Rung} name="understood" at=${at.understood && at.understood.at} by=${at.understood ? at.understood.by : ""} now_ms=${now_ms} />
+    ${message.answers.length > 0 && html`<${Rung} name=${at.answered ? `answer ${at.answered.answer}` : "answer"} at=${at.answered && at.answered.at} by=${at.answered ? at.answered.by : ""} now_ms=${now_ms} />`}
+    ${at.standby && !at.answered && html`<span class="rung" data-done="true">${at.standby.answer} <span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at.standby.at), now_ms)} ${at.standby.by}</span>`}
+    <${Countdown} message=${message} party=${party} now_ms=${now_ms} />
+  </div>`;
+}
+
+const AWAITED = { L2: "to be understood", L4: "to be answered" };
+
+/** The time left as number and bar; past zero, who is called next and when. */
+function Countdown({ message, party, now_ms }) {
+  const left = countdown(message, party, now_ms);
+  if (left === null) return null;
+  const { next } = rungs(message, party);
+  if (left.overdue) {
+    const after_s = next ? (format.instant_ms(next.at) - now_ms) / 1000 : null;
+    const climbing = next && next.role ? ` → climbing to ${next.role.toUpperCase()} ${after_s > 0 ? `in ${format.duration(after_s)}` : "now"}` : "";
+    return html`<p class="countdown" data-testid="countdown" data-state="overdue"><b class="overdue">OVERDUE</b> ${AWAITED[left.level]}${climbing}</p>`;
+  }
+  return html`<p class="countdown" data-testid="countdown" data-state="running">
+    ${AWAITED[left.level]} <meter min="0" max="1" value=${left.share} aria-label="time left"></meter> <b>${format.duration(left.left_s)}</b>
+    ${next && next.role && ` → then ${next.role.toUpperCase()}`}</p>`;
+}

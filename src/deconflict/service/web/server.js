@@ -1,0 +1,54 @@
+/** The node's HTTP face as this page uses it: same origin only, JSON both ways, problems as Refusal. */
+
+const BASE = "/api/v1";
+
+/** The node refused, or could not be reached (`status` 0). `mend` says what to do about it. */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title || `the node answered ${status}`);
+    this.status = status;
+    this.where = problem.where || "";
+    this.mend = problem.mend || "";
+  }
+}
+
+async function call(method, path, body) {
+  const options = { method, headers: { Accept: "application/json" }, credentials: "same-origin", cache: "no-store" };
+  if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers["Content-Type"] = "application/json";
+  }
+  let answer;
+  try {
+    answer = await fetch(BASE + path, options);
+  } catch {
+    throw new Refusal(0, { detail: "the node cannot be reached", mend: "is it running? the page tries again by itself" });
+  }
+  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+  const data = isJson ? await answer.json() : {};
+  if (!answer.ok) throw new Refusal(answer.status, data);
+  return data;
+}
+
+export const readPicture = () => call("GET", "/picture");
+/** Who is signed in here and under which watch: {watch: {role, name} | null, ...}. */
+export const readSession = () => call("GET", "/session");
+export const signIn = (code) => call("POST", "/session", { code });
+/** `said`: {entry, level: L1|L2|L4, answer?, remark?}. */
+export const acknowledge = (said) => call("POST", "/acknowledgements", said);
+/** `incoming` null: nobody holds the role from now on. */
+export const changeWatch = (role, incoming) => call("POST", "/watch", { role, incoming });
+export const readPairing = () => call("GET", "/pairing");
+export const openPairing = () => call("POST", "/pairing/open", {});
+export const joinPairing = (address) => call("POST", "/pairing/join", { address });
+export const typePairingCode = (code) => call("POST", "/pairing/code", { code });
+
+/** Server-sent events; EventSource resumes with Last-Event-ID by itself. Returns the open stream. */
+export function openEvents({ onBeat, onChange, onOpen, onBroken }) {
+  const stream = new EventSource(`${BASE}/events`);
+  stream.addEventListener("beat", (event) => onBeat(JSON.parse(event.data)));
+  stream.addEventListener("change", (event) => onChange(JSON.parse(event.data)));
+  stream.addEventListener("open", onOpen);
+  stream.addEventListener("error", () => onBroken(stream.readyState === EventSource.CLOSED));
+  return stream;
+}
