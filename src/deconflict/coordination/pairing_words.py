@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -108,7 +109,7 @@ def pin_of(certificate_der: bytes) -> str:
     try:
         key = x509.load_der_x509_certificate(certificate_der).public_key()
         return sha256_text(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
-    except (ValueError, x509.InvalidVersion) as fault:
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as fault:
         raise PeerFault("the certificate cannot be parsed", where="card.certificate", mend="send an X.509 certificate in DER") from fault
 
 
