@@ -287,7 +287,7 @@ headers = st.builds(
 )
 listed = st.lists(volumes(), min_size=1, max_size=3).map(lambda vs: Volumes(volumes=tuple(vs)))
 plans = st.builds(
-    Operation, message=headers, op_id=ids, operation=st.sampled_from(list(OperationKind)), aircraft_class=st.sampled_from(list(AircraftClass)),
+    Operation, message=headers, op_id=ids, operation=st.sampled_from(OperationKind), aircraft_class=st.sampled_from(AircraftClass),
     count=st.integers(1, 1000), state=st.sampled_from(list(IntentState)), rank=st.integers(0, 100), manager=st.none() | names,
     on_behalf_of=st.none() | st.just(ALFA), tracks=st.lists(ids, max_size=3).map(tuple), remark=st.none() | names,
 )  # fmt: skip
