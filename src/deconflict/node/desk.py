@@ -7,6 +7,7 @@ from typing import Any, Callable, Mapping
 
 import msgspec
 
+from deconflict.airspace import outline
 from deconflict.airspace import volume as volumes
 from deconflict.airspace.intent import move
 from deconflict.coordination import line, watch
@@ -122,12 +123,7 @@ class Desk:
         key = _object_key(self.core.me.party, main)
         if key is None:
             return None
-        for name, part in event.parts.items():
-            if isinstance(part, Volumes):
-                for number, one in enumerate(part.volumes):
-                    _check_at(f"{name}.volumes[{number}]", one)
-            elif isinstance(part, Place):
-                volumes.check_outline(part.place)
+        _check_where(event.parts)
         record = self.core.picture.objects.get(key)
         current = self.core.picture.current(record)[-1] if record else None
         if event.expect is not None and (current is None or current.place.entry != event.expect):
@@ -170,14 +166,13 @@ class Desk:
         record = core.picture.messages.get(event.entry)
         if record is None or record.place is None:
             raise Refused("no such message", where="entry", mend="deconflict status lists the open ones")
-        watch.check_act(core.picture.parties[core.me.party], event.role, event.by)
+        watch.check(core.picture.parties.get(core.me.party), event.role, event.by)
         channel = self._channel_of(record.place.logbook, record.place.author)
         said = Acknowledgement(
             entry=event.entry, level=event.level, role=event.role, by=event.by, at_us=core.now, answer=event.answer, remark=event.remark,
             status=record.message.status if record.message else core.me.status,
         )  # fmt: skip
-        if record.place.author != core.me.party:
-            line.check_acknowledgement(record, said, core.me.party)
+        line.check_acknowledgement(record, said, core.me.party)
         entry = core.say(f"line/{channel}", "ACKNOWLEDGEMENT", {"main": said})
         return {"entry": entry.hash, "message": event.entry, "level": event.level.value}
 
@@ -235,11 +230,13 @@ class Desk:
         return {"epochs": opened}
 
 
-def _check_at(where: str, volume: volumes.Volume4D) -> None:
-    try:
-        volumes.check(volume)
-    except Refused as error:
-        raise Refused(error.what, where=f"{where}.{error.where}" if error.where else where, mend=error.mend) from None
+def _check_where(parts: Mapping[str, Part]) -> None:
+    for name, part in parts.items():
+        if isinstance(part, Volumes):
+            for number, volume in enumerate(part.volumes):
+                volumes.check(volume, f"{name}.volumes[{number}]")
+        elif isinstance(part, Place):
+            outline.check_outline(part.place, f"{name}.place")
 
 
 def _object_key(party: str, main: Part) -> tuple[str, str, str] | None:

@@ -7,6 +7,7 @@ from typing import Any, Mapping
 from msgspec import Struct
 
 from deconflict.airspace.track import Plot
+from deconflict.coordination.pairing import Outcome
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import Frame
 from deconflict.statements.base import Answer, Level, Part, Role
@@ -94,7 +95,7 @@ class Paired(Event):
     """Pairing with a peer was completed and confirmed by a person on both sides; see coordination.pairing.Outcome."""
 
     request: str
-    outcome: Any
+    outcome: Outcome
     by: str
     entropy: bytes
 

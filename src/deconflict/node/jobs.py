@@ -23,7 +23,7 @@ class VerifyJob:
     def run(self) -> tuple[tuple[Entry, ...], frozenset[str]] | PeerFault:
         """The entries, and the hashes whose signatures are good; entries whose key comes within the frame are verified later."""
         try:
-            entries = tuple(Entry.decode(bytes(raw)) for raw in self.frame.entries)
+            entries = tuple(Entry.decode(raw) for raw in self.frame.entries)
         except PeerFault as fault:
             return fault
         return entries, frozenset(entry.hash for entry in entries if self.keys.accepts(entry))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from deconflict.errors import PeerFault
 from deconflict.logbook.chain import PlacementKind, equivocation
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.sync import Beat, Frame, Give, Heads, Hello, Push, Sync, Want
-from deconflict.node.commands import Compute, Drop, Fetch, Send
+from deconflict.logbook.sync import MAX_PUSH, Beat, Frame, Give, Heads, Hello, Push, Sync, Want, give_of, push_of
+from deconflict.node.commands import Append, Compute, Drop, Fetch, Send
 from deconflict.node.core import Core
 from deconflict.node.jobs import VerifyJob
 from deconflict.picture.fold import fold
@@ -21,7 +21,7 @@ from deconflict.statements.receipts import Bearer, Received
 VERSIONS = (1,)
 SOFTWARE = "deconflict 0.1"
 PUSHED = frozenset({Priority.FLASH, Priority.URGENT})
-UNRECEIPTED = frozenset({"RECEIPT", "TRACKS"})
+NO_RECEIPT = frozenset({"RECEIPT", "TRACKS"})
 
 
 @dataclass(slots=True)
@@ -46,11 +46,9 @@ class Mesh:
         self.settled = False
         self.settle_by_us: int | None = None
         self.must_open_epoch = False
-        self._receipts: dict[str, list[str]] = {}
+        self._unreceipted: dict[str, tuple[str, int]] = {}
         self._receipt_due_us: int | None = None
         self._beat_due_us: int | None = None
-        self._pushed: set[str] = set()
-        self._to_push: dict[str, list[Entry]] = {}
         self._accused: set[tuple[str, str, int, int]] = set()
         self._half_proofs: dict[str, Entry] = {}
         self._restored = False
@@ -125,10 +123,10 @@ class Mesh:
         elif isinstance(frame, Want):
             self._give(peer, frame)
         elif isinstance(frame, Give):
-            self._take_frame(peer, frame, frame.entries, bearer)
+            self._take_frame(peer, frame, bearer)
         elif isinstance(frame, Push):
             if self._push_allowed(link):
-                self._take_frame(peer, frame, frame.entries, bearer)
+                self._take_frame(peer, frame, bearer)
 
     def _push_allowed(self, link: Link) -> bool:
         while link.pushes and link.pushes[0] <= self.core.now - 60_000_000:
@@ -153,7 +151,7 @@ class Mesh:
     def _give(self, peer: str, want: Want) -> None:
         if not self.core.may_read(peer, want.author, want.logbook):
             raise PeerFault("that logbook is not for this peer", where=f"want {want.author}/{want.logbook}", mend="ask its author to widen the audience")
-        tag = f"give {peer} {want.author} {want.logbook} {want.epoch} {want.tip or ''}"
+        tag = f"give {peer} {want.author} {want.logbook} {want.epoch} {want.tip}"
         self.core.out.append(
             Fetch(tag=tag, author=want.author, logbook=want.logbook, epoch=want.epoch, from_seq=want.from_seq,
                   limit=self.core.policy.give_limit + 1, tip=want.tip)
@@ -168,16 +166,17 @@ class Mesh:
         peer, author, logbook, epoch = words[0], words[1], words[2], int(words[3])
         if peer in self.links and self.links[peer].up:
             limit = self.core.policy.give_limit
-            give, more = bounded(entries[:limit])
-            self._send(peer, Give(author=author, logbook=logbook, epoch=epoch, entries=give, more=more or len(entries) > limit))
+            want = Want(author, logbook, epoch, 0, words[4])
+            self._send(peer, give_of(want, entries[:limit], more=len(entries) > limit))
 
     # entries of others
 
-    def _take_frame(self, peer: str, frame: Give | Push, raws: tuple[bytes, ...], bearer: Bearer) -> None:
+    def _take_frame(self, peer: str, frame: Give | Push, bearer: Bearer) -> None:
+        raws = frame.entries
         if len(raws) > self.core.policy.verify_inline:
             self.core.out.append(Compute(job=VerifyJob(peer=peer, frame=frame, bearer=bearer, keys=self.core.keyring.frozen())))
             return
-        self._take_decoded(peer, frame, tuple(Entry.decode(bytes(raw)) for raw in raws), frozenset(), bearer)
+        self._take_decoded(peer, frame, tuple(Entry.decode(raw) for raw in raws), frozenset(), bearer)
 
     def verified(self, job: VerifyJob, result: tuple[tuple[Entry, ...], frozenset[str]] | PeerFault) -> None:
         """A backlog came back from its job: the entries, and the hashes whose signatures were good."""
@@ -232,12 +231,20 @@ class Mesh:
             if self.settled:
                 self.core.fault("twin", "an entry that this node did not write came back signed with its key", "stop the other copy, then open a new epoch: deconflict epoch")
             return
-        if header.kind in UNRECEIPTED:
+        self._owe_receipt(entry, self.core.now)
+
+    def loaded(self, entry: Entry, received_at_us: int) -> None:
+        """An entry from our own store: what we owe a receipt for is what we stored and never said so."""
+        if entry.header.author != self.core.me.party:
+            self._owe_receipt(entry, received_at_us)
+        elif isinstance(entry.main, Received):
+            for stored in entry.main.entries:
+                self._unreceipted.pop(stored, None)
+
+    def _owe_receipt(self, entry: Entry, received_at_us: int) -> None:
+        if entry.header.kind in NO_RECEIPT:
             return
-        channel = header.logbook.removeprefix("line/") if header.logbook.startswith("line/") else next(iter(self._channels_with(header.author)), None)
-        if channel is None:
-            return
-        self._receipts.setdefault(channel, []).append(entry.hash)
+        self._unreceipted[entry.hash] = (entry.header.author, received_at_us)
         due = self.core.now if _urgent(entry) else self.core.now + self.core.policy.receipt_us
         self._receipt_due_us = due if self._receipt_due_us is None else min(due, self._receipt_due_us)
 
@@ -310,11 +317,17 @@ class Mesh:
             self._write_receipts()
 
     def _write_receipts(self) -> None:
-        for channel, entries in sorted(self._receipts.items()):
-            for start in range(0, len(entries), 256):
-                received = Received(entries=tuple(entries[start : start + 256]), received_at_us=self.core.now, bearer=Bearer.LINK)
+        """One receipt per channel for what came within one `receipt_us`, dated when the last of it came."""
+        batches: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        for stored, (author, received_at_us) in self._unreceipted.items():
+            for channel in self._channels_with(author)[:1]:
+                batches.setdefault((channel, received_at_us // self.core.policy.receipt_us), []).append((received_at_us, stored))
+        for (channel, _), batch in sorted(batches.items()):
+            for start in range(0, len(batch), 256):
+                some = sorted(batch[start : start + 256])
+                received = Received(entries=tuple(sorted(s for _, s in some)), received_at_us=some[-1][0], bearer=Bearer.LINK)
                 self.core.say(f"line/{channel}", "RECEIPT", {"main": received})
-        self._receipts.clear()
+        self._unreceipted.clear()
         self._receipt_due_us = None
 
     def next_us(self) -> int | None:
@@ -325,11 +338,12 @@ class Mesh:
 
     def flush(self) -> None:
         """At the end of a verb: push what is urgent, then tell every peer the heads that changed."""
-        own = [c.entry for c in self.core.out if hasattr(c, "entry") and isinstance(c.entry, Entry)]
+        me = self.core.me.party
+        urgent = [c.entry for c in self.core.out if isinstance(c, Append) and c.entry.header.author == me and _urgent(c.entry)]
         for peer, link, _ in self._up():
-            urgent = tuple(e.encode() for e in own if _urgent(e) and e.header.author == self.core.me.party and self.core.may_read(peer, e.header.author, e.header.logbook))
-            if urgent:
-                self._send(peer, Push(entries=urgent), urgent=True)
+            pushed = [entry for entry in urgent if self.core.may_read(peer, me, entry.header.logbook)]
+            for start in range(0, len(pushed), MAX_PUSH):
+                self._send(peer, push_of(pushed[start : start + MAX_PUSH]), urgent=True)
             self._tell_heads(peer, link)
 
 
@@ -338,15 +352,3 @@ def _urgent(entry: Entry) -> bool:
     if isinstance(main, MessagePart):
         return main.message.priority in PUSHED
     return isinstance(main, (Acknowledgement, NoAnswer))
-
-
-def bounded(entries: tuple[Entry, ...], limit_bytes: int = 900_000) -> tuple[tuple[bytes, ...], bool]:
-    """As many encoded entries as fit in one frame, and whether some are left."""
-    chosen, size = [], 0
-    for entry in entries:
-        raw = entry.encode()
-        if chosen and size + len(raw) > limit_bytes:
-            return tuple(chosen), True
-        chosen.append(raw)
-        size += len(raw)
-    return tuple(chosen), False

@@ -47,6 +47,7 @@ class Node:
             book = self.core.logbook(row.entry.header.author, row.entry.header.logbook)
             book.restore(row.entry, row.branch)
             self.core.written(row.entry, row.branch)
+            self.mesh.loaded(row.entry, row.received_at_us)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """What follows from an event at `now` (µs since 1970 UTC)."""

@@ -1,0 +1,303 @@
+"""A node's lookout: plans and zones as they change against all others, and tracks against tracks on a tick; what it finds it says on the line."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import msgspec
+
+from deconflict.agreement.rules import DEFAULT_RULES
+from deconflict.airspace.constraint import Constraint, ProtectedSite, ZoneType
+from deconflict.airspace.intent import OperationalIntent
+from deconflict.airspace.separation import Minima
+from deconflict.airspace.track import Plot
+from deconflict.airspace.volume import Volume4D
+from deconflict.conflict import alerting, strategic
+from deconflict.conflict.encounter import Encounter
+from deconflict.conflict.strategic import AirspaceObject, volumes_of
+from deconflict.conflict.tactical import TracksJob
+from deconflict.logbook.entry import Entry
+from deconflict.node.commands import Compute
+from deconflict.node.core import Core
+from deconflict.picture.index import SpaceTimeIndex
+from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Version
+from deconflict.statements.base import Priority, Role
+from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
+from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.sites import Place, Site
+from deconflict.statements.tracks import Tracks
+from deconflict.statements.zones import Zone
+
+OBJECTS = ("plan", "zone", "site")
+VersionKey = tuple[str, str, str, str]
+"""(kind, party, object id, version): what the index holds, since a forked object has several versions at once."""
+
+
+class Lookout:
+    """The part of a node that finds conflicts. It keeps an index over what the picture holds, and the alert table; nothing else."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.index = SpaceTimeIndex()
+        self.alerts = alerting.AlertState()
+        self._indexed: dict[ObjectKey, set[str]] = {}
+        self._notices: list[tuple[int, VersionKey, VersionKey]] = []
+        self._waiting: dict[str, Plot] = {}
+        self._tick_due_us: int | None = None
+        self._computing = False
+
+    def start(self) -> None:
+        """Index what the store brought back, and begin ticking where there are tracks."""
+        for key in self.core.picture.objects:
+            self._reindex(key)
+        if self.core.picture.tracks:
+            self._tick_soon()
+
+    # plans, zones, sites
+
+    def changed(self, change: Change) -> None:
+        """An object changed: index it anew and look for what it meets. A track changed: the tick is wanted."""
+        if change.topic in OBJECTS:
+            party, _, object_id = change.key.partition(":")
+            self._object_changed((change.topic, party, object_id))
+        elif change.topic == "fork":
+            for key in [key for key in self.core.picture.objects if change.key.startswith(key[1] + "/")]:
+                self._object_changed(key)
+        elif change.topic == "track":
+            self._tick_soon()
+
+    def _object_changed(self, key: ObjectKey) -> None:
+        self._reindex(key)
+        for version in sorted(self._indexed.get(key, ())):
+            new = (*key, version)
+            for conflict, other in self._conflicts_of(new):
+                grace = 0 if key[1] == self.core.me.party else self.core.policy.notice_grace_us
+                if self._concerns_line(new, other) and not self._noticed(conflict):
+                    heapq.heappush(self._notices, (self.core.now + grace, new, other))
+
+    def _reindex(self, key: ObjectKey) -> None:
+        for version in self._indexed.pop(key, set()):
+            self.index.remove((*key, version))
+        record = self.core.picture.objects[key]
+        for version in self.core.picture.current(record):
+            thing = airspace_object(record, version)
+            if thing is not None and not strategic.is_over(thing):
+                self.index.add((*key, version.place.entry), volumes_of(thing))
+                self._indexed.setdefault(key, set()).add(version.place.entry)
+
+    def _thing(self, key: VersionKey) -> AirspaceObject | None:
+        record = self.core.picture.objects.get((key[0], key[1], key[2]))
+        version = record.versions.get(key[3]) if record else None
+        return airspace_object(record, version) if record and version and key in self.index else None
+
+    def _conflicts_of(self, key: VersionKey) -> list[tuple[strategic.Conflict, VersionKey]]:
+        thing = self._thing(key)
+        if thing is None:
+            return []
+        reach = self._reach()
+        found = []
+        for other in sorted(k for k in self.index.near(volumes_of(thing), reach) if k[:3] != key[:3]):
+            against = self._thing(other)
+            rules = self.core.rules_between(key[1], other[1])
+            conflict = strategic.between(thing, against, rules) if against is not None else None
+            if conflict is not None:
+                found.append((conflict, other))
+        return found
+
+    def _reach(self) -> Minima:
+        reach = DEFAULT_RULES.separation.greatest()
+        for peer in self.core.peers():
+            reach = reach.strictest(self.core.rules_with(peer).separation.greatest())
+        return reach
+
+    def _concerns_line(self, new: VersionKey, other: VersionKey) -> bool:
+        """One of the two is ours and the other a peer's: their parties have a line, and it is ours to speak on."""
+        me = self.core.me.party
+        return (new[1] == me) != (other[1] == me)
+
+    def _noticed(self, conflict: strategic.Conflict) -> bool:
+        """Whether either side has already given notice of just these versions."""
+        for notice in self.core.picture.conflicts.get(conflict.conflict_id, ()):
+            main = self.core.picture.messages[notice].main
+            if isinstance(main, ConflictNotice) and set(main.versions) == set(conflict.versions):
+                return True
+        return False
+
+    def filed(self, entry: Entry) -> list[dict[str, Any]]:
+        """What the object just filed meets, for the Reply to who filed it."""
+        main = entry.main
+        kind, object_id = ("plan", main.op_id) if isinstance(main, Operation) else ("zone", main.zone_id) if isinstance(main, Zone) else ("site", getattr(main, "site_id", ""))
+        key = (kind, entry.header.author, object_id)
+        self._reindex(key)
+        found = self._conflicts_of((*key, entry.hash))
+        return [msgspec.to_builtins(conflict) for conflict, _ in found[: self.core.policy.conflicts_per_filing]]
+
+    def _give_notices(self) -> None:
+        while self._notices and self._notices[0][0] <= self.core.now:
+            _, new, other = heapq.heappop(self._notices)
+            one, two = self._thing(new), self._thing(other)
+            if one is None or two is None:
+                continue
+            conflict = strategic.between(one, two, self.core.rules_between(new[1], other[1]))
+            if conflict is not None and not self._noticed(conflict):
+                peer = other[1] if new[1] == self.core.me.party else new[1]
+                self._notify(conflict, peer)
+
+    def _notify(self, conflict: strategic.Conflict, peer: str) -> None:
+        core = self.core
+        rules = core.rules_with(peer)
+        header = core.header("CONFLICT_NOTICE", by="node", role=Role.DUTY, to=[peer], refs=sorted(set(conflict.versions)))
+        notice = ConflictNotice(
+            message=header, conflict_id=conflict.conflict_id, objects=conflict.objects, versions=conflict.versions, level=conflict.level,
+            from_us=conflict.from_us, until_us=conflict.until_us, lower_mm=conflict.lower_mm, upper_mm=conflict.upper_mm,
+            basis=conflict.basis, bound_mm=conflict.bound_mm, breached_horizontal_mm=conflict.breached_horizontal_mm,
+            breached_vertical_mm=conflict.breached_vertical_mm, breached_time_us=conflict.breached_time_us, rules=rules.name,
+        )  # fmt: skip
+        core.say(f"line/{core.channel_with(peer)}", "CONFLICT_NOTICE", {"main": notice})
+
+    # tracks
+
+    def plotted(self, plots: tuple[Plot, ...]) -> None:
+        """Reports from our own feeds: the newest of each aircraft goes into the next batch."""
+        for plot in plots:
+            held = self._waiting.get(plot.track_id)
+            if held is None and len(self._waiting) >= self.core.policy.plots_waiting:
+                self.core.fault("plots", f"more than {self.core.policy.plots_waiting} aircraft in one second: some are not shown", "narrow the feed")
+                continue
+            if held is None or held.at_us <= plot.at_us:
+                self._waiting[plot.track_id] = plot
+        self._tick_soon()
+
+    def _tick_soon(self) -> None:
+        if self._tick_due_us is None:
+            tick = self.core.policy.tick_us
+            self._tick_due_us = (self.core.now // tick + 1) * tick
+
+    def wake(self) -> None:
+        """Notices whose grace is over; and on the tick the batch of tracks, then the computation."""
+        self._give_notices()
+        if self._tick_due_us is not None and self._tick_due_us <= self.core.now:
+            self._tick_due_us = None
+            self._publish_tracks()
+            self._look()
+
+    def _publish_tracks(self) -> None:
+        plots = [self._waiting[track_id] for track_id in sorted(self._waiting)]
+        self._waiting.clear()
+        size = self.core.policy.tracks_per_batch
+        for start in range(0, len(plots), size):
+            batch = Tracks(plots=tuple(plots[start : start + size]), status=self.core.me.status)
+            self.core.say("tracks", "TRACKS", {"main": batch})
+
+    def _look(self) -> None:
+        """Ask for one computation over all fresh tracks; keep ticking while there are any, or an alert to end."""
+        oldest = self.core.now - self.core.policy.track_kept_us
+        fresh = tuple(record.track for _, record in sorted(self.core.picture.tracks.items()) if record.track.at_us >= oldest)
+        if (fresh or self.alerts.episodes) and not self._computing:
+            self._computing = True
+            self.core.out.append(Compute(job=self._job(fresh)))
+        if fresh or self.alerts.episodes:
+            self._tick_soon()
+
+    def _job(self, tracks: tuple[Any, ...]) -> TracksJob:
+        parties = sorted({track.party for track in tracks})
+        terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
+        zones = (self._thing((*key, version)) for key, versions in sorted(self._indexed.items()) if key[0] == "zone" for version in sorted(versions))
+        entered = tuple(z for z in zones if isinstance(z, Constraint) and z.zone_type is not ZoneType.CORRIDOR)
+        return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
+
+    def computed(self, job: TracksJob, encounters: list[Encounter]) -> None:
+        """One computation came back: raise, raise higher, or end alerts by the table."""
+        self._computing = False
+        concerning = [encounter for encounter in encounters if self._ours(encounter)]
+        self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, job.judged())
+        for act in acts:
+            if isinstance(act, alerting.End):
+                self._end_alert(act)
+            else:
+                self._raise(act)
+
+    def _ours(self, encounter: Encounter) -> bool:
+        """One of the two is ours, and they are not both ours to command: those are our own separation service's."""
+        parties = [name.partition(":")[0] for name in encounter.pair]
+        if self.core.me.party not in parties:
+            return False
+        if parties[0] != parties[1]:
+            return True
+        return any(self._uncommanded(name) for name in encounter.pair)
+
+    def _uncommanded(self, name: str) -> bool:
+        party, _, track_id = name.partition(":")
+        record = self.core.picture.tracks.get((party, track_id))
+        return record is not None and record.track.latest.uncommanded
+
+    def _active(self, pair: tuple[str, str]) -> list[MessageRecord]:
+        warnings = [self.core.picture.messages[entry] for entry in sorted(self.core.picture.alerts.get(pair, ()))]
+        return [record for record in warnings if not record.ended]
+
+    def _raise(self, act: alerting.Raise | alerting.Update) -> None:
+        """Say it on the line, unless somebody said the same at this level or a higher one already: then we join it."""
+        levels = [alerting.AlertLevel(w.main.level) for w in self._active(act.pair) if isinstance(w.main, Warning)]
+        if any(alerting.LEVELS.index(level) >= alerting.LEVELS.index(act.level) for level in levels):
+            return
+        encounter, core = act.encounter, self.core
+        for channel, others in self._channels_for(act.pair):
+            header = core.header("WARNING", by="node", role=Role.DUTY, to=others, priority=_priority(act.level))
+            warning = Warning(
+                message=header, danger=encounter.danger, level=act.level.value, pair=act.pair, loss_at_us=encounter.loss_at_us,
+                closest_at_us=encounter.closest_at_us, closest_horizontal_mm=encounter.closest_horizontal_mm,
+                closest_vertical_mm=encounter.closest_vertical_mm, horizontal_minimum_mm=encounter.terms.horizontal_mm,
+                vertical_minimum_mm=encounter.terms.vertical_mm, basis=encounter.basis,
+            )  # fmt: skip
+            core.say(f"line/{channel}", "WARNING", {"main": warning})
+
+    def _channels_for(self, pair: tuple[str, str]) -> list[tuple[str, list[str]]]:
+        """Where to say it: on the line with the other aircraft's party; about an aircraft nobody commands, to every peer."""
+        me = self.core.me.party
+        others = sorted({name.partition(":")[0] for name in pair} - {me})
+        if others:
+            peers = self.core.peers()
+            return [(self.core.channel_with(other), [other]) for other in others if other in peers]
+        return [(channel, [m for m in members if m != me]) for channel, members in sorted(self.core.my_channels().items())]
+
+    def _end_alert(self, act: alerting.End) -> None:
+        for record in self._active(act.pair):
+            if record.place is None or record.place.author != self.core.me.party or record.message is None:
+                continue
+            header = self.core.header("DANGER_ENDED", by="node", role=Role.DUTY, to=record.message.to, refs=[record.entry], priority=Priority.ROUTINE)
+            self.core.say(record.place.logbook, "DANGER_ENDED", {"main": DangerEnded(message=header, why=act.why.value)})
+
+    def next_us(self) -> int | None:
+        """When the next tick or notice is due."""
+        notice = self._notices[0][0] if self._notices else None
+        return min((t for t in (notice, self._tick_due_us) if t is not None), default=None)
+
+
+def _priority(level: alerting.AlertLevel) -> Priority:
+    return Priority.FLASH if level is alerting.AlertLevel.WARNING else Priority.URGENT
+
+
+def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | None:
+    """A plan, zone or site of the picture as the airspace noun it states; None while its place is withheld."""
+    where = version.exact or version.buffered
+    if where is None or version.main is None:
+        return None
+    name = version.place.entry
+    if record.kind == "plan":
+        plan = msgspec.json.decode(version.main, type=Operation)
+        volumes = msgspec.json.decode(where, type=Volumes).volumes
+        return OperationalIntent(
+            party=record.party, op_id=record.object_id, version=name, kind=plan.operation, aircraft_class=plan.aircraft_class,
+            state=plan.state, priority=plan.rank, volumes=volumes,
+        )  # fmt: skip
+    if record.kind == "zone":
+        zone = msgspec.json.decode(version.main, type=Zone)
+        volumes = () if zone.cancelled else msgspec.json.decode(where, type=Volumes).volumes
+        return Constraint(party=record.party, zone_id=record.object_id, version=name, zone_type=zone.zone_type, volumes=volumes, exempt=zone.exempt)
+    site = msgspec.json.decode(version.main, type=Site)
+    until_us = site.from_us if site.expired else site.until_us
+    return ProtectedSite(
+        party=record.party, site_id=record.object_id, version=name, function=site.function,
+        place=msgspec.json.decode(where, type=Place).place, from_us=site.from_us, until_us=until_us,
+    )  # fmt: skip
