@@ -89,7 +89,9 @@ class Layout:
 
     @cached_property
     def ring(self) -> Any:
-        """A polygon's edge in the plane at its middle, as a prepared shapely polygon."""
+        """A polygon's edge in the plane at its middle, as a prepared shapely polygon; None for a circle."""
+        if self.is_circle:
+            return None
         ring = shapely.polygons(self.in_plane(self.points_m))
         shapely.prepare(ring)
         return ring
