@@ -137,6 +137,21 @@ class Logbook:
         return max(self._epochs, default=-1)
 
     @property
+    def epochs(self) -> list[int]:
+        """Every epoch of which an opening is held, oldest first."""
+        return sorted(self._epochs)
+
+    def entries_of(self, epoch: int) -> int:
+        """How many entries of an epoch are held, on all branches."""
+        return sum(len(branch.written) for branch in self._epochs.get(epoch, ()))
+
+    def digests(self, epoch: int) -> Iterator[bytes]:
+        """The raw hashes of branch 0 of an epoch, in order."""
+        for branch in self._epochs.get(epoch, [])[:1]:
+            for at in range(0, len(branch.digests), HASH_BYTES):
+                yield bytes(branch.digests[at : at + HASH_BYTES])
+
+    @property
     def last_written_at(self) -> int:
         """When the entry before `next()` was written, µs; 0 when there is none. The next one must not be written earlier."""
         branches = self._epochs.get(self.newest_epoch)
@@ -149,8 +164,12 @@ class Logbook:
 
     def tip(self) -> Head | None:
         """The last entry of branch 0 of the newest epoch, or None when nothing is held."""
-        branches = self._epochs.get(self.newest_epoch)
-        return self._head(self.newest_epoch, branches[0]) if branches else None
+        return self.tip_of(self.newest_epoch)
+
+    def tip_of(self, epoch: int) -> Head | None:
+        """The last entry of branch 0 of an epoch, or None when nothing of it is held."""
+        branches = self._epochs.get(epoch)
+        return self._head(epoch, branches[0]) if branches else None
 
     def next(self) -> tuple[int, int, str | None]:
         """(epoch, seq, previous) of the entry that follows `tip`; (0, 0, None) for the first of all."""
@@ -184,7 +203,7 @@ class Logbook:
         return epoch, max(known, default=0)
 
     def __len__(self) -> int:
-        return sum(len(branch.written) for branches in self._epochs.values() for branch in branches)
+        return sum(self.entries_of(epoch) for epoch in self._epochs)
 
     def _check_form(self, entry: Entry) -> None:
         header = entry.header

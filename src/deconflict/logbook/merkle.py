@@ -1,9 +1,12 @@
-"""The Merkle tree of RFC 6962 (section 2.1) over SHA-256: its root. Proofs are in `checkpoint`."""
+"""The Merkle tree of RFC 6962 and RFC 9162 (section 2.1) over SHA-256: roots, inclusion proofs and consistency proofs.
+
+Functions on hashes only; which leaves a tree has is the caller's business. Proofs are lists of 32-byte hashes, lowest first.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -30,3 +33,108 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
         paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = paired + level[len(paired) * 2 :]
     return level[0]
+
+
+class Frontier:
+    """A tree that only grows: keeps one hash per full subtree, so that a leaf and a root cost at most log2(size) hashes."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._full: list[bytes] = []
+        for leaf in leaves:
+            self.append(leaf)
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        size, node = self.size, leaf
+        while size & 1:
+            node = node_hash(self._full.pop(), node)
+            size >>= 1
+        self._full.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over all leaves so far."""
+        if not self._full:
+            return EMPTY_ROOT
+        root = self._full[-1]
+        for left in reversed(self._full[:-1]):
+            root = node_hash(left, root)
+        return root
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The proof that leaf `index` is in the tree over `leaves` (RFC 9162, 2.1.3.1). IndexError outside of it."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(index)
+    if len(leaves) == 1:
+        return []
+    split = _split(len(leaves))
+    if index < split:
+        return [*inclusion_proof(leaves[:split], index), root_of(leaves[split:])]
+    return [*inclusion_proof(leaves[split:], index - split), root_of(leaves[:split])]
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Whether the leaf hash stands at `index` of the tree of that size and root (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    at, last, node = index, size - 1, leaf
+    for other in proof:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            node = node_hash(other, node)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            node = node_hash(node, other)
+        at, last = at >> 1, last >> 1
+    return last == 0 and node == root
+
+
+def consistency_proof(leaves: Sequence[bytes], size: int) -> list[bytes]:
+    """The proof that the tree over the first `size` leaves grew into the tree over all (RFC 9162, 2.1.4.1). IndexError outside of it."""
+    if not 0 < size <= len(leaves):
+        raise IndexError(size)
+    return _subproof(leaves, size, whole=True)
+
+
+def verify_consistency(size: int, grown: int, root: bytes, grown_root: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether the tree (`size`, `root`) is the beginning of the tree (`grown`, `grown_root`) (RFC 9162, 2.1.4.2)."""
+    if not 0 < size <= grown:
+        return False
+    if size == grown:
+        return not proof and root == grown_root
+    path = [root, *proof] if size & (size - 1) == 0 else list(proof)
+    if not path:
+        return False
+    at, last = size - 1, grown - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    old = new = path[0]
+    for other in path[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            old, new = node_hash(other, old), node_hash(other, new)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            new = node_hash(new, other)
+        at, last = at >> 1, last >> 1
+    return last == 0 and (old, new) == (root, grown_root)
+
+
+def _split(size: int) -> int:
+    """The largest power of two below `size`."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def _subproof(leaves: Sequence[bytes], size: int, *, whole: bool) -> list[bytes]:
+    if size == len(leaves):
+        return [] if whole else [root_of(leaves)]
+    split = _split(len(leaves))
+    if size <= split:
+        return [*_subproof(leaves[:split], size, whole=whole), root_of(leaves[split:])]
+    return [*_subproof(leaves[split:], size - split, whole=False), root_of(leaves[:split])]

@@ -19,6 +19,7 @@ from deconflict.logbook.chain import Head
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.store import Row, head_order, not_held, out_of_place, without_part
+from deconflict.logbook.verify import Stored
 from deconflict.statements.receipts import Bearer
 
 APPLICATION_ID = 0x6465636F  # "deco", so that `file` and we ourselves know the database
@@ -99,6 +100,13 @@ class SqliteStore:
                 return
             yield from (self._row(one) for one in found)
             at += len(found)
+
+    def scan_stored(self) -> Iterator[Stored]:
+        """All entries in order of arrival as they lie in the file, not decoded: for `logbook.verify`."""
+        where = "SELECT author, name, epoch, seq, branch, hash, wire FROM entry JOIN book ON book.id = entry.book ORDER BY arrival"
+        with self._disk():
+            for author, name, epoch, seq, branch, digest, wire in self._db.execute(where):
+                yield Stored(author, name, epoch, seq, branch, text_of(digest), wire)
 
     def drop_part(self, hash: str, part: str) -> None:
         """Forget a part of an entry; its bytes are overwritten in the file and the write-ahead log is emptied."""
