@@ -195,18 +195,20 @@ def pair(
         talk(f"open for five minutes at {now.get('address', '')}")
     until_s = time.monotonic() + PAIR_LONGEST_S
     told = typed = False
-    while now["state"] not in ("PAIRED", "FAILED", "CLOSED") and time.monotonic() < until_s:
-        if now.get("code") and not told:
-            talk(f"with {now.get('peer_name', 'the other side')}: read aloud  {now['code'][:3]} {now['code'][3:]}")
+    while now["state"] not in ("done", "failed", "closed") and time.monotonic() < until_s:
+        if now["state"] == "codes" and not told:
+            code = now["code_to_read"]
+            talk(f"with {now['peer']['name']}: read aloud  {code[:3]} {code[3:]}")
             told = True
         if told and not typed:
-            now = client.ask("POST", "/api/v1/pairing/code", {"code": _typed()})
             typed = True
+            now = client.ask("POST", "/api/v1/pairing/code", {"code": _typed()})
             continue
         time.sleep(PAIR_POLL_S)
         now = client.ask("GET", "/api/v1/pairing")
-    emit(now, as_json=json, lines=[f"paired with {now.get('peer_name')}" if now["state"] == "PAIRED" else f"not paired: {now.get('why', 'time is over')}"])
-    raise typer.Exit(0 if now["state"] == "PAIRED" else 4)
+    done = now["state"] == "done"
+    emit(now, as_json=json, lines=[f"paired with {now['peer']['name']}" if done else f"not paired: {now.get('why') or 'time is over'}"])
+    raise typer.Exit(0 if done else 4)
 
 
 def _typed() -> str:

@@ -50,7 +50,7 @@ class Link:
     @property
     def idle(self) -> bool:
         """Nothing waits to leave."""
-        return not (self._flash or self._plain or self._writing)
+        return not (self._flash or self._plain or self._writing or self._writer.transport.get_write_buffer_size())  # type: ignore[attr-defined]
 
     def send(self, frame: Frame, *, urgent: bool = False) -> None:
         """Queue a frame, `urgent` ones before all others. A peer that does not read its queue loses the link."""

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import ssl
 from pathlib import Path
 from typing import Iterable
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
+from deconflict.coordination.pairing_words import pin_of
 from deconflict.errors import PeerFault
-
-
-def pin_of(certificate_der: bytes) -> str:
-    """SHA-256 of the certificate's SubjectPublicKeyInfo in base64url: what `Key.tls_pins` states. PeerFault when it cannot be parsed."""
-    try:
-        spki = x509.load_der_x509_certificate(certificate_der).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except ValueError as fault:
-        raise PeerFault("the peer's certificate cannot be parsed", where="certificate") from fault
-    return base64.urlsafe_b64encode(hashlib.sha256(spki).digest()).rstrip(b"=").decode()
 
 
 def context(*, server: bool, certificate: Path, key: Path, anchors_der: Iterable[bytes]) -> ssl.SSLContext:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable, Mapping
 
+from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.coordination import line
-from deconflict.phrasebook import render
 from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
 from deconflict.statements.messages import ConflictNotice, Warning
 
@@ -63,7 +63,7 @@ def text(picture: Picture, record: MessageRecord, locale: str = "en") -> str:
     if record.main is None:
         return ""
     names = {party: known.name for party, known in picture.parties.items() if known.name}
-    return render(record.kind, {"main": record.main}, names, locale)
+    return phrasebook.render(record.kind, {"main": record.main}, names, locale)
 
 
 def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+"""Commands on the record: log, verify, replay, export. Those that read a file need no node and no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from deconflict.service.cli_node import Json, State, client_of
+from deconflict.service.cli_out import emit, table
+
+RecordFile = Annotated[Path, typer.Argument(help="a node's database (record.db) or a bundle from `deconflict export`")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command()(log)
+    app.command()(verify)
+    app.command()(replay)
+    app.command()(export)
+
+
+def log(
+    cursor: Annotated[int, typer.Option("--from", help="arrival number to begin at")] = 0,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 50,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """The record of the running node, in order of arrival."""
+    page = client_of(state).ask("GET", f"/api/v1/log?cursor={cursor}&limit={limit}")
+    rows = [(e["received_at"], e["name"], e["logbook"].partition("/")[0], e["seq"], e["kind"], e["entry"][:12]) for e in page["entries"]]
+    emit(page, as_json=json, lines=[*table(rows), *([f"more: --from {page['next']}"] if "next" in page else [])])
+
+
+def verify(
+    file: RecordFile,
+    keys: Annotated[Optional[Path], typer.Option("--keys", help="JSON: {party id: signing key} learned elsewhere")] = None,
+    json: Json = False,
+) -> None:
+    """Check every signature, hash and chain of a record, without a network and without a node.
+
+    Example: deconflict verify record.db --keys peers.json
+    """
+    import msgspec
+
+    from deconflict.errors import Damaged, Refused
+    from deconflict.logbook.verify import verify_rows
+    from deconflict.service.bundle import rows_of
+
+    given = None
+    if keys is not None:
+        try:
+            given = msgspec.json.decode(keys.read_bytes(), type=dict[str, str])
+        except (OSError, msgspec.MsgspecError) as fault:
+            raise Refused(f"no file of keys: {fault}", where=str(keys), mend='a JSON object {"party id": "signing key"}') from fault
+    try:
+        report: dict[str, Any] = msgspec.to_builtins(verify_rows(rows_of(file), given))
+    except Damaged as fault:
+        report = {"ok": False, "logbooks": [], "keys": [], "problems": [{"logbook": fault.where, "seq": None, "what": fault.what}]}
+    lines = [f"{b['party']} {b['name']} epoch {b['epoch']}: {b['entries']} entries, head {b['head']}" for b in report["logbooks"]]
+    lines += [f"PROBLEM {p['logbook']} entry {p['seq']}: {p['what']}" for p in report["problems"]]
+    lines.append(_verdict(report))
+    emit({**report, "says": _verdict(report)}, as_json=json, lines=lines)
+    raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _verdict(report: dict[str, Any]) -> str:
+    if not report["ok"]:
+        return f"does not verify: {len(report['problems'])} problems"
+    if any(k.get("how") in ("given", "peer") for k in report["keys"]):
+        return "verifies"
+    return "consistent with itself; keys not confirmed"
+
+
+def replay(
+    file: RecordFile,
+    until: Annotated[str, typer.Option("--until", help="RFC 3339, for example 2026-11-22T12:03:41Z")],
+    json: Json = False,
+) -> None:
+    """The picture that node had at an instant, from what it had received by then."""
+    from deconflict.airspace.instant import parse_instant
+    from deconflict.service.bundle import rows_of
+    from deconflict.service.replay import replay as replayed
+
+    found = replayed(rows_of(file), parse_instant(until, "--until"))
+    emit(found, as_json=json, lines=picture_lines(found))
+
+
+def picture_lines(picture: dict[str, Any]) -> list[str]:
+    """A picture in lines for people: peers and line, then what needs somebody."""
+    open_messages = [m for m in picture["messages"] if any(r["next"] or r["overdue"] for r in m["ladder"].values())]
+    lines = [f"{picture['now']}  {picture['me']['name']}  {picture['status']}"]
+    lines += [f"peer {p['name']}: {p['link']}" for p in picture["peers"]]
+    lines += [f"line {n['name']}: {n['state']}, last proof {n['last_proof'] or 'never'}" for n in picture["line"]]
+    lines += [f"{len(picture[noun])} {noun}" for noun in ("plans", "zones", "sites", "tracks")]
+    lines += [f"CONFLICT {c['level']} {c['objects'][0]} x {c['objects'][1]} from {c['from']} ({c['basis']})" for c in picture["conflicts"]]
+    lines += [f"ALERT {a['level']} {' x '.join(p['callsign'] or p['track_id'] for p in a['pair'])}" for a in picture["alerts"] if a["active"]]
+    lines += [f"{'>' if m['ours'] else '<'} {m['entry'][:10]} {m['priority']} {m['kind']} {m['text']}" for m in open_messages]
+    lines += [f"FAULT {f['what']} (mend: {f['mend']})" for f in picture["faults"]]
+    return lines
+
+
+def export(
+    database: RecordFile,
+    out: Annotated[Path, typer.Argument(help="the zip to write")],
+    from_: Annotated[Optional[str], typer.Option("--from", help="received from, RFC 3339")] = None,
+    to: Annotated[Optional[str], typer.Option("--to", help="received before, RFC 3339")] = None,
+    party: Annotated[Optional[str], typer.Option("--party", help="only what this party wrote: its name or id")] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="keep places and contacts back; the chain still verifies")] = False,
+    json: Json = False,
+) -> None:
+    """Write a record, or a piece of it, to a file that others can verify offline."""
+    from deconflict.airspace.instant import parse_instant
+    from deconflict.service.bundle import rows_of, write_bundle
+
+    from_us = parse_instant(from_, "--from") if from_ else 0
+    to_us = parse_instant(to, "--to") if to else 2**62
+    wanted = _parties(database, party) if party else None
+    rows = (r for r in rows_of(database) if from_us <= r.received_at_us < to_us and (wanted is None or r.entry.header.author in wanted))
+    entries, size = write_bundle(out, rows, redact=redact)
+    emit({"file": str(out), "entries": entries, "bytes": size}, as_json=json, lines=[f"{out}: {entries} entries, {size} bytes"])
+
+
+def _parties(database: Path, party: str) -> set[str]:
+    """The party ids a name or id stands for in this record. Refused when nobody has that name."""
+    from deconflict.errors import Refused
+    from deconflict.service.bundle import rows_of
+    from deconflict.statements.keys import Key
+
+    names = {(r.entry.header.author, r.entry.main.name) for r in rows_of(database) if isinstance(r.entry.main, Key)}
+    found = {author for author, name in names if party in (author, name)}
+    if not found:
+        raise Refused(f"nobody in this record is called {party!r}", where="--party", mend="one of " + ", ".join(sorted(n for _, n in names)))
+    return found

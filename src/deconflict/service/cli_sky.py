@@ -1,0 +1,87 @@
+"""Commands on the sky, without a node: check files, scan recorded traffic, run the simulator and the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from deconflict.service.cli_node import Json
+from deconflict.service.cli_out import emit, talk
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command()(check)
+    app.command()(scan)
+    app.command()(simulate)
+    app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})(demo)
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="plans, zones and sites; GeoJSON")],
+    minima: Annotated[str, typer.Option("--minima", help="horizontal,vertical,time")] = "5NM,1000ft,10min",
+    json: Json = False,
+) -> None:
+    """Find where plans meet plans, zones and sites. Exit code 1 when there is one.
+
+    Example: deconflict check plans.geojson zones.geojson --minima 3NM,1000ft,10min
+    """
+    from deconflict.service.checking import check_files
+
+    conflicts = check_files(files, minima)
+    lines = [f"{c['a']} x {c['b']}  {c['from']} to {c['to']}  {c['lower_m']:.0f} to {c['upper_m']:.0f} m  {c['basis']}" for c in conflicts]
+    emit({"conflicts": conflicts}, as_json=json, lines=lines or ["no conflict found in these files with these minima"])
+    raise typer.Exit(1 if conflicts else 0)
+
+
+def scan(
+    tracks: Annotated[Path, typer.Argument(help="readsb aircraft.json lines, SBS-1 lines, or JSON lines; - is not read")],
+    minima: Annotated[str, typer.Option("--minima", help="horizontal,vertical")] = "3NM,1000ft",
+    look_ahead: Annotated[str, typer.Option("--look-ahead")] = "120s",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="one is used so far")] = 1,
+    json: Json = False,
+) -> None:
+    """Play recorded traffic causally and print the alerts it would have raised."""
+    from deconflict.service.scanning import scan_file
+
+    found = scan_file(tracks, minima, look_ahead)
+    if workers > 1:
+        talk("one worker is used")
+    lines = [f"{a['raised_at']}  {a['level']}  {a['a']} x {a['b']}  loss in {a['time_to_loss_s']:.0f} s" for a in found["alerts"]]
+    emit(found, as_json=json, lines=[*lines, f"{found['aircraft']} aircraft, {found['reports']} reports, {len(found['alerts'])} alerts"])
+
+
+def simulate(
+    seed: Annotated[Optional[int], typer.Option("--seed")] = None,
+    seeds: Annotated[Optional[str], typer.Option("--seeds", help="FROM-TO, both included")] = None,
+    nodes: Annotated[int, typer.Option("--nodes", min=2, max=16)] = 3,
+    storm: Annotated[str, typer.Option("--storm", help="how long the weather lasts, for example 10min")] = "10min",
+    json: Json = False,
+) -> None:
+    """Run real nodes in one process through storm and calm, and check what must hold. Exit code 1 on a violation."""
+    from deconflict.service.simulating import simulate as simulated
+
+    found: dict[str, Any] = simulated(_seeds(seed, seeds), nodes, storm, progress=talk)
+    lines = [f"seed {v['seed']}: {v['check']}: {v['what']}" for v in found["violations"]]
+    emit(found, as_json=json, lines=[*lines, f"{found['seeds']} seeds, {found['events']} events, {len(found['violations'])} violations"])
+    raise typer.Exit(1 if found["violations"] else 0)
+
+
+def _seeds(seed: int | None, seeds: str | None) -> range:
+    from deconflict.errors import Refused
+
+    if seeds is None:
+        return range(seed or 0, (seed or 0) + 1)
+    first, _, last = seeds.partition("-")
+    if not (first.isdecimal() and last.isdecimal()) or int(first) > int(last):
+        raise Refused(f"{seeds!r} is no range", where="--seeds", mend="FROM-TO, for example 0-99")
+    return range(int(first), int(last) + 1)
+
+
+def demo(context: typer.Context) -> None:
+    """Two nodes on this machine: paired, working, cut, healed, verified. `deconflict demo --help` lists its options."""
+    from deconflict.service.demo import main
+
+    raise typer.Exit(main(context.args))

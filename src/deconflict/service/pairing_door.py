@@ -1,0 +1,311 @@
+"""The door of first contact: a listener of its own, open only while a code can still be made, and one conversation at a time.
+
+Messages are those of coordination.pairing, each behind its length in four bytes, big-endian, over plain TCP: what is said is public, and
+the two codes read aloud are what makes it certain. After both sides are PAIRED each says where it wants to be dialled, under a MAC.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Any, Awaitable, Callable, Mapping
+
+import msgspec
+import structlog
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from deconflict.airspace.instant import Instant, format_instant
+from deconflict.coordination.pairing import FINAL, REFUSALS, Pairing, State, admit
+from deconflict.coordination.pairing_words import MAX_MESSAGE_BYTES, Card, make_card
+from deconflict.errors import DeconflictError, PeerFault, Refused
+from deconflict.node.core import Identity
+from deconflict.node.events import Paired
+from deconflict.node.mesh import SOFTWARE, VERSIONS
+from deconflict.service.clock import Clock
+from deconflict.service.house import request_id
+from deconflict.service.loop import Loop, entropy
+
+FIRST_WORDS_S = 10.0
+LAST_WORD_S = 5.0
+CONNECT_S = 5.0
+MAX_CALLERS = 20
+DIAL_MAC = b"deconflict/pairing/dial/1\n"
+
+_log = structlog.get_logger("deconflict.pairing")
+
+
+class _Dial(msgspec.Struct, forbid_unknown_fields=True):
+    """Where its sender wants to be dialled: host:port, or :port where the listener of the address is the caller's own."""
+
+    address: str
+    mac: str
+
+
+class PairingDoor:
+    """One pairing at a time. `paired` is told who, and where to dial it; `dial` says where we want to be dialled."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        certificate: Path,
+        clock: Clock,
+        loop: Loop,
+        *,
+        listen: tuple[str, int],
+        paired: Callable[[str, str | None], Awaitable[None]],
+        dial: Callable[[], str],
+    ) -> None:
+        self._identity = identity
+        self._certificate = certificate
+        self._clock = clock
+        self._loop = loop
+        self._listen = listen
+        self._told = paired
+        self._dial = dial
+        self._started: tuple[int, ...] = ()
+        self._listener: asyncio.Server | None = None
+        self._session: Pairing | None = None
+        self._talk: asyncio.Task[None] | None = None
+        self._callers = 0
+        self._writer: asyncio.StreamWriter | None = None
+        self._address = ""
+        self._by = ""
+        self._initiator = False
+        self._ended: str | None = None
+        self._why = ("", "")
+        self._peer: dict[str, str] | None = None
+        self._done = asyncio.Event()
+
+    # -- what people ask -----------------------------------------------------------------------------------------
+
+    def state(self) -> Mapping[str, Any]:
+        """`state`: closed, open, joining, codes, done or failed; with codes `code_to_read`, `peer` and whether ours was `typed`; with failed `why`."""
+        session = self._session
+        if session is None or self._ended is not None:
+            return {"state": self._ended or "closed", "peer": self._peer, "why": self._why[0], "mend": self._why[1]}
+        shown: dict[str, Any] = {"state": "joining" if self._initiator else "open", "address": self._address}
+        if session.peer is not None and session.code_to_read is not None:
+            shown["state"] = "codes"
+            shown["code_to_read"] = session.code_to_read
+            shown["typed"] = session.state is State.TYPED
+            shown["peer"] = {"party": session.peer.party, "name": session.peer.name}
+        return {**shown, "until": format_instant(Instant(session.deadline_us))}
+
+    async def open(self) -> Mapping[str, Any]:
+        """Open the listener and wait for the other side. Refused while a pairing is under way, or after three in an hour."""
+        self._begin(initiator=False)
+        host, port = self._listen
+        try:
+            self._listener = await asyncio.start_server(self._called, host, port, limit=MAX_MESSAGE_BYTES * 2)
+        except OSError as fault:
+            self._finish("failed", f"the pairing port cannot be opened: {fault}", "set another pairing port")
+            raise Refused(self._why[0], where=f"{host}:{port}", mend=self._why[1]) from fault
+        self._address = f"{host}:{self._listener.sockets[0].getsockname()[1]}"
+        return self.state()
+
+    async def join(self, address: str) -> Mapping[str, Any]:
+        """Call a node whose listener is open. Refused when the address is none or nobody answers."""
+        host, _, port = address.strip().rpartition(":")
+        if not host or not port.isdecimal():
+            raise Refused(f"{address!r} is no address", where="address", mend="host:port as the other side reads it")
+        self._begin(initiator=True)
+        self._address = address.strip()
+        try:
+            async with asyncio.timeout(CONNECT_S):
+                reader, writer = await asyncio.open_connection(host.strip("[]"), int(port), limit=MAX_MESSAGE_BYTES * 2)
+        except (OSError, OverflowError, TimeoutError) as fault:
+            self._finish("failed", f"nobody answers at {address}: {fault or 'time is over'}", "ask the other side to open, and for its address")
+            raise Refused(self._why[0], where="address", mend=self._why[1]) from fault
+        self._writer = writer
+        self._talk = asyncio.get_running_loop().create_task(self._converse(reader, writer))
+        return self.state()
+
+    async def typed(self, code: str, by: str) -> Mapping[str, Any]:
+        """Our person typed the other side's code; one try. Refused when it is wrong, or there is nothing to type now."""
+        if self._session is None or self._writer is None:
+            raise Refused("there is no pairing to type a code for", where="code", mend="open or join one first")
+        self._by = by
+        try:
+            self._session.typed(code, self._clock.now_us())
+        finally:
+            await self._flush(self._writer)
+        return self.state()
+
+    def stop(self) -> Mapping[str, Any]:
+        """Give up what is under way."""
+        if self._session is not None and not self._session.over:
+            self._session.withdraw()
+            for raw in self._session.to_send():
+                if self._writer is not None and not self._writer.is_closing():
+                    self._writer.write(_framed(raw))
+        if self._talk is not None:
+            self._talk.cancel()
+        if self._under_way:
+            self._finish("failed", *REFUSALS["withdrawn"])
+        return self.state()
+
+    # -- the conversation ----------------------------------------------------------------------------------------
+
+    def _begin(self, *, initiator: bool) -> None:
+        if self._under_way:
+            raise Refused("a pairing is under way", where="pairing", mend="finish it, or give it up: DELETE /api/v1/pairing")
+        self._started = admit(self._started, self._clock.now_us())
+        self._ended, self._why, self._by, self._callers, self._peer = None, ("", ""), "", 0, None
+        self._new_session(initiator)
+        self._done = asyncio.Event()
+
+    def _new_session(self, initiator: bool) -> None:
+        me = self._identity
+        self._session = Pairing.start(self._card(), me.signing, self._clock.now_us(), entropy(), initiator=initiator)
+        self._initiator = initiator
+
+    def _card(self) -> Card:
+        me = self._identity
+        der = x509.load_pem_x509_certificate(self._certificate.read_bytes()).public_bytes(Encoding.DER)
+        return make_card(
+            name=me.name, signing_key=me.signing.public, recovery_key=me.recovery_public, certificate_der=der, versions=VERSIONS,
+            software=SOFTWARE, more_pins=me.tls_pins[1:],
+        )  # fmt: skip
+
+    async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Somebody connected: one caller at a time, and at most 20 who say nothing sensible."""
+        if self._writer is not None or self._callers >= MAX_CALLERS or self._session is None:
+            writer.transport.abort()
+            return
+        self._callers += 1
+        self._writer = writer
+        self._talk = asyncio.current_task()
+        await self._converse(reader, writer)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        session = self._session
+        assert session is not None
+        try:
+            await self._flush(writer)
+            await self._to_codes(session, reader, writer)
+            if self._listener is not None:
+                self._listener.close()
+            await self._to_the_end(session, reader, writer)
+        except (PeerFault, OSError, TimeoutError, asyncio.IncompleteReadError) as fault:
+            await self._broken(session, writer, fault)
+        except asyncio.CancelledError:
+            writer.transport.abort()
+            raise
+
+    async def _to_codes(self, session: Pairing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with asyncio.timeout(FIRST_WORDS_S):
+            while session.state not in (State.CODES, State.TYPED, State.VOUCHED, *FINAL):
+                session.heard(await _read(reader), self._clock.now_us())
+                await self._flush(writer)
+
+    async def _to_the_end(self, session: Pairing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Hear the peer while our person types; whichever comes last ends it."""
+        late = asyncio.ensure_future(self._clock.sleep_until(session.deadline_us))
+        ended = asyncio.ensure_future(self._done.wait())
+        hearing: asyncio.Future[bytes] = asyncio.ensure_future(_read(reader))
+        try:
+            while not session.over:
+                await asyncio.wait([late, ended, hearing], return_when=asyncio.FIRST_COMPLETED)
+                if session.over:
+                    break
+                if hearing.done():
+                    session.heard(hearing.result(), self._clock.now_us())
+                    hearing = asyncio.ensure_future(_read(reader))
+                elif late.done():
+                    session.wake(self._clock.now_us())
+                await self._flush(writer)
+            await self._conclude(session, hearing, writer)
+        finally:
+            for task in (late, ended, hearing):
+                task.cancel()
+            await asyncio.gather(late, ended, hearing, return_exceptions=True)
+
+    async def _conclude(self, session: Pairing, hearing: asyncio.Future[bytes], writer: asyncio.StreamWriter) -> None:
+        outcome = session.outcome
+        if outcome is None:
+            self._finish("failed", *REFUSALS[session.why or "withdrawn"])
+            writer.close()
+            return
+        ours = self._dial()
+        writer.write(_framed(msgspec.json.encode(_Dial(ours, _mac(outcome.secret, self._initiator, ours)))))
+        await writer.drain()
+        address = await self._their_address(outcome.secret, hearing, writer)
+        writer.close()
+        try:
+            await self._loop.ask(Paired(request=request_id(), outcome=outcome, by=self._by or self._identity.name, entropy=entropy()))
+        except DeconflictError as fault:
+            self._finish("failed", fault.what, fault.mend)
+            return
+        await self._told(outcome.party, address)
+        self._peer = {"party": outcome.party, "name": outcome.name}
+        self._finish("done", "", "")
+
+    async def _their_address(self, secret: bytes, hearing: asyncio.Future[bytes], writer: asyncio.StreamWriter) -> str | None:
+        """Where the peer wants to be dialled; None where it did not say, and then it dials us."""
+        try:
+            async with asyncio.timeout(LAST_WORD_S):
+                said = msgspec.json.decode(await hearing, type=_Dial)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, PeerFault, msgspec.MsgspecError) as fault:
+            _log.info("the peer did not say where to dial it", why=str(fault))
+            return None
+        if not hmac.compare_digest(said.mac, _mac(secret, not self._initiator, said.address)):
+            return None
+        if said.address.startswith(":"):
+            host = writer.get_extra_info("peername")[0]
+            return f"[{host}]{said.address}" if ":" in host else host + said.address
+        return said.address
+
+    async def _broken(self, session: Pairing, writer: asyncio.StreamWriter, fault: Exception) -> None:
+        """A caller who never got as far as the codes ends its own connection only; after that it ends the pairing."""
+        early = session.peer is None
+        for raw in session.to_send():
+            writer.write(_framed(raw))
+        writer.close()
+        self._writer = None
+        if early and not self._initiator and self._callers < MAX_CALLERS and self._clock.now_us() < session.deadline_us:
+            _log.info("a caller was not understood", why=str(fault) or type(fault).__name__)
+            self._new_session(initiator=False)
+            return
+        what, mend = REFUSALS[session.why] if session.why else (f"the connection was lost: {fault or 'time is over'}", "start again")
+        self._finish("failed", what, mend)
+
+    async def _flush(self, writer: asyncio.StreamWriter) -> None:
+        session = self._session
+        if session is None:
+            return
+        for raw in session.to_send():
+            writer.write(_framed(raw))
+        if session.over:
+            self._done.set()
+        if not writer.is_closing():
+            await writer.drain()
+
+    @property
+    def _under_way(self) -> bool:
+        return self._session is not None and self._ended is None
+
+    def _finish(self, ended: str, what: str, mend: str) -> None:
+        self._ended, self._why = ended, (what, mend)
+        self._writer = None
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+
+def _mac(secret: bytes, initiator: bool, address: str) -> str:
+    return hmac.new(secret, DIAL_MAC + (b"i" if initiator else b"r") + address.encode(), hashlib.sha256).hexdigest()
+
+
+def _framed(raw: bytes) -> bytes:
+    return len(raw).to_bytes(4, "big") + raw
+
+
+async def _read(reader: asyncio.StreamReader) -> bytes:
+    """The next message. PeerFault when it is longer than any of the protocol's."""
+    size = int.from_bytes(await reader.readexactly(4), "big")
+    if not 0 < size <= MAX_MESSAGE_BYTES:
+        raise PeerFault("a message of a length that is none", where="pairing", mend="use the same version of the software on both sides")
+    return await reader.readexactly(size)

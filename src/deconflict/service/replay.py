@@ -1,0 +1,44 @@
+"""The picture a node had: what it had received up to an instant, folded again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Iterable
+
+from deconflict.agreement import Agreement, rules
+from deconflict.airspace.instant import Instant
+from deconflict.logbook.chain import Logbook
+from deconflict.logbook.store import Row, head_order
+from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.picture import Picture
+from deconflict.service.view import Sight, view
+
+
+def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...] = ()) -> dict[str, Any]:
+    """The picture as JSON, as the node that wrote this record had it at `until_us` on its own clock."""
+    picture = Picture()
+    books: dict[tuple[str, str], Logbook] = {}
+    own: Counter[str] = Counter()
+    count = 0
+    for row in rows:
+        author, name = row.entry.header.author, row.entry.header.logbook
+        if row.bearer is None:
+            own[author] += 1
+        if row.received_at_us > until_us:
+            continue
+        count += 1
+        book = books.setdefault((author, name), Logbook(author, name))
+        for entry, branch in book.place(row.entry).joined:
+            if branch > 0:
+                for epoch, seq in book.forks:
+                    note_fork(picture, author, name, epoch, seq)
+            fold(picture, entry)
+    me = own.most_common(1)[0][0] if own else ""
+    heads = sorted((head for book in books.values() for head in book.heads()), key=head_order)
+    shown = view(
+        Sight(
+            picture=picture, me=me, now_us=until_us, heads=tuple(heads), entries=count,
+            rules=lambda a, b: rules.between(agreements, min(a, b), max(a, b), Instant(until_us)),
+        )
+    )  # fmt: skip
+    return {"replay": True, **shown}

@@ -1,0 +1,211 @@
+"""One running node with all its doors: put together, started, and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Iterator, Sequence
+
+import msgspec
+import structlog
+import uvicorn
+
+from deconflict.agreement import Agreement
+from deconflict.errors import Refused
+from deconflict.logbook.store import Store
+from deconflict.node.core import Identity
+from deconflict.node.events import Started
+from deconflict.node.node import Node
+from deconflict.service import tls
+from deconflict.service.clock import Clock
+from deconflict.service.house import Ears, House, Mouth
+from deconflict.service.http import make_app
+from deconflict.service.hub import Hub
+from deconflict.service.loop import Loop, entropy
+from deconflict.service.pairing_door import PairingDoor
+from deconflict.service.peers import Known, Peers
+from deconflict.service.sessions import Sessions
+
+ADDRESSES = "peer addresses"
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+_log = structlog.get_logger("deconflict.station")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a node is started with. Ports 0 take a free one. `advertise` is host:port under which peers shall dial us (default: our own)."""
+
+    identity: Identity
+    store: Store
+    clock: Clock
+    sessions: Path
+    certificate: Path
+    key: Path
+    agreements: tuple[Agreement, ...] = ()
+    restored: bool = False
+    http: tuple[str, int] = ("127.0.0.1", 0)
+    peers: tuple[str, int] = ("127.0.0.1", 0)
+    pairing: tuple[str, int] = ("127.0.0.1", 0)
+    advertise: str | None = None
+    hosts: tuple[str, ...] = ()
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Where to dial whom, by party id or name; goes before what was learned in pairing."""
+
+
+class Station:
+    """A node and its doors. `await start()`, then `await run()` until `stop()`."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.node = Node(setup.identity, setup.agreements)
+        self.entries = 0
+        self.node.load(self._counted())
+        self._learned = _read_addresses(setup.store)
+        loop = Loop(self.node, setup.store, setup.clock)
+        hub = Hub(setup.clock)
+        peers = Peers(
+            setup.identity.party, Ears(loop), setup.clock,
+            known=self.known, whose=self.whose, context=self._context, fail=loop.fail,
+        )  # fmt: skip
+        loop.doors = Mouth(peers, hub)
+        pairing = PairingDoor(setup.identity, setup.certificate, setup.clock, loop, listen=setup.pairing, paired=self._paired, dial=self._advertised)
+        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=Sessions(setup.sessions), pairing=pairing)
+        self.house.counted = lambda: self.entries + loop.counts["entries"]
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._peer_port = 0
+
+    def _counted(self) -> Iterator[Any]:
+        for row in self.setup.store.scan():
+            self.entries += 1
+            yield row
+
+    # -- who is who ----------------------------------------------------------------------------------------------
+
+    def known(self) -> Sequence[Known]:
+        """Every party we are paired with, its address where known, and the certificate it showed in pairing."""
+        me = self.setup.identity.party
+        found = []
+        for (author, peer), (_, confirm) in sorted(self.node.picture.pairings.items()):
+            if author == me:
+                found.append(Known(peer, _split(self._address(peer, confirm.peer_name)), _der(confirm.peer_certificate)))
+        return found
+
+    def _address(self, party: str, name: str) -> str | None:
+        given = self.setup.addresses
+        return given.get(party) or given.get(name) or self._learned.get(party)
+
+    def whose(self, pin: str) -> str | None:
+        """The paired party that states this pin: in its own KEY entry, or before that came, in our pairing."""
+        picture, me = self.node.picture, self.setup.identity.party
+        for (author, peer), (_, confirm) in picture.pairings.items():
+            stated = picture.parties.get(peer)
+            pins = stated.tls_pins if stated is not None and stated.key_place is not None else confirm.peer_tls_pins
+            if author == me and pin in pins:
+                return peer
+        return None
+
+    def _context(self, server: bool, known: Sequence[Known]) -> Any:
+        return tls.context(
+            server=server, certificate=self.setup.certificate, key=self.setup.key, anchors_der=[k.certificate_der for k in known]
+        )
+
+    def _advertised(self) -> str:
+        """Where peers shall dial us; without a host where they know better."""
+        return self.setup.advertise or f":{self._peer_port}"
+
+    async def _paired(self, party: str, address: str | None) -> None:
+        """Pairing with `party` was written down: remember where to dial it, and do."""
+        if address is not None:
+            self._learned[party] = address
+            await self.house.loop.in_store(self.setup.store.put_state, ADDRESSES, msgspec.json.encode(self._learned))
+        self.house.peers.refresh()
+
+    # -- running -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open every door and give the node its first event. Refused when a port is taken; all doors are shut again then."""
+        try:
+            await self._start()
+        except BaseException:
+            await self._shut()
+            raise
+
+    async def _start(self) -> None:
+        setup, house = self.setup, self.house
+        try:
+            self._peer_port = house.peers.listen(*setup.peers)
+            listener = socket.create_server(setup.http, family=socket.AF_INET6 if ":" in setup.http[0] else socket.AF_INET)
+        except OSError as fault:
+            raise Refused(f"a port cannot be opened: {fault.strerror}", where="ports", mend="stop what uses it, or name other ports") from fault
+        port = listener.getsockname()[1]
+        house.addresses = {
+            "http": f"http://{_host(setup.http[0])}:{port}",
+            "peers": f"{_host(setup.peers[0])}:{self._peer_port}",
+        }
+        app = make_app(house, (*LOCAL_HOSTS, *setup.hosts, _host(setup.http[0])))
+        config = uvicorn.Config(
+            app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=512,
+            timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        self._server = _Server(config)
+        self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listener]))
+        now_us = setup.clock.now_us()
+        await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=setup.restored), now_us))
+        house.peers.refresh()
+
+
+    async def run(self) -> None:
+        """Until `stop`. Raises Ended when the store refuses; doors are shut in any case."""
+        try:
+            await self.house.loop.run()
+        finally:
+            await self._shut()
+
+    def stop(self) -> None:
+        """Finish what is being written, then return from `run`."""
+        self.house.loop.stop()
+
+    async def _shut(self) -> None:
+        house = self.house
+        house.hub.close()
+        house.pairing.stop()
+        await house.peers.close()
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+            await self._serving
+        self.setup.store.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: who runs the station decides when it stops."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the process's signals alone."""
+        yield
+
+
+def _der(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _split(address: str | None) -> tuple[str, int] | None:
+    if not address:
+        return None
+    host, _, port = address.rpartition(":")
+    return (host.strip("[]"), int(port)) if host and port.isdecimal() else None
+
+
+def _read_addresses(store: Store) -> dict[str, str]:
+    raw = store.get_state(ADDRESSES)
+    return msgspec.json.decode(raw, type=dict[str, str]) if raw else {}

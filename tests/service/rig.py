@@ -1,0 +1,132 @@
+"""Real stations on loopback for the service's tests: own keys, own database, ephemeral ports."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from deconflict.logbook.keys import party_id
+from deconflict.logbook.store import MemoryStore, Store
+from deconflict.node.core import Identity
+from deconflict.service.clock import Clock, WallClock
+from deconflict.service.keyfile import TlsFiles, create_key, create_tls
+from deconflict.service.station import Setup, Station
+from deconflict.statements.base import Status
+
+NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+
+
+def keys(folder: Path, name: str, certificate_name: str | None = None) -> tuple[Identity, TlsFiles]:
+    """A new party's identity and TLS files; `certificate_name` is what its certificate claims."""
+    signing, recovery = create_key(folder / "signing.key"), create_key(folder / "recovery.key")
+    files = create_tls(folder, certificate_name or name, NOW)
+    return Identity(party_id(recovery.public), name, signing, recovery.public, (files.pin,), Status.EXERCISE, recovery=recovery), files
+
+
+class Rig:
+    """One station and an HTTP client that holds a token with every scope."""
+
+    def __init__(self, folder: Path, name: str, *, store: Store | None = None, clock: Clock | None = None, **more: Any) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.identity, files = keys(folder, name)
+        self.setup = Setup(
+            identity=self.identity, store=store or MemoryStore(), clock=clock or WallClock(), sessions=folder / "sessions.json",
+            certificate=files.certificate, key=files.key, **more,
+        )  # fmt: skip
+        self.files = files
+        self.station = Station(self.setup)
+        self.token = self.station.house.sessions.new_token("test", ("read", "file", "acknowledge", "admin"))
+        self.client = httpx.AsyncClient()
+        self.ended: BaseException | None = None
+
+    @property
+    def party(self) -> str:
+        """Its party id."""
+        return self.identity.party
+
+    @property
+    def picture(self) -> Any:
+        """What its node knows."""
+        return self.station.node.picture
+
+    async def start(self) -> None:
+        """Open its doors and run it beside the test."""
+        await self.station.start()
+        self.url = self.station.house.addresses["http"]
+        self.client = httpx.AsyncClient(base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=10)
+        self.running = asyncio.ensure_future(self.station.run())
+
+    async def stop(self) -> None:
+        """Shut it down in order; what `run` raised is kept in `ended`."""
+        await self.client.aclose()
+        self.station.stop()
+        try:
+            await asyncio.wait_for(self.running, 10)
+        except Exception as fault:  # noqa: BLE001 - the test looks at it
+            self.ended = fault
+
+    async def get(self, path: str) -> Any:
+        """The JSON of a GET that succeeds."""
+        answer = await self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, body: Any, status: int = 201, **more: Any) -> Any:
+        """The JSON of a POST that is answered with `status`."""
+        answer = await self.client.post(path, json=body, **more)
+        assert answer.status_code == status, (answer.status_code, answer.text)
+        return answer.json() if answer.content else None
+
+    async def watch(self, name: str) -> None:
+        """Take the duty watch."""
+        await self.post("/api/v1/watch", {"role": "duty", "incoming": name})
+
+
+@contextlib.asynccontextmanager
+async def rigs(*made: Rig) -> AsyncIterator[None]:
+    """Start them, and stop them whatever happens."""
+    try:
+        for rig in made:
+            await rig.start()
+        yield
+    finally:
+        for rig in made:
+            await rig.stop()
+
+
+async def until(what: Callable[[], Any] | Callable[[], Awaitable[Any]], within_s: float = 15.0) -> Any:
+    """Wait until `what` gives something true, and return that."""
+    async with asyncio.timeout(within_s):
+        while True:
+            found = what()
+            if asyncio.iscoroutine(found):
+                found = await found
+            if found:
+                return found
+            await asyncio.sleep(0.02)
+
+
+async def pair(a: Rig, b: Rig) -> None:
+    """Two people at two desks: open, join, read the codes aloud, type them."""
+    opened = await a.post("/api/v1/pairing/open", {})
+    await b.post("/api/v1/pairing/join", {"address": opened["address"]})
+
+    async def codes() -> Any:
+        seen = [await rig.get("/api/v1/pairing") for rig in (a, b)]
+        return seen if all("code_to_read" in s for s in seen) else None
+
+    of_a, of_b = await until(codes)
+    await a.post("/api/v1/pairing/code", {"code": of_b["code_to_read"]}, status=200)
+    await b.post("/api/v1/pairing/code", {"code": of_a["code_to_read"]}, status=200)
+
+    async def done() -> bool:
+        return all([(await rig.get("/api/v1/pairing"))["state"] == "done" for rig in (a, b)])
+
+    await until(done)
