@@ -12,7 +12,7 @@ from deconflict.agreement.exchange import Alerting
 from deconflict.airspace import earth
 from deconflict.airspace.altitude import Basis, Difference, Ground, Height, difference_m
 from deconflict.airspace.constraint import Constraint, is_exempt
-from deconflict.airspace.outline import Outline, layout
+from deconflict.airspace.outline import Circle, Outline, layout
 from deconflict.airspace.track import Track, predict
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, key
@@ -95,7 +95,7 @@ def _spans_inside(track: Track, outline: Outline, now_us: int, window: Span) -> 
     ends = [predict(track, now_us + round(t_s * 1e6)) for t_s in window]
     points_m = earth.cartesian_m([end.lat_deg for end in ends], [end.lon_deg for end in ends])
     laid = layout(outline)
-    if laid.ring is None:
+    if isinstance(outline, Circle):
         fractions = _disc(points_m, laid.points_m[0], 2.0 * MEAN_RADIUS_M * math.sin(laid.grown_m / (2.0 * MEAN_RADIUS_M)))
     else:
         fractions = _polygon(laid.in_plane(points_m), laid.ring)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import ArrayLike
 
 from deconflict.agreement.exchange import Alerting
@@ -97,27 +96,19 @@ def meetings(sky: Sky, horizontal_m: float, half_vertical_m: Floats, lookahead_s
     return Encounters(*pairs[by_pair].T, *numbers[by_pair].T)
 
 
-class PairTerms(Struct, frozen=True):
-    """The numbers between two parties, in either order."""
-
-    a: str
-    b: str
-    terms: Alerting
-
-
 @dataclass(frozen=True, slots=True)
 class TracksJob:
     """One computation over all tracks at `now_us`, on frozen inputs: who will lose separation, who will enter a zone.
 
-    `pairs` holds the numbers between two parties (or within one: a = b), `default` all others; `ground` is what heights above ground are
-    reckoned over. A track on the ground, or heard last more than `max_age_us` before or after now, takes no part.
+    `terms` holds the numbers between two parties (a <= b; a = b within one), `default` those of all others; `ground` is what heights above
+    ground are reckoned over. A track on the ground, or last heard more than `max_age_us` from now, takes no part.
     """
 
     now_us: int
     tracks: tuple[Track, ...]
+    terms: Mapping[tuple[str, str], Alerting] = field(default_factory=dict)
     zones: tuple[Constraint, ...] = ()
     default: Alerting = DEFAULT_TERMS
-    pairs: tuple[PairTerms, ...] = ()
     ground: Ground | None = None
     max_age_us: int = 30_000_000
 
@@ -135,20 +126,22 @@ class TracksJob:
     def _airborne(self) -> list[Track]:
         return [t for t in self.tracks if not t.latest.on_ground and abs(self.now_us - t.at_us) <= self.max_age_us]
 
-    def _terms(self) -> dict[tuple[str, str], Alerting]:
-        return {pair: p.terms for p in self.pairs for pair in ((p.a, p.b), (p.b, p.a))}
+    def _between(self, a: str, b: str) -> Alerting:
+        return self.terms.get((min(a, b), max(a, b)), self.default)
+
+    def _all_terms(self) -> list[Alerting]:
+        return [self.default, *self.terms.values()]
 
     def _converging(self, tracks: list[Track], here: list[Predicted]) -> Iterator[Encounter]:
         """Pairs of tracks: swept with the widest numbers, then each judged by its own."""
-        terms = self._terms()
-        widest = [self.default, *terms.values()]
+        widest = self._all_terms()
         sky = _sky_at(tracks, here, self.ground)
         half_m = _half_vertical_m(here, max(t.vertical_mm for t in widest) / 1000, self.ground)
         lookahead_s = max(t.lookahead_us for t in widest) / 1e6
         swept = meetings(sky, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
         for i, j in zip(swept.i.tolist(), swept.j.tolist(), strict=True):
             if not _twins(sky, tracks[i], tracks[j], i, j):
-                agreed = terms.get((tracks[i].party, tracks[j].party), self.default)
+                agreed = self._between(tracks[i].party, tracks[j].party)
                 found = _judged(sky, tracks, here, (i, j), agreed, self.ground, self.now_us)
                 if found is not None:
                     yield found
@@ -157,18 +150,17 @@ class TracksJob:
         """Tracks and zones: those in reach by chords, then each judged by `entry`."""
         if not tracks or not self.zones:
             return
-        terms = self._terms()
+        longest_s = max(t.lookahead_us for t in self._all_terms()) / 1e6
         points_m = earth.cartesian_m([p.lat_deg for p in here], [p.lon_deg for p in here])
         speeds_m_s = np.array([t.ground_speed_m_s or 0.0 for t in tracks])
         for zone in self.zones:
             near = np.zeros(len(tracks), dtype=bool)
-            longest_s = max(t.lookahead_us for t in (self.default, *terms.values())) / 1e6
             for volume in zone.volumes:
                 cap = bounding_cap(volume.volume.outline)
                 chords_m = np.linalg.norm(points_m - earth.cartesian_m(cap.lat_deg, cap.lon_deg), axis=1)
                 near |= chords_m <= cap.radius_m + speeds_m_s * longest_s
             for index in np.flatnonzero(near).tolist():
-                agreed = terms.get((tracks[index].party, zone.party), self.default)
+                agreed = self._between(tracks[index].party, zone.party)
                 found = entry(tracks[index], zone, agreed, self.now_us, self.ground)
                 if found is not None:
                     yield found
