@@ -27,6 +27,9 @@ MAX_REACH_M = 2_000_000.0
 MAX_PERIMETER_M = 50_000_000.0
 """Longest outline: more is a mistake, and would cost thousands of steps to measure."""
 
+ROUNDING_M = 1e-6
+"""More than float64 loses in coordinates of the size of the Earth (1 nm each)."""
+
 
 class Circle(Struct, frozen=True, forbid_unknown_fields=True, tag_field="shape", tag="circle"):
     """All points within `radius_mm` of a centre, measured on the WGS-84 ellipsoid."""
@@ -196,7 +199,7 @@ def layout(outline: Outline) -> Layout:
         raise _too_large("it goes round the Earth")
     lat, lon = _place(*towards)
     middle = earth.cartesian_m(lat, lon)
-    radius_m = _arc_m(math.sqrt(float(((points_m - middle) ** 2).sum(axis=1).max())))
+    radius_m = _arc_m(math.sqrt(float(((points_m - middle) ** 2).sum(axis=1).max()))) + ROUNDING_M
     if radius_m > MAX_REACH_M:
         raise _too_large(f"it reaches {radius_m / 1000:.0f} km from its middle, the most is {MAX_REACH_M / 1000:.0f} km")
     x, y, z = middle.tolist()
