@@ -1,0 +1,91 @@
+"""A real Chromium on the shipped page, served by the desk; skipped with a reason where there is no Chromium or no way to fetch the modules."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from desk import Desk
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from sky import picture
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=user-gesture-required",
+]  # fmt: skip
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def modules() -> None:
+    """The third-party modules, brought as the build does; the tests' own (axe-core) too."""
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None and spec.loader is not None
+    try:
+        hook = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(hook)
+        hook.bring(dev=True)
+    except (ImportError, RuntimeError) as why:
+        pytest.skip(f"the page's modules are not here and cannot be fetched: {why}")
+
+
+@pytest.fixture(scope="module")
+def browser(modules: None) -> Iterator[Browser]:
+    """Debian's Chromium, headless. Per module: Playwright's loop must not outlive these tests in a shared process."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])])
+        except Error as why:
+            pytest.skip(f"chromium does not start here (Ubuntu's is a stub): {str(why).splitlines()[0]}")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """A desk with the hand-written picture, its clock standing still until told."""
+    with Desk(picture()) as serving:
+        yield serving
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
+    """Open the page in a fresh context. At the end: nothing was asked of anybody but the desk, and nothing went wrong unseen."""
+    contexts = []
+    asked: list[str] = []
+    wrong: list[str] = []
+
+    def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1600, "height": 1000}, "timezone_id": "Asia/Tokyo", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") and not (allow and allow in said.text) else None)
+        page.goto(desk.url + path)
+        page.wait_for_selector(ready)
+        desk.beat()
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(desk.url)] == []
+    assert wrong == []

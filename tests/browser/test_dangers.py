@@ -1,0 +1,180 @@
+"""Conflicts and alerts: order, shape and word, one key with focus, both sides' acknowledgements, and the read-back of a FLASH."""
+
+from __future__ import annotations
+
+from conftest import OpenPage
+from desk import Desk
+from playwright.sync_api import Locator, Page, expect
+from sky import ALFA, BRAVO, alert, at, message, tracks
+
+
+def warning(page: Page) -> Locator:
+    """The row of the one WARNING of the picture."""
+    return page.locator('[data-testid="danger"][data-level="WARNING"]')
+
+
+def levels(page: Page) -> list[tuple[str, str]]:
+    """Level and id of each row, top to bottom."""
+    return [(row.get_attribute("data-level") or "", row.get_attribute("data-id") or "") for row in page.get_by_test_id("danger").all()]
+
+
+def test_rows_stand_by_level_then_time_to_loss_and_never_by_arrival(desk: Desk, open_page: OpenPage) -> None:
+    pair = tracks()[:2]
+    desk.picture["conflicts"] = []
+    desk.picture["alerts"] = [
+        alert(1, "ADVISORY", 10, pair), alert(2, "WARNING", 90, pair), alert(3, "CAUTION", 20, pair), alert(4, "WARNING", 30, pair),
+    ]  # fmt: skip
+    page = open_page()
+    assert levels(page) == [("WARNING", "alert-04"), ("WARNING", "alert-02"), ("CAUTION", "alert-03"), ("ADVISORY", "alert-01")]
+
+
+def test_seven_rows_stay_open_the_rest_is_counted_and_the_focused_row_stays(desk: Desk, open_page: OpenPage) -> None:
+    pair = tracks()[:2]
+    desk.picture["conflicts"] = []
+    desk.picture["alerts"] = [alert(n, "CAUTION", 100 + n, pair) for n in range(30)]
+    page = open_page()
+    expect(page.get_by_test_id("danger")).to_have_count(7)
+    expect(page.get_by_test_id("more")).to_have_text("+23 more, highest ◆ CAUTION")
+    page.locator('[data-id="alert-06"]').focus()
+    desk.picture["alerts"] = [alert(n, "WARNING", 50 + n, pair) for n in range(40, 50)] + desk.picture["alerts"]
+    desk.change()
+    expect(page.get_by_test_id("danger")).to_have_count(8)
+    expect(page.locator('[data-id="alert-06"]')).to_be_focused()
+
+
+def test_ended_alerts_and_windows_that_are_over_are_not_listed(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.get_by_test_id("danger")).to_have_count(2)
+    desk.picture["alerts"][0]["active"] = False
+    desk.change()
+    expect(page.get_by_test_id("danger")).to_have_count(1)
+    desk.tick(7100)
+    expect(page.get_by_test_id("danger")).to_have_count(0)
+    expect(page.get_by_test_id("dangers")).to_contain_text("not a promise")
+
+
+def test_each_level_has_a_word_and_a_shape_of_its_own_without_colour(desk: Desk, open_page: OpenPage) -> None:
+    pair = tracks()[:2]
+    desk.picture["alerts"] = [alert(n, level, 60 + n, pair) for n, level in enumerate(("WARNING", "CAUTION", "ADVISORY"))]
+    desk.picture["conflicts"] = []
+    page = open_page()
+    rows = page.get_by_test_id("danger").all()
+    assert [row.locator("svg[data-shape]").get_attribute("data-shape") for row in rows] == ["WARNING", "CAUTION", "ADVISORY"]
+    assert [row.locator(".level b").inner_text() for row in rows] == ["WARNING", "CAUTION", "ADVISORY"]
+    assert len({row.locator("svg path").get_attribute("d") for row in rows}) == 3
+
+
+def test_only_an_unacknowledged_warnings_symbol_blinks_and_never_with_reduced_motion(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    blinking = "nodes => nodes.filter(node => getComputedStyle(node).animationName !== 'none').map(node => node.dataset.shape || node.className)"
+    assert page.locator("*").evaluate_all(blinking) == ["WARNING"]
+    assert page.locator("svg.blink").evaluate("node => getComputedStyle(node).animationDuration") == "1s"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.locator("*").evaluate_all(blinking) == []
+    assert warning(page).evaluate("node => getComputedStyle(node).borderTopWidth") == "3px"
+
+
+def test_the_key_a_does_nothing_without_focus(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    page.keyboard.press("a")
+    page.get_by_test_id("centre").focus()
+    page.keyboard.press("a")
+    page.wait_for_timeout(300)
+    assert [said for said in desk.posted("/api/v1/acknowledgements") if said["level"] != "L1"] == []
+    expect(warning(page).get_by_test_id("ack")).to_have_attribute("data-ack", "none")
+
+
+def test_a_flash_is_understood_by_reading_its_time_back(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    row = warning(page)
+    row.focus()
+    page.keyboard.press("a")
+    expect(row.get_by_test_id("ack")).to_have_attribute("data-ack", "reading-back")
+    choices = row.get_by_test_id("read-back")
+    expect(choices).to_have_count(3)
+    times = [choice.inner_text().split()[-1] for choice in choices.all()]
+    assert times.count("12:05:29Z") == 1 and len(set(times)) == 3
+    right = times.index("12:05:29Z") + 1
+    page.keyboard.press(str(right % 3 + 1))
+    expect(row.get_by_role("alert")).to_contain_text("not understood")
+    said = desk.posted("/api/v1/acknowledgements")
+    assert said[-1]["level"] == "L1" and said[-1]["remark"].startswith("read-back wrong: ")
+    page.keyboard.press(str(right))
+    expect(row).to_have_attribute("data-ack", "acked")
+    assert desk.posted("/api/v1/acknowledgements")[-1] == {"entry": "warn-theirs", "level": "L2"}
+    expect(row.get_by_test_id("we")).to_contain_text("✓ 12:03:41Z M. Ivanova")
+    expect(row.locator("svg.blink")).to_have_count(0)
+    expect(row).to_be_focused()
+
+
+def test_an_alert_of_our_own_is_acknowledged_with_one_key_at_once(desk: Desk, open_page: OpenPage) -> None:
+    desk.picture["alerts"][0] |= {"message": "warn-ours", "messages": ["warn-ours"]}
+    page = open_page()
+    warning(page).focus()
+    page.evaluate(
+        """() => { window.took = new Promise(done => { const from = performance.now();
+            new MutationObserver(() => { if (document.querySelector('[data-ack=sending],[data-ack=acked]')) done(performance.now() - from) })
+                .observe(document.body, {subtree: true, attributes: true, childList: true}) }) }"""
+    )
+    page.keyboard.press("A")
+    assert page.evaluate("window.took") < 1000
+    expect(warning(page)).to_have_attribute("data-ack", "acked")
+    assert {"entry": "warn-ours", "level": "L2"} in desk.posted("/api/v1/acknowledgements")
+
+
+def test_both_sides_are_shown_with_time_left_then_name_or_overdue(desk: Desk, open_page: OpenPage) -> None:
+    desk.picture["alerts"][0] |= {"messages": ["warn-theirs", "warn-ours"]}
+    page = open_page()
+    expect(warning(page).get_by_test_id("we")).to_have_text("WE – 0:49 left")
+    expect(warning(page).get_by_test_id("they")).to_have_text("THEY – 0:38 left")
+    desk.tick(39)
+    expect(warning(page).get_by_test_id("they")).to_have_text("THEY OVERDUE")
+    ours = next(each for each in desk.picture["messages"] if each["entry"] == "warn-ours")
+    ours["ladder"][BRAVO]["understood"] = {"at": at(40), "by": "Khan"}
+    desk.change()
+    expect(warning(page).get_by_test_id("they")).to_have_text("THEY ✓ 12:04:21Z Khan")
+
+
+def test_a_refused_acknowledgement_says_why(desk: Desk, open_page: OpenPage) -> None:
+    desk.picture["messages"].append(message("plain", "CONFLICT_NOTICE", BRAVO, answers=["NOTED"]))
+    desk.picture["conflicts"][0] |= {"message": "plain"}
+    desk.refuse["/api/v1/acknowledgements"] = (403, {"detail": "no act without a named person on watch", "mend": "take the watch first"})
+    page = open_page(allow="403")
+    row = page.locator('[data-level="CAUTION"][data-testid="danger"]')
+    row.focus()
+    page.keyboard.press("a")
+    expect(row.get_by_role("alert")).to_have_text("no act without a named person on watch. take the watch first")
+    expect(row).to_have_attribute("data-ack", "none")
+
+
+def test_facts_carry_units_references_and_what_they_rest_on(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    expect(warning(page)).to_contain_text("predicted 0.4 NM / 200 ft at 12:05:49Z")
+    expect(warning(page)).to_contain_text("minima 1.0 NM / 500 ft · heights EXACT")
+    expect(warning(page)).to_contain_text("data 1 s / 4 s old")
+    expect(warning(page).get_by_test_id("loss")).to_have_text("loss in 1:48")
+    caution = page.locator('[data-level="CAUTION"][data-testid="danger"]')
+    expect(caution).to_contain_text("WGS84 COARSE ±1\u202f312 ft")
+    expect(caution).to_contain_text("computed by ALFA FIRE DESK and BRAVO: SAME result")
+    desk.tick(20)
+    expect(warning(page)).to_contain_text("LOW CONFIDENCE")
+    desk.tick(100)
+    expect(warning(page).get_by_test_id("loss")).to_have_text("below minima now")
+
+
+def test_enter_brings_the_two_aircraft_into_view(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page("#map=2/0/0", ready='[data-ready="true"]')
+    warning(page).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('[data-testid=map]').map.getZoom() > 6")
+    centre = page.evaluate("() => document.querySelector('[data-testid=map]').map.getCenter().toArray()")
+    assert abs(centre[0] - 38.35) < 0.05 and abs(centre[1] - 34.49) < 0.05
+
+
+def test_a_new_warning_is_announced_once_as_an_alert(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    spoken = page.get_by_test_id("dangers").locator('.away [role="alert"]')
+    expect(spoken).to_have_text("WARNING RESCUE1 × POL07")
+    expect(page.get_by_test_id("dangers").locator('.away [role="status"]')).to_have_text("CAUTION HUM-204 × F-12")
+    assert page.title() == "(1) ⚠ FLASH · ALFA FIRE DESK"
+    assert ALFA not in page.title()
