@@ -11,20 +11,24 @@ from collections import deque
 from typing import Any, Iterable, Iterator
 
 import msgspec
+from msgspec import Raw
 
+from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
-from deconflict.errors import PeerFault
 from deconflict.logbook.entry import Entry
-from deconflict.node.commands import Append, Command, Compute
+from deconflict.logbook.store import Row
+from deconflict.node.commands import Append, Command, Compute, Send
+from deconflict.node.core import Identity
 from deconflict.node.events import Computed, Event, Fetched, Filed
 from deconflict.node.node import Node
+from deconflict.node.policy import Policy
 from deconflict.statements import KINDS
 
 RING = 100_000
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """One verb: what was called, when, and the event's type and fields as msgpack; `job` numbers the Compute that a Computed answers."""
+    """One verb: what was called, when, and the event's type and fields as JSON; `job` numbers the Compute that a Computed answers."""
 
     now: int
     event: str
@@ -32,42 +36,45 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     job: int | None = None
 
 
-class Blackbox:
-    """A node and its recorder; it has the node's own face, so the shell need not know which of the two it holds."""
+class RecordedNode(Node):
+    """A node that records itself: `records` is the ring, `complete` whether nothing has left it, `loaded` how many rows it began from."""
 
-    def __init__(self, node: Node, ring: int = RING) -> None:
-        self.node = node
+    def __init__(self, me: Identity, agreements: tuple[Agreement, ...] = (), policy: Policy | None = None, *, ring: int = RING) -> None:
+        super().__init__(me, agreements, policy)
         self.records: deque[Record] = deque(maxlen=ring)
         self.complete = True
-        self._jobs: list[Any] = []
-        self._job_numbers: dict[int, int] = {}
+        self.loaded = 0
+        self._jobs: dict[int, tuple[int, Any]] = {}
+        self._job_count = 0
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """As Node.load; how many rows is what a replay has to begin from."""
+        rows = list(rows)
+        self.loaded += len(rows)
+        super().load(rows)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """As Node.receive, recorded."""
         event = hashed(event)
-        job = self._job_numbers.pop(id(event.job), None) if isinstance(event, Computed) else None
+        job = self._jobs.pop(id(event.job), (None, None))[0] if isinstance(event, Computed) else None
         self._keep(Record(now, type(event).__name__, _packed(event), job))
-        return self._numbered(self.node.receive(event, now))
+        return self._numbered(super().receive(event, now))
 
     def wake(self, now: Instant) -> list[Command]:
         """As Node.wake, recorded."""
         self._keep(Record(now, "", b""))
-        return self._numbered(self.node.wake(now))
-
-    def next_wakeup(self) -> Instant | None:
-        """As Node.next_wakeup."""
-        return self.node.next_wakeup()
+        return self._numbered(super().wake(now))
 
     def _keep(self, record: Record) -> None:
         self.complete = self.complete and len(self.records) < (self.records.maxlen or 0)
         self.records.append(record)
 
     def _numbered(self, commands: list[Command]) -> list[Command]:
+        """Jobs by number, and kept while they run so that their identity stays their own."""
         for command in commands:
             if isinstance(command, Compute):
-                # The job is kept so that its identity stays its own while it runs.
-                self._job_numbers[id(command.job)] = len(self._jobs)
-                self._jobs.append(command.job)
+                self._jobs[id(command.job)] = (self._job_count, command.job)
+                self._job_count += 1
         return commands
 
 
@@ -78,21 +85,24 @@ def hashed(event: Event) -> Event:
 
 
 def replay(records: Iterable[Record], node: Node) -> Iterator[list[Command]]:
-    """The commands a fresh node gives to the same verbs, one list a verb."""
+    """The commands a fresh node, loaded with the rows the recorded one began from, gives to the same verbs; one list a verb."""
     jobs: list[Any] = []
     for record in records:
-        commands = node.wake(Instant(record.now)) if not record.event else node.receive(_event(record, jobs), Instant(record.now))
+        now = Instant(record.now)
+        commands = node.receive(_event(record, jobs), now) if record.event else node.wake(now)
         jobs += [command.job for command in commands if isinstance(command, Compute)]
         yield commands
 
 
 def fingerprint(commands: Iterable[Command], *, signed: bool = True) -> str:
-    """SHA-256 over commands as they print; `signed=False` leaves signatures out, for a comparison without the key."""
+    """SHA-256 over commands; `signed=False` leaves signatures out, for a comparison without the key."""
     digest = hashlib.sha256()
     for command in commands:
         if isinstance(command, Append):
             digest.update(command.entry.encode() if signed else command.entry.header_bytes)
             digest.update(repr((command.received_at_us, command.bearer, command.branch)).encode())
+        elif isinstance(command, Send):
+            digest.update(repr((command.peer, command.urgent)).encode() + msgspec.json.encode(command.frame))
         elif isinstance(command, Compute):
             digest.update(type(command.job).__name__.encode())
         else:
@@ -101,29 +111,34 @@ def fingerprint(commands: Iterable[Command], *, signed: bool = True) -> str:
 
 
 def _packed(event: Event) -> bytes:
-    fields = {name: getattr(event, name) for name in event.__struct_fields__}
     if isinstance(event, Computed):
-        fields = {"entropy": event.entropy}
-    elif isinstance(event, Fetched):
-        fields["entries"] = [entry.encode() for entry in event.entries]
-    elif isinstance(event, Filed):
-        fields["parts"] = {name: msgspec.json.encode(part) for name, part in event.parts.items()}
-    return msgspec.msgpack.encode(fields)
+        return msgspec.json.encode({"entropy": event.entropy})
+    if isinstance(event, Fetched):
+        return msgspec.json.encode({"tag": event.tag, "entries": [Raw(entry.encode()) for entry in event.entries]})
+    return msgspec.json.encode(event)
+
+
+class _Fetched(msgspec.Struct):
+    tag: str
+    entries: tuple[Raw, ...]
+
+
+class _Computed(msgspec.Struct):
+    entropy: bytes
 
 
 def _event(record: Record, jobs: list[Any]) -> Event:
     kind = next(kind for kind in Event.__subclasses__() if kind.__name__ == record.event)
-    fields = msgspec.msgpack.decode(record.fields)
     if kind is Computed:
         job = jobs[record.job] if record.job is not None else None
-        return Computed(job=job, result=job.run(), **fields)
+        return Computed(job=job, result=job.run(), entropy=msgspec.json.decode(record.fields, type=_Computed).entropy)
     if kind is Fetched:
-        return Fetched(tag=fields["tag"], entries=tuple(Entry.decode(raw) for raw in fields["entries"]))
+        fetched = msgspec.json.decode(record.fields, type=_Fetched)
+        return Fetched(tag=fetched.tag, entries=tuple(Entry.decode(raw) for raw in fetched.entries))
     if kind is Filed:
-        known = KINDS.get(fields["kind"])
-        if known is None:
-            raise PeerFault("a record of a statement this version does not know", where=fields["kind"], mend="replay it with the version that wrote it")
-        fields["parts"] = {name: msgspec.json.decode(raw, type=known.parts[name]) for name, raw in fields["parts"].items()}
-        parts = fields.pop("parts")
-        return msgspec.structs.replace(msgspec.convert({**fields, "parts": {}}, Filed), parts=parts)
-    return msgspec.convert(fields, kind)
+        said = msgspec.json.decode(record.fields, type=dict[str, Raw])
+        known = KINDS[msgspec.json.decode(said["kind"], type=str)].parts
+        parts = msgspec.json.decode(said.pop("parts"), type=dict[str, Raw])
+        bare = msgspec.json.decode(msgspec.json.encode({**said, "parts": {}}), type=Filed)
+        return msgspec.structs.replace(bare, parts={name: msgspec.json.decode(raw, type=known[name]) for name, raw in parts.items()})
+    return msgspec.json.decode(record.fields, type=kind)

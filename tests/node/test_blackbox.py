@@ -1,0 +1,101 @@
+"""A fresh node, fed what the blackbox kept, gives the same commands byte for byte."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from deconflict.node import commands as c
+from deconflict.node.blackbox import Record, RecordedNode, fingerprint, replay
+from deconflict.node.node import Node
+from deconflict.testing import world as world_module
+from deconflict.testing.host import Host
+from deconflict.testing.storm import Storm, brew
+
+MINUTE_US = 60_000_000
+
+
+class Tape(RecordedNode):
+    """Keeps what it answered, so that a replay has something to be held to."""
+
+    made: list[Tape] = []  # noqa: RUF012 - one list for all of them is what it is for
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said: list[str] = []
+        self.unsigned: list[str] = []
+        self.first_rows: list[Any] = []
+        Tape.made.append(self)
+
+    def load(self, rows: Any) -> None:
+        self.first_rows = list(rows)
+        super().load(self.first_rows)
+
+    def receive(self, event: Any, now: Any) -> list[c.Command]:
+        return self._noted(super().receive(event, now))
+
+    def wake(self, now: Any) -> list[c.Command]:
+        return self._noted(super().wake(now))
+
+    def _noted(self, commands: list[c.Command]) -> list[c.Command]:
+        self.said.append(fingerprint(commands))
+        self.unsigned.append(fingerprint(commands, signed=False))
+        return commands
+
+
+@pytest.fixture(scope="module")
+def tapes() -> list[Tape]:
+    """The recorded lives of every node of a small storm, crashes included."""
+    Tape.made = []
+    patch = pytest.MonkeyPatch()
+    patch.setattr(world_module, "Node", Tape)
+    try:
+        sky, _, _ = brew(7, 3, Storm(for_us=2 * MINUTE_US))
+        sky.run_for(2 * MINUTE_US)
+    finally:
+        patch.undo()
+    assert len(Tape.made) >= 3
+    assert sum(len(tape.records) for tape in Tape.made) > 500
+    return Tape.made
+
+
+def fresh(tape: Tape) -> Node:
+    node = Node(tape.core.me)
+    node.load(tape.first_rows)
+    return node
+
+
+def test_replay_gives_the_same_commands(tapes: list[Tape]) -> None:
+    for tape in tapes:
+        assert tape.complete
+        assert tape.loaded == len(tape.first_rows)
+        again = [fingerprint(commands) for commands in replay(tape.records, fresh(tape))]
+        assert again == tape.said
+
+
+def test_a_record_that_was_changed_gives_other_commands(tapes: list[Tape]) -> None:
+    tape = max(tapes, key=lambda t: len(t.records))
+    at, changed = next((i, r) for i, r in enumerate(tape.records) if r.event == "Filed")
+    records = [Record(r.now + 1, r.event, r.fields, r.job) if i == at else r for i, r in enumerate(tape.records)]
+    again = [fingerprint(commands, signed=False) for commands in itertools.islice(replay(records, fresh(tape)), at + 1)]
+    assert again[:at] == tape.unsigned[:at]
+    assert again[at] != tape.unsigned[at]
+    assert changed.event == "Filed"
+
+
+def test_the_ring_is_bounded_and_says_that_it_lost_its_beginning() -> None:
+    sky = world_module.World(3, parties=2)
+    host: Host = next(iter(sky.hosts.values()))
+    node = RecordedNode(host.me, ring=2)
+    node.load(())
+    for second in range(4):
+        node.wake(world_module.START_US + second)  # type: ignore[arg-type]
+    assert len(node.records) == 2
+    assert not node.complete
+
+
+def test_no_randomness_and_no_result_is_kept(tapes: list[Tape]) -> None:
+    for tape in tapes:
+        assert all(len(record.fields) < 2000 for record in tape.records if record.event == "Computed")
