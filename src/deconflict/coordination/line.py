@@ -7,7 +7,7 @@ peer's node, L1 shown, L2 understood by a person, L3 passed down, L4 answered. N
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -100,11 +100,11 @@ MOVES: Mapping[LineState, frozenset[LineState]] = MappingProxyType(
     {
         LineState.UNPROVED: frozenset({LineState.UP, LineState.DEGRADED}),
         LineState.UP: frozenset({LineState.UNPROVED, LineState.DEGRADED}),
-        LineState.DEGRADED: frozenset({LineState.UP, LineState.DOWN}),
-        LineState.DOWN: frozenset({LineState.UP}),
+        LineState.DEGRADED: frozenset({LineState.UP, LineState.UNPROVED, LineState.DOWN}),
+        LineState.DOWN: frozenset({LineState.UP, LineState.UNPROVED, LineState.DEGRADED}),
     }
 )
-"""How the state of a line can change from one event to the next: a reply, a missed check, a proof grown old."""
+"""How one event can change the state of a line, by the default rules: a reply (an old check's too), a missed check, a proof grown old."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -259,8 +259,8 @@ def _bearers(agreed: Iterable[str]) -> tuple[Bearer, ...]:
 def steps_due(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ...]:
     """The deadlines still wanted at `party`, earliest first: not met, not written down by the sender yet, and before `valid_until`.
 
-    An L2 or any typed answer stops the climb; the L4 deadline begins to count for a call once L2 is reached, so that one call at a time
-    goes out. A message whose own author ended it wants nothing more.
+    An L2 or any typed answer stops the climb. While nobody has understood, the climb alone calls and a passed L4 deadline is only flagged,
+    so that a step never comes sooner than it was foretold. A message whose own author ended it wants nothing more.
     """
     message = record.message
     if message is None or record.place is None or record.ended:
@@ -270,7 +270,7 @@ def steps_due(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ..
     done = {climb.said.step for climb in record.climbs.values() if climb.place.author == sender and climb.said.party == party}
     wanted = [step for step in deadlines(record, party, rules) if step.number not in done and not reached.reached(step.wanted)]
     if "L2" in NEEDS.get(record.kind, ()) and not reached.reached("L2"):
-        wanted = [step for step in wanted if step.wanted != "L4"]
+        wanted = [replace(step, role=None, bearers=()) if step.wanted == "L4" else step for step in wanted]
     if message.valid_until is not None:
         wanted = [step for step in wanted if step.at_us <= message.valid_until]
     return tuple(sorted(wanted))
