@@ -10,16 +10,12 @@ import pytest
 from deconflict.conflict import kernels
 
 
-def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The Python function under a compiled one (itself where numba is switched off)."""
-    return getattr(function, "py_func", function)
-
-
 @pytest.fixture(params=["compiled", "plain"])
 def kernel(request: pytest.FixtureRequest) -> Callable[[str], Callable[..., Any]]:
     """kernel(name): that function of kernels, compiled or plain."""
-    chosen = (lambda function: function) if request.param == "compiled" else plain
-    return lambda name: chosen(getattr(kernels, name))
+    if request.param == "plain":
+        request.getfixturevalue("all_plain")
+    return lambda name: getattr(kernels, name)
 
 
 @pytest.fixture

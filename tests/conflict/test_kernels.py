@@ -104,8 +104,8 @@ def test_cylinder_by_hand(kernel, relative, expected):
 
 
 @pytest.mark.parametrize(("horizontal_m", "vertical_m"), [(0.0, 300.0), (5000.0, 0.0), (1e-6, 300.0)])
-def test_no_minimum_no_conflict(horizontal_m, vertical_m):
-    assert cylinder(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, horizontal_m, vertical_m, 0.0, 300.0) == NEVER
+def test_no_minimum_no_conflict(kernel, horizontal_m, vertical_m):
+    assert kernel("cylinder_interval")(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, horizontal_m, vertical_m, 0.0, 300.0) == NEVER
 
 
 def test_an_instant_is_a_window_and_a_backward_window_is_empty():

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from deconflict import conflict
 from deconflict.conflict import kernels
 from deconflict.conflict.sky import sky_of, strips
 from deconflict.conflict.tactical import Encounters, encounters
@@ -98,7 +99,7 @@ def test_equals_all_pairs_over_the_whole_earth():
 
 
 def test_antipodes_do_not_meet(all_plain):
-    found = encounters([90, -90], [0, 0], [0, 0], [1, 1], [0, 0], [0, 0], horizontal_m=1e7, vertical_m=300, lookahead_s=100)
+    found = encounters([90, -90], [0, 0], [0, 0], [1, 1], [0, 0], [0, 0], horizontal_m=1.5e7, vertical_m=300, lookahead_s=100)
     assert len(found) == 0
 
 
@@ -205,6 +206,12 @@ def test_bad_columns_are_refused_by_name(name, value, where):
         encounters(**(GOOD | {name: value}))
     assert refused.value.where == where
     assert refused.value.mend
+
+
+def test_the_room_opens_its_files_by_name():
+    assert conflict.tactical.encounters is encounters
+    with pytest.raises(AttributeError, match="alchemy"):
+        conflict.__getattr__("alchemy")
 
 
 def test_numba_is_not_loaded_before_it_is_needed():
