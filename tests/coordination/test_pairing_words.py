@@ -25,6 +25,7 @@ from .conftest import certificate
 VECTORS = Path(__file__).resolve().parents[2] / "docs" / "specs" / "vectors" / "pairing.json"
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @given(st.data())
 def test_a_damaged_certificate_is_a_peer_fault_or_parses(data: st.DataObject) -> None:
     der = bytearray(certificate("ALFA"))
