@@ -139,7 +139,7 @@ def test_zones_are_entered_and_all_comes_in_order_of_pairs():
     volume = Volume4D(Volume3D(Circle(46_000_000_000, 8_000_000_000, 3_000_000), mm(0, Reference.FL), FL100), NOW, NOW + 600 * S)
     zone = Constraint("bravo", "z1", "v", ZoneType.NO_FLY, (volume,))
     low = {"height": mm(3000, Reference.FL)}
-    tracks = track("in", 0.0, **low), track("far", 60_000.0, **low), track("near", -14_000.0, **low), track("away", 4_000.0, **low)
+    tracks = track("in", 0.0, **low), track("far", 60_000.0, **low), track("near", -14_000.0, **low), track("away", 10_000.0, **low)
     job = TracksJob(now_us=NOW, tracks=tracks, zones=(zone,), terms={("alfa", "bravo"): Alerting(lookahead_us=115 * S)})
     found = job.run()
     assert [e.pair for e in found] == [("alfa:in", "bravo:z1"), ("alfa:near", "bravo:z1")]
