@@ -1,0 +1,225 @@
+"""Scenarios: tables of aircraft, plans, zones and sites with a unit under each column, and the traffic they make.
+
+A table begins with its name in brackets, then a line of column names, a line of units (`-` where there is none), then rows. `#` begins a
+comment. Times count from the scenario's start. Everything in a scenario is invented and marked EXERCISE.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from deconflict.airspace import earth
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.constraint import ZoneType
+from deconflict.airspace.intent import AircraftClass, OperationKind
+from deconflict.airspace.outline import Circle
+from deconflict.airspace.track import Plot, SourceKind
+from deconflict.airspace.volume import Volume3D, Volume4D
+from deconflict.errors import Refused
+
+US_PER_MIN = 60_000_000
+MM_PER_FL = 30_480
+MM_PER_NM = 1_852_000
+NDEG = 1_000_000_000
+
+UNITS: Mapping[str, Mapping[str, str]] = {
+    "aircraft": {"id": "-", "party": "-", "callsign": "-", "commanded": "-", "every": "s"},
+    "waypoints": {"id": "-", "at": "min", "lat": "deg", "lon": "deg", "level": "FL"},
+    "plans": {
+        "party": "-", "plan": "-", "kind": "-", "class": "-", "from": "min", "until": "min", "lower": "FL", "upper": "FL",
+        "lat": "deg", "lon": "deg", "radius": "NM",
+    },
+    "zones": {
+        "party": "-", "zone": "-", "type": "-", "from": "min", "until": "min", "lower": "FL", "upper": "FL", "lat": "deg", "lon": "deg", "radius": "NM",
+    },
+    "sites": {"party": "-", "site": "-", "function": "-", "from": "min", "until": "min", "lat": "deg", "lon": "deg", "radius": "NM"},
+    "expect": {"alert_a": "-", "alert_b": "-", "from": "min", "until": "min"},
+}  # fmt: skip
+"""Every table a scenario can hold, its columns, and the unit each must state."""
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Aircraft:
+    """One aircraft: who reports it, how often (s), whether anybody on the line commands it, and where it is when."""
+
+    track_id: str
+    party: str
+    callsign: str
+    commanded: bool
+    every_s: int
+    waypoints: tuple[tuple[float, float, float, float], ...]
+    """(minute, lat, lon, flight level), in order of time."""
+
+    def plot(self, minute: float, at_us: int) -> Plot | None:
+        """Its report at that minute of the scenario, dated `at_us`; None before its first and after its last waypoint."""
+        times = [w[0] for w in self.waypoints]
+        if not times[0] <= minute < times[-1]:
+            return None
+        leg = bisect_right(times, minute) - 1
+        (from_min, lat, lon, level), (until_min, lat_2, lon_2, level_2) = self.waypoints[leg : leg + 2]
+        share = (minute - from_min) / (until_min - from_min)
+        length_m, course_deg = earth.distance_m(lat, lon, lat_2, lon_2), earth.bearing_deg(lat, lon, lat_2, lon_2)
+        here = earth.destination(lat, lon, course_deg, share * length_m)
+        onward_deg = earth.bearing_deg(*here, lat_2, lon_2) if length_m else 0.0
+        seconds = (until_min - from_min) * 60
+        return Plot(
+            track_id=self.track_id, at_us=at_us, lat_ndeg=round(here[0] * NDEG), lon_ndeg=round(here[1] * NDEG),
+            height=Height(round((level + share * (level_2 - level)) * MM_PER_FL), Reference.FL), callsign=self.callsign,
+            ground_speed_mm_s=round(length_m * 1000 / seconds), course_mdeg=round(onward_deg * 1000) % 360_000,
+            v_up_mm_s=round((level_2 - level) * MM_PER_FL / seconds), uncommanded=not self.commanded,
+            source=SourceKind.SELF_REPORTED if self.commanded else SourceKind.MEASURED,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, zone or site of a scenario: `what` is plan, zone or site; times in minutes from its start."""
+
+    what: str
+    party: str
+    name: str
+    kind: str
+    aircraft_class: str
+    from_min: float
+    until_min: float
+    outline: Circle
+    lower: Height
+    upper: Height
+
+    def volume(self, start_us: int) -> Volume4D:
+        """Where and when, with the scenario begun at `start_us`."""
+        times = (start_us + round(self.from_min * US_PER_MIN), start_us + round(self.until_min * US_PER_MIN))
+        return Volume4D(Volume3D(self.outline, self.lower, self.upper), *times)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """All tables of one file, read and checked."""
+
+    name: str
+    aircraft: tuple[Aircraft, ...]
+    planned: tuple[Planned, ...]
+    expected: tuple[tuple[str, str, float, float], ...] = ()
+    words: tuple[str, ...] = field(default=())
+
+    @property
+    def minutes(self) -> float:
+        """When the last aircraft has left."""
+        return max(a.waypoints[-1][0] for a in self.aircraft)
+
+    def traffic(self, party: str, start_us: int) -> Iterator[tuple[int, tuple[Plot, ...]]]:
+        """What that party's feed reports: (instant, plots), each second in which there is any."""
+        mine = [a for a in self.aircraft if a.party == party]
+        for second in range(math.ceil(self.minutes * 60)):
+            at_us = start_us + second * 1_000_000
+            due = (a.plot(second / 60, at_us) for a in mine if second % a.every_s == 0)
+            plots = tuple(plot for plot in due if plot is not None)
+            if plots:
+                yield at_us, plots
+
+
+def load(name: str) -> Scenario:
+    """A scenario that comes with the program; Refused with the names there are when there is none such."""
+    folder = resources.files("deconflict.testing") / "scenarios"
+    names = sorted(file.name.removesuffix(".txt") for file in folder.iterdir() if file.name.endswith(".txt"))
+    if name not in names:
+        raise Refused(f"there is no scenario {name!r}", where="scenario", mend="one of " + ", ".join(names))
+    return read((folder / f"{name}.txt").read_text(encoding="utf-8"), name)
+
+
+def read(text: str, name: str) -> Scenario:
+    """A scenario from its text. Refused naming line and column of what cannot be."""
+    tables, words = _tables(text, name)
+    ways: dict[str, list[tuple[float, float, float, float]]] = {}
+    for where, row in tables.get("waypoints", []):
+        point = (_number(row, "at", where), _number(row, "lat", where), _number(row, "lon", where), _number(row, "level", where))
+        legs = ways.setdefault(row["id"], [])
+        if legs and point[0] <= legs[-1][0]:
+            raise Refused(f"{row['id']} is there before it left its last waypoint", where=f"{where}: at", mend="give waypoints in order of time")
+        legs.append(point)
+    aircraft = tuple(_aircraft(row, where, ways) for where, row in tables.get("aircraft", []))
+    planned = tuple(_planned(table, row, where) for table in ("plans", "zones", "sites") for where, row in tables.get(table, []))
+    expected = tuple((row["alert_a"], row["alert_b"], _number(row, "from", w), _number(row, "until", w)) for w, row in tables.get("expect", []))
+    if not aircraft:
+        raise Refused("a scenario without aircraft", where=name, mend="add a table [aircraft]")
+    return Scenario(name, aircraft, planned, expected, tuple(words))
+
+
+def _aircraft(row: Row, where: str, ways: Mapping[str, list[tuple[float, float, float, float]]]) -> Aircraft:
+    points = ways.get(row["id"], [])
+    if len(points) < 2:
+        raise Refused(f"{row['id']} has fewer than two waypoints", where=f"{where}: id", mend="add them under [waypoints]")
+    every_s = round(_number(row, "every", where))
+    return Aircraft(row["id"], row["party"], row["callsign"], row["commanded"] == "yes", max(every_s, 1), tuple(points))
+
+
+def _planned(table: str, row: Row, where: str) -> Planned:
+    place = Circle(
+        round(_number(row, "lat", where) * NDEG), round(_number(row, "lon", where) * NDEG), round(_number(row, "radius", where) * MM_PER_NM)
+    )
+    what = table.removesuffix("s")
+    kind = row.get("kind") or row.get("type") or row["function"]
+    known = {"plan": [k.value for k in OperationKind], "zone": [z.value for z in ZoneType]}.get(what)
+    if known is not None and kind not in known:
+        raise Refused(f"{kind!r} is no kind of {what}", where=where, mend="one of " + ", ".join(known))
+    flown = row.get("class", AircraftClass.CREWED.value)
+    levels = [Height(round(_number(row, c, where) * MM_PER_FL), Reference.FL) if c in row else Height(0, Reference.FL) for c in ("lower", "upper")]
+    return Planned(what, row["party"], row[what], kind, flown, _number(row, "from", where), _number(row, "until", where), place, *levels)
+
+
+def _number(row: Row, column: str, where: str) -> float:
+    try:
+        value = float(row[column])
+    except ValueError:
+        raise Refused(f"{row[column]!r} is no number", where=f"{where}: {column}", mend="write it like 12 or 12.5") from None
+    if not math.isfinite(value):
+        raise Refused(f"{value} is no number to fly by", where=f"{where}: {column}", mend="write a finite one")
+    return value
+
+
+def _tables(text: str, name: str) -> tuple[dict[str, list[tuple[str, Row]]], list[str]]:
+    tables: dict[str, list[tuple[str, Row]]] = {}
+    words: list[str] = []
+    table, columns, units_read = "", [""], True
+    for number, line in enumerate(text.splitlines(), start=1):
+        where = f"{name}:{number}"
+        bare, _, comment = line.partition("#")
+        if comment and not table:
+            words.append(comment.strip())
+        cells = bare.split()
+        if not cells:
+            continue
+        if cells[0].startswith("["):
+            table, columns, units_read = cells[0].strip("[]"), [], False
+            if table not in UNITS:
+                raise Refused(f"there is no table {table!r}", where=where, mend="one of " + ", ".join(UNITS))
+            tables.setdefault(table, [])
+        elif not columns:
+            columns = cells
+            _check_columns(table, columns, where)
+        elif not units_read:
+            units_read = True
+            _check_units(table, columns, cells, where)
+        elif len(cells) != len(columns):
+            raise Refused(f"{len(cells)} cells under {len(columns)} columns", where=where, mend="one word in each column")
+        else:
+            tables[table].append((where, dict(zip(columns, cells, strict=True))))
+    return tables, words
+
+
+def _check_columns(table: str, columns: list[str], where: str) -> None:
+    if set(columns) != set(UNITS.get(table, {})):
+        wrong = sorted(set(columns) ^ set(UNITS.get(table, {})))
+        raise Refused(f"the columns of [{table}] are not these: {', '.join(wrong)}", where=where, mend="they are " + " ".join(UNITS.get(table, {"[table]": ""})))
+
+
+def _check_units(table: str, columns: list[str], units: list[str], where: str) -> None:
+    expected = [UNITS[table][column] for column in columns]
+    if units != expected:
+        raise Refused("each column states its unit, in the second line", where=where, mend="write " + " ".join(expected))
