@@ -62,12 +62,24 @@ def test_a_one_way_cut_lets_the_other_way_through() -> None:
     assert send(network, 10) == []
     assert len(send(network, 10, "b", "a")) == 10
     assert not network.passable("b", "a")
+    assert send(connected(BAD), 5) != []
     assert network.blocked() == [("a", "b")]
     network.unblock("a", "b")
     assert network.passable("a", "b")
     network.block("b", "a")
     network.open_all()
     assert network.passable("a", "b")
+
+
+def test_a_stream_with_a_hole_stays_silent_until_it_is_connected_anew() -> None:
+    network = connected(CALM)
+    network.block("a", "b")
+    assert send(network, 1) == []
+    network.open_all()
+    assert send(network, 1) == []
+    assert len(send(network, 1, "b", "a")) == 1
+    network.connect("a", "b")
+    assert len(send(network, 1)) == 1
 
 
 def test_what_is_under_way_dies_with_its_connection() -> None:
@@ -86,7 +98,7 @@ def test_nothing_travels_without_a_connection() -> None:
     network = Network(Random(1))
     assert network.carry(0, "a", "b", b"x") == []
     assert network.connections() == []
-    assert not network.connected("a", "b")
+    assert network.connection("a", "b") is None
 
 
 @pytest.mark.parametrize("weather", [CALM, BAD])

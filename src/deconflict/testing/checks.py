@@ -66,10 +66,17 @@ def one_record(world: World) -> Found:
     for author, logbook in sorted({key for held in heads.values() for key in held}):
         holding = readers(world, author, logbook)
         for host in holding[1:]:
-            one, other = heads[holding[0].name].get((author, logbook), []), heads[host.name].get((author, logbook), [])
+            one, other = (_newest(world, author, heads[h.name].get((author, logbook), [])) for h in (holding[0], host))
             if one != other:
                 place = f"{_short(author)}/{logbook}"
                 yield host.name, f"{place}: {_tips(other)} here, {_tips(one)} at {holding[0].name}"
+
+
+def _newest(world: World, author: str, heads: list[Head]) -> list[Head]:
+    """The heads that all must share: where a party could not be sure of its old epoch and opened a new one, those of the newest."""
+    if author not in world.ledger.reopened or not heads:
+        return heads
+    return [head for head in heads if head.epoch == heads[-1].epoch]
 
 
 def _tips(heads: list[Head]) -> str:
@@ -91,8 +98,13 @@ def refolded(host: Host, only: frozenset[tuple[str, str]] | None = None, *, back
 
 
 def one_picture(world: World) -> Found:
-    """Each picture is what its store folds to, in any order; and of what two nodes share, both fold the same."""
+    """Each picture is what its store folds to, in any order; and of what two nodes share, both fold the same.
+
+    Not after a party opened a new epoch because it could not be sure of its old one: some then hold more of the old one than others.
+    """
     hosts = honest(world.hosts.values())
+    if world.ledger.reopened & {host.party for host in hosts}:
+        return
     for host in hosts:
         if _node(host).picture.digest() != refolded(host, backwards=True).digest():
             yield host.name, "its picture is not what its own record folds to"
@@ -112,9 +124,10 @@ def nothing_lost(world: World) -> Found:
         if entry not in place_of:
             yield asked.host, f"{asked.what} {_short(entry)} was answered for before it was on disk"
             continue
-        author, logbook, _, _ = place_of[entry]
+        author, logbook, epoch, _ = place_of[entry]
         for host in readers(world, author, logbook):
-            if host.store.get(entry) is None:
+            left_behind = author in world.ledger.reopened and epoch < _node(host).core.logbooks[author, logbook].newest_epoch
+            if host.store.get(entry) is None and not left_behind:
                 yield host.name, f"{asked.what} {_short(entry)} of {asked.host} is lost"
 
 
@@ -203,14 +216,18 @@ def flash_climbed(world: World) -> Found:
             continue
         for party in message.to:
             climbed = any(climb.said.party == party and climb.said.wanted == "L2" for climb in record.climbs.values())
-            if not climbed and not _held_in_time(host, record, party, message.ack_by + GRACE_US):
+            if not climbed and not _held_in_time(world, host, record, party, message.ack_by):
                 yield host.name, f"{record.kind} {_short(record.entry)} to {_short(party)} was not understood in time and did not climb"
 
 
-def _held_in_time(host: Host, record: MessageRecord, party: str, by_us: int) -> bool:
+def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, due_us: int) -> bool:
+    """Whether the sender held the acknowledgement when it was due, or when it could write again after that."""
     understood = line.ladder(record, party).understood
     row = host.store.get(understood.place.entry) if understood is not None else None
-    return row is not None and row.received_at_us <= by_us
+    if row is None:
+        return False
+    able_us = max((until for since, until in world.ledger.unable.get(host.name, ()) if since <= due_us + GRACE_US), default=0)
+    return row.received_at_us <= max(due_us, able_us) + GRACE_US
 
 
 def stored_is_said(world: World) -> Found:
@@ -230,11 +247,14 @@ def both_agree(world: World) -> Found:
         for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
             other = _node(by_party[party]).picture.messages.get(record.entry)
             terms = rules.between((), host.party, party, record.written_at_us)
+            if {host.party, party} & world.ledger.reopened and record.written_at_us < world.ledger.calm_from_us:
+                continue
             if other is None or line.ladder(other, party) != line.ladder(record, party):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
             elif line.overdue(other, party, terms, world.now_us) != line.overdue(record, party, terms, world.now_us):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees other levels overdue than {host.name}"
-    for a, b in combinations(by_party.values(), 2):
+    sure = [host for host in by_party.values() if host.party not in world.ledger.reopened]
+    for a, b in combinations(sure, 2):
         for us, peer in ((a, b), (b, a)):
             seen = [_line_state(at, us, peer, world.now_us) for at in (a, b)]
             if seen[0] != seen[1]:

@@ -40,7 +40,8 @@ class Host:
     """One machine. `run` counts its starts: what was under way for an earlier run is lost.
 
     `name` is its own, also where two machines run as one party (a twin). `links` says which machine stands behind each peer now.
-    `late_us` is when it is to be woken next, as true time, or None.
+    `wake_due_us` is when it is to be woken next, as true time; `restored` that a person brought its store back from a copy;
+    `lame_from_us` since when, by its own clock, it cannot write.
     """
 
     name: str
@@ -50,10 +51,11 @@ class Host:
     node: Node | None = None
     run: int = 0
     honest: bool = True
+    restored: bool = False
     links: dict[str, str] = field(default_factory=dict)
     decoders: dict[str, frames.Decoder] = field(default_factory=dict)
     wake_due_us: int | None = None
-    down_until_us: int = 0
+    lame_from_us: int | None = None
 
     @property
     def party(self) -> str:

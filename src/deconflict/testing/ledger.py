@@ -45,7 +45,11 @@ class Rewritten:
 
 @dataclass(slots=True)
 class Ledger:
-    """The outside record of a run. `written`: place of every own entry flushed -> its hash; `promised`: entry hash -> its request."""
+    """The outside record of a run. `written`: place of every own entry flushed -> its hash; `promised`: entry hash -> its request.
+
+    `unable`: from when until when, by its own clock, a machine was down or might not sign yet. `reopened`: parties that opened a new epoch
+    because they could not be sure of the old one; what of the old one only others hold stays behind.
+    """
 
     events: int = 0
     faults: Counter[str] = field(default_factory=Counter)
@@ -56,6 +60,8 @@ class Ledger:
     drops: list[Dropped] = field(default_factory=list)
     calls: Counter[tuple[str, int, str, str, int]] = field(default_factory=Counter)
     calm_from_us: int = 0
+    unable: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    reopened: set[str] = field(default_factory=set)
     _pairs: set[Pair] = field(default_factory=set)
 
     def note_pair(self, a: str, b: str) -> None:

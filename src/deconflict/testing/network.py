@@ -1,7 +1,7 @@
 """The network between nodes: bytes on connections that delay, break and are cut one way or both, and may be lost, doubled or reordered.
 
-It knows names and bytes, nothing of nodes. As with TCP, what arrives on a connection arrives in order and once, and a lost frame ends the
-connection; a `datagram` weather takes that away, since a message may also travel by page, mail or another bearer.
+It knows names and bytes, nothing of nodes. As with TCP, what arrives on a connection arrives in order and once; after a lost frame nothing
+more arrives that way until both sides connect anew; a `datagram` weather takes that away, since a message may also travel by page, mail or another bearer.
 """
 
 from __future__ import annotations
@@ -58,11 +58,12 @@ class Network:
         self._connections: dict[Pair, int] = {}
         self._blocked: set[Pair] = set()
         self._last_due_us: dict[Pair, int] = {}
+        self._holed: set[Pair] = set()
         self._opened = 0
 
-    def connected(self, a: str, b: str) -> bool:
-        """Whether a connection stands."""
-        return pair(a, b) in self._connections
+    def connection(self, a: str, b: str) -> int | None:
+        """The number of the connection that stands between two machines."""
+        return self._connections.get(pair(a, b))
 
     def connections(self) -> list[Pair]:
         """Every standing connection, in order of name."""
@@ -78,6 +79,7 @@ class Network:
         self._connections[pair(a, b)] = self._opened
         self._last_due_us.pop((a, b), None)
         self._last_due_us.pop((b, a), None)
+        self._holed -= {(a, b), (b, a)}
         return self._opened
 
     def disconnect(self, a: str, b: str) -> None:
@@ -111,10 +113,12 @@ class Network:
         if connection is None:
             return []
         self.counts["frames"] += 1
-        if (frm, to) in self._blocked:
-            self.counts["lost"] += 1
-            return []
         weather, rng = self.weather, self._rng
+        if (frm, to) in self._blocked or (frm, to) in self._holed:
+            self.counts["lost"] += 1
+            if not weather.datagram:
+                self._holed.add((frm, to))
+            return []
         if weather.lose and rng.random() < weather.lose:
             self.counts["lost"] += 1
             return [] if weather.datagram else None

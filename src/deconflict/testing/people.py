@@ -121,6 +121,7 @@ class People:
         self._mending.discard(host.name)
         if host.node is not None and MENDED_BY_EPOCH & set(host.node.core.faults):
             self.world.ledger.faults["epochs opened"] += 1
+            self.world.ledger.reopened.add(host.party)
             self.world.ask(host, e.EpochOpened, "epoch", why="restored", by=f"{host.desk}-senior")
 
     # -- what they file ------------------------------------------------------------------------------------------

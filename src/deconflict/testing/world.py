@@ -126,15 +126,15 @@ class World:
                 self.pair(self.hosts[a], self.hosts[b])
         self.run_for(5 * SECOND_US)
 
-    def start(self, host: Host, *, restored: bool = False) -> None:
-        """Start a machine from what its store holds."""
+    def start(self, host: Host) -> None:
+        """Start a machine from what its store holds. That it was restored from a copy stays written beside the store until it may sign."""
         host.run += 1
         host.node = Node(host.me)
         host.links.clear()
         host.decoders.clear()
         host.wake_due_us = None
         host.node.load(host.store.scan())
-        self.post(host, e.Started(entropy=self.entropy(), restored=restored))
+        self.post(host, e.Started(entropy=self.entropy(), restored=host.restored))
         for other in self.hosts.values():
             if other.party != host.party:
                 self._reconnect_later(host, other)
@@ -143,12 +143,23 @@ class World:
         """Stop a machine: what was not flushed and what was under way is gone. It starts again after `down_us`, by default never."""
         if host.node is None:
             return
+        host.restored = host.restored and not host.node.mesh.may_sign
+        self._lame(host, lame=True)
         host.node = None
         for peer in sorted(host.links.values()):
             self._break(host, self.hosts[peer], "the other machine stopped")
         host.links.clear()
         if down_us is not None:
             self.after(down_us, self._start_again, host, host.run)
+
+    def _lame(self, host: Host, *, lame: bool) -> None:
+        """Note by the machine's own clock from when until when it cannot write."""
+        now_us = host.clock.now(self.now_us)
+        if lame and host.lame_from_us is None:
+            host.lame_from_us = now_us
+        elif not lame and host.lame_from_us is not None:
+            self.ledger.unable.setdefault(host.name, []).append((host.lame_from_us, now_us))
+            host.lame_from_us = None
 
     def _start_again(self, host: Host, run: int) -> None:
         if host.run == run and host.node is None:
@@ -161,12 +172,15 @@ class World:
         """
         self.crash(host)
         rows = list(host.store.scan())
+        kept, gone_rows = rows[: max(0, len(rows) - lost)], rows[max(0, len(rows) - lost) :]
         host.store = MemoryStore()
-        host.store.append(rows[: max(0, len(rows) - lost)])
-        missing = [row.entry for row in rows[max(0, len(rows) - lost) :] if row.entry.header.author == host.party]
+        host.store.append(kept)
+        host.lame_from_us = min((row.received_at_us for row in gone_rows), default=host.lame_from_us)
+        missing = [row.entry for row in gone_rows if row.entry.header.author == host.party]
         gone = [entry for entry in missing if not any(other.store.get(entry.hash) for other in self.hosts.values())]
         self.ledger.forget(entry.hash for entry in gone)
-        self.start(host, restored=True)
+        host.restored = True
+        self.start(host)
         return len(gone)
 
     def twin(self, host: Host) -> Host:
@@ -215,6 +229,8 @@ class World:
 
     def _carry_out(self, host: Host, commands: list[c.Command]) -> None:
         """Write, then speak; or stop somewhere in between."""
+        if host.node is not None:
+            self._lame(host, lame=not host.node.mesh.may_sign)
         for command in commands:
             self._commands.update(b"%d %s " % (self.now_us, host.name.encode()) + canonical(command) + b"\n")
         appends = [command for command in commands if isinstance(command, c.Append)]
@@ -366,10 +382,11 @@ class World:
         self.network.block(a.name, b.name)
         if not one_way:
             self.network.block(b.name, a.name)
-        self.after(self._luck.randint(*SILENCE_US), self._notice_silence, a, b)
+        number = self.network.connection(a.name, b.name)
+        self.after(self._luck.randint(*SILENCE_US), self._notice_silence, a, b, number)
 
-    def _notice_silence(self, a: Host, b: Host) -> None:
-        if not self.network.passable(a.name, b.name):
+    def _notice_silence(self, a: Host, b: Host, number: int | None) -> None:
+        if number is not None and self.network.connection(a.name, b.name) == number:
             self._break(a, b, "nothing heard")
 
     def heal(self) -> None:
