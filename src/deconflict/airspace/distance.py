@@ -29,7 +29,7 @@ class Apart(NamedTuple):
     overlap: bool
 
 
-def _in_order(a: Outline, b: Outline) -> tuple[Outline, Outline]:
+def in_order(a: Outline, b: Outline) -> tuple[Outline, Outline]:
     """One order for a pair however it is given, so that its numbers are the same to the last bit."""
     if isinstance(a, Circle):
         if not isinstance(b, Circle):
@@ -47,7 +47,7 @@ def caps_apart_m(a: Layout, b: Layout) -> float:
 
 def apart(a: Outline, b: Outline, limit_m: float = math.inf) -> Apart | None:
     """How far apart; None where that is certainly `limit_m` or more and they do not overlap. Symmetric."""
-    first, second = (layout(outline) for outline in _in_order(a, b))
+    first, second = (layout(outline) for outline in in_order(a, b))
     caps_m = caps_apart_m(first, second)
     if caps_m > limit_m:
         return None

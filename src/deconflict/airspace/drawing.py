@@ -8,6 +8,7 @@ import numpy as np
 import shapely  # type: ignore[import-untyped]
 
 from deconflict.airspace import earth
+from deconflict.airspace.distance import in_order
 from deconflict.airspace.earth import Floats
 from deconflict.airspace.outline import Cap, Layout, Outline, layout
 
@@ -24,7 +25,7 @@ def drawn(outline: Outline) -> dict[str, Any]:
 
 def shared(a: Outline, b: Outline, grown_m: float) -> dict[str, Any] | None:
     """What two outlines share when each is grown by `grown_m`, as GeoJSON geometry; None where they share no area."""
-    first, second = layout(a), layout(b)
+    first, second = (layout(outline) for outline in in_order(a, b))
     frame = min((first.cap, second.cap), key=lambda cap: (cap.radius_m, cap))
     both = shapely.intersection(_flat(first, frame).buffer(grown_m), _flat(second, frame).buffer(grown_m))
     areas = [part for part in shapely.get_parts(both) if part.area > 0]
