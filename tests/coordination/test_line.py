@@ -1,4 +1,4 @@
-"""The ladder, the climb, the verdict on lateness and the state of the line, against LINE.md."""
+"""The ladder, the climb, the verdict on lateness and the state of the line, against the agreement's defaults."""
 
 from __future__ import annotations
 

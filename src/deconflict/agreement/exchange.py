@@ -59,7 +59,7 @@ class Silence(StrEnum):
 
 
 class Acknowledgement(Clause, frozen=True, kw_only=True):
-    """Deadlines by priority (LINE.md, table 7.1).
+    """Deadlines by priority (docs/coordination.md).
 
     ROUTINE is answered by the daily plan reply, at most 28 h away: a plan of just after 12:00Z is answered at 16:00Z next day.
     STANDBY stretches the answer to at most `standby_factor` times its period.
@@ -85,7 +85,7 @@ Rungs = Annotated[tuple[Rung, ...], Meta(max_length=12)]
 
 
 class Escalation(Clause, frozen=True, kw_only=True):
-    """Who is called when a message is not understood in time (LINE.md, table 7.1, column "then"); ROUTINE and ADMIN are only flagged."""
+    """Who is called when a message is not understood in time (docs/coordination.md); ROUTINE and ADMIN are only flagged."""
 
     flash: Rungs = (
         Rung(after_us=60 * US_PER_S, role=Role.ALTERNATE),
@@ -112,8 +112,8 @@ class LineChecks(Clause, frozen=True, kw_only=True):
 class Alerting(Clause, frozen=True, kw_only=True):
     """When a predicted loss of separation between two tracks becomes an alert, and when it ends.
 
-    3 NM, 1000 ft and 120 s as in short-term conflict alert; raised when `m` of `n` computations saw it, ended after 30 s without (SCREEN.md
-    U3), sounded again after 2 or 10 minutes (U8). A loss at most 60 s away is a WARNING: a person has that long to understand a FLASH.
+    3 NM, 1000 ft and 120 s as in short-term conflict alert; raised when `m` of `n` computations saw it, ended after 30 s without,
+    sounded again after 2 or 10 minutes. A loss at most 60 s away is a WARNING: a person has that long to understand a FLASH.
     """
 
     horizontal_mm: Length = 5_556_000

@@ -1,4 +1,4 @@
-"""Numbers as people write them in an agreement, "5 NM", "90 s", "12:00Z", "121.5 MHz", and back without loss. Exact: decimals, never floats."""
+"""Numbers as people write them in an agreement ("5 NM", "90 s", "12:00Z", "121.5 MHz") and back without loss: decimals, never floats."""
 
 from __future__ import annotations
 
@@ -61,6 +61,8 @@ def parse_quantity(value: Any, measure: Measure, where: str) -> int:
 
 def format_quantity(value: int, measure: Measure) -> str:
     """The quantity in the coarsest unit that states it as a whole number; parse_quantity reads it back exactly."""
+    if measure is FREQUENCY:
+        return f"{(Decimal(value) / 10**6).normalize():f} MHz"
     for unit, step in measure.units.items():
         if value and Decimal(value) % step == 0:
             return f"{int(Decimal(value) / step)} {unit}"

@@ -26,7 +26,7 @@ Names = Annotated[tuple[Name, ...], Meta(max_length=64)]
 Lines = Annotated[tuple[Line, ...], Meta(max_length=64)]
 
 CORE_CLAUSES = ("acknowledgement", "alerting", "contacts", "emergency_sar", "escalation", "line_check", "time")
-"""What never stops: their agreed numbers still count while suspended (LINE.md, suspension_resumption: line check, WARNING, EMERGENCY)."""
+"""What never stops: their agreed numbers still count while suspended: line check, WARNING, EMERGENCY."""
 
 
 class PartyRole(StrEnum):
@@ -72,7 +72,7 @@ class PurposeAndLimits(Clause, frozen=True, kw_only=True):
 
 
 class Term(Clause, frozen=True, kw_only=True):
-    """From when to when; 120 days, renewable (Black Sea JCC 2022). Without an end it runs `length_us` from its start."""
+    """From when to when; 120 days, renewable (Black Sea JCC 2022). Without an end it runs for `length`."""
 
     effective_from_us: At = 0
     effective_to_us: At | None = None

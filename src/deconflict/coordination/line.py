@@ -1,6 +1,6 @@
 """The line: how far a message got at each party, what is due next, how late an acknowledgement was, and whether the line itself is proved.
 
-Nothing here holds state or a clock. Sender and recipient compute the same from the same entries. Levels (LINE.md, 7.1): L0 stored by the
+Nothing here holds state or a clock. Sender and recipient compute the same from the same entries. Levels: L0 stored by the
 peer's node, L1 shown, L2 understood by a person, L3 passed down, L4 answered. None of them is consent.
 """
 
@@ -36,7 +36,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "LINE_CHECK_REPLY": (),
     }
 )
-"""The levels each kind of message is due (LINE.md, 7.2, column "Answer needed"); a line check is proved by its reply, not by a climb."""
+"""The levels each kind of message is due (docs/coordination.md); a line check is proved by its reply, not by a climb."""
 
 
 @dataclass(frozen=True, slots=True)
