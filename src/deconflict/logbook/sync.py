@@ -136,9 +136,11 @@ class Sync:
         peer told us itself are not told back.
         """
         heads: list[Head] = []
-        for key in sorted(logbooks, key=_rank):
+        # What is just being pulled from this very peer is told when it is all here.
+        changed = [key for key, book in logbooks.items() if self._told.get(key) != book.version and key not in self._asked]
+        for key in sorted(changed, key=_rank):
             book = logbooks[key]
-            if self._told.get(key) == book.version or not len(book) or not may_read(self.peer, *key):
+            if not len(book) or not may_read(self.peer, *key):
                 continue
             fresh = book.heads()[-MAX_HEADS:]
             if len(heads) + len(fresh) > MAX_HEADS:
