@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated
 
+import msgspec
+
+from deconflict.airspace.instant import Micros
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.wire.adsb import read_aircraft_json, read_line
@@ -18,12 +22,37 @@ _SBS_STARTS = (b"MSG,", b"SEL,", b"ID,", b"AIR,", b"STA,", b"CLK,")
 
 
 def batches(lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], None] | None = None) -> Iterator[Batch]:
-    """The batches of a recording in SBS-1, JSON lines of single aircraft, or `aircraft.json` answers (one a line, or one for all lines).
+    """The batches of a recording in SBS-1, JSON lines of single aircraft, our own lines of Plots, or `aircraft.json` answers (one a line, or one for
+    all lines).
 
     A line that cannot be read goes to `refused` and costs no other line. Refused when the first line is in none of the forms.
     """
     report = refused if refused is not None else _ignore
     return _gathered(_timed(lines, where, report))
+
+
+class _Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    now_us: Micros
+    plots: Annotated[tuple[Plot, ...], msgspec.Meta(max_length=10_000)]
+
+
+_batch = msgspec.json.Decoder(_Batch)
+
+
+def write_batch(batch: Batch) -> bytes:
+    """A batch as one line of our own recording form: Plots in their integers, nothing lost."""
+    return msgspec.json.encode(_Batch(*batch)) + b"\n"
+
+
+def read_batch(line: bytes, *, where: str) -> Batch:
+    """A line that `write_batch` made; Refused naming the field otherwise."""
+    try:
+        read = _batch.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        what, _, path = str(fault).partition(" - at ")
+        place = f"{where}: {path.strip('`')}" if path else where
+        raise Refused(what, where=place, mend="one JSON object with now_us and plots, as docs/wire.md has it") from None
+    return read.now_us, read.plots
 
 
 def _ignore(_fault: Refused) -> None:
@@ -65,6 +94,8 @@ def _read(lines: Iterator[bytes], merger: SbsMerger, where: str, refused: Callab
                 merged = merger.line(line.decode("ascii", "replace"), where=here)
                 if merged is not None:
                     yield merged[0], () if merged[1] is None else (merged[1],)
+            elif form == "plots":
+                yield read_batch(line, where=here)
             elif form == "answers":
                 heard = read_aircraft_json(line, where=here)
                 yield from _heard(heard.at_us, heard.plots, heard.refused, refused)
@@ -86,6 +117,8 @@ def _form(line: bytes, *, where: str) -> str:
     text = line.strip()
     if text.startswith(_SBS_STARTS):
         return "sbs"
+    if text.startswith(b'{"now_us"'):
+        return "plots"
     if text.startswith(b"{"):
         if not text.endswith(b"}"):
             return "whole"
