@@ -22,7 +22,8 @@ class _Now(msgspec.Struct, forbid_unknown_fields=True):
 class Control:
     """Answers each line once everything due at that instant was done and every outbox is empty.
 
-    The answer: `idle`, `next_us` (when something is due next; absent: never), `sent` and `heard` (frames on the links that stand).
+    The answer: `idle`, `next_us` (when something is due next; absent: never), `sent` and `heard` (frames on the links that stand),
+    `told` (how many changes the pages were told of, by topic).
     """
 
     def __init__(self, house: House, clock: DrivenClock, others_idle: Callable[[], bool] = lambda: True) -> None:
@@ -47,7 +48,7 @@ class Control:
         self._house.loop.nudge()
         await self._quiet()
         sent, heard = self._house.peers.counters()
-        answer: dict[str, object] = {"idle": True, "sent": sent, "heard": heard}
+        answer: dict[str, object] = {"idle": True, "sent": sent, "heard": heard, "told": dict(self._house.hub.told)}
         times = [t for t in (self._house.node.next_wakeup(), self._clock.next_us()) if t is not None]
         if times:
             answer["next_us"] = min(times)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
+from collections import Counter, deque
 from typing import Any, AsyncIterator, Mapping
 
 import msgspec
@@ -27,10 +27,12 @@ class Hub:
         self._news: asyncio.Future[None] | None = None
         self.closed = False
         self.listeners = 0
+        self.told: Counter[str] = Counter()
 
     def tell(self, event: str, detail: Mapping[str, Any]) -> None:
         """Add an event for every page."""
         self._count += 1
+        self.told[str(detail.get("topic", event))] += 1
         data = msgspec.json.encode(detail)
         self._ring.append((self._count, b"event: %s\nid: %s-%d\ndata: %s\n\n" % (event.encode(), self._run.encode(), self._count, data)))
         self._wake()

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable
 
 from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.conflict import strategic
 from deconflict.coordination import line
+from deconflict.node.lookout import airspace_object
 from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
 from deconflict.statements.messages import ConflictNotice, Warning
 
 MAX_MESSAGES = 500
 SHOWN_US = 12 * 3600 * 1_000_000
-SAME_MM = 1000
-SAME_US = 1_000_000
+MAX_VERDICTS = 10_000
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
 
 
-def messages(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules]) -> list[dict[str, Any]]:
+def messages(
+    picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], locale: str = "en", units: str = "aviation"
+) -> list[dict[str, Any]]:
     """Messages to or from us of the last 12 h or still open, newest first, at most 500. Line checks show as the state of the line."""
     chosen = [r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET]
     chosen.sort(key=lambda r: (-r.written_at_us, r.entry))
@@ -26,7 +29,7 @@ def messages(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
     for record in chosen:
         if len(found) >= MAX_MESSAGES:
             break
-        shown = _message(picture, me, now_us, rules, record)
+        shown = {**_message(picture, me, now_us, rules, record), "text": text(picture, record, locale, units)}
         still_open = any(rung["next"] or rung["overdue"] for rung in shown["ladder"].values())
         if record.written_at_us > now_us - SHOWN_US or still_open:
             found.append(shown)
@@ -52,18 +55,23 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "valid_until": _time(header.valid_until),
         "ended": record.ended,
         "answers": [a.value for a in line.legal_answers(record.kind)],
-        "text": text(picture, record),
-        "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in header.to},
+        "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in (*header.to, *_own_acts(record))},
         "climbs": [_climb(c.said, c.written_at_us) for c in sorted(record.climbs.values(), key=lambda c: c.place)],
     }
 
 
-def text(picture: Picture, record: MessageRecord, locale: str = "en") -> str:
+def _own_acts(record: MessageRecord) -> list[str]:
+    """The sender itself, where its own desk acknowledged what its node raised: both desks show on one ladder."""
+    author = record.place.author if record.place else ""
+    return [author] if record.by_party(author) else []
+
+
+def text(picture: Picture, record: MessageRecord, locale: str, units: str) -> str:
     """The message in one line of plain language."""
     if record.main is None:
         return ""
     names = {party: known.name for party, known in picture.parties.items() if known.name}
-    return phrasebook.render(record.kind, {"main": record.main}, names, locale)
+    return phrasebook.render(record.kind, {"main": record.main}, names, locale, units)
 
 
 def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:
@@ -95,20 +103,46 @@ def _climb(said: Any, at_us: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def conflicts(picture: Picture, me: str, now_us: int, computed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Conflicts whose notices speak of versions that still count, nearest first. `computed` is what this node finds itself, by conflict id."""
+def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules], known: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
+    """Conflicts whose notices speak of versions that still count, nearest first.
+
+    Each notice is recomputed here from the two versions it names; `known` keeps the verdicts (by notice and rules) from view to view.
+    """
     found = []
     for conflict_id, entries in picture.conflicts.items():
         standing = [r for r in _records(picture, entries) if _still(picture, r.main) and r.main.until_us > now_us]
         if standing:
-            found.append(_conflict(conflict_id, standing, computed.get(conflict_id)))
+            found.append(_conflict(conflict_id, standing, [_verdict(picture, rules, r, known) for r in standing]))
     return sorted(found, key=lambda c: (c["from"], c["id"]))
 
 
-def _conflict(conflict_id: str, records: list[MessageRecord], own: Any) -> dict[str, Any]:
+def _verdict(picture: Picture, rules: Callable[[str, str], Rules], record: MessageRecord, known: dict[tuple[str, str], str]) -> str:
+    said = record.main
+    assert isinstance(said, ConflictNotice)
+    first, second = (name.partition(":")[0] for name in said.objects)
+    between = rules(first, second)
+    key = (record.entry, between.name)
+    if key not in known:
+        if len(known) >= MAX_VERDICTS:
+            known.clear()
+        a, b = (_thing(picture, name, version) for name, version in zip(said.objects, said.versions, strict=True))
+        own = strategic.between(a, b, between) if a is not None and b is not None else None
+        known[key] = strategic.compare(own, said).verdict.value
+    return known[key]
+
+
+def _thing(picture: Picture, name: str, version: str) -> Any:
+    party, _, object_id = name.partition(":")
+    for kind in ("plan", "zone", "site"):
+        record = picture.objects.get((kind, party, object_id))
+        if record is not None and version in record.versions:
+            return airspace_object(record, record.versions[version])
+    return None
+
+
+def _conflict(conflict_id: str, records: list[MessageRecord], verdicts: list[str]) -> dict[str, Any]:
     notices = [r.main for r in records if isinstance(r.main, ConflictNotice)]
     said = notices[-1]
-    others = notices[:-1] + ([own] if own is not None else [])
     return {
         "id": conflict_id,
         "level": said.level,
@@ -126,17 +160,11 @@ def _conflict(conflict_id: str, records: list[MessageRecord], own: Any) -> dict[
             "time_s": said.breached_time_us / 1e6,
         },
         "rules": said.rules,
-        "computed": "SAME" if all(_same(said, other) for other in others) else "DIFFERS",
+        "computed": "SAME" if set(verdicts) == {"SAME"} else "DIFFERS",
         "by": sorted({r.place.author for r in records if r.place is not None}),
         "message": records[-1].entry,
         "messages": [r.entry for r in records],
     }
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Within 1 m and 1 s (ARCHITECTURE, decision 4)."""
-    near = all(abs(getattr(a, name) - getattr(b, name)) <= SAME_MM for name in ("lower_mm", "upper_mm"))
-    return near and all(abs(getattr(a, name) - getattr(b, name)) <= SAME_US for name in ("from_us", "until_us"))
 
 
 def _still(picture: Picture, said: Any) -> bool:
@@ -206,7 +234,7 @@ def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord]
 def _aircraft(picture: Picture, name: str) -> dict[str, Any]:
     party, _, track_id = name.partition(":")
     record = picture.tracks.get((party, track_id))
-    callsign = record.newest.callsign if record is not None and record.plots else None
+    callsign = record.track.latest.callsign if record is not None else None
     return {"party": party, "name": picture.name_of(party), "track_id": track_id, "callsign": callsign}
 
 
