@@ -141,6 +141,8 @@ class Sync:
         for key in sorted(changed, key=_rank):
             book = logbooks[key]
             if not len(book) or not may_read(self.peer, *key):
+                # Who may read a logbook changes only with an entry in it.
+                self._told[key] = book.version
                 continue
             fresh = book.heads()[-MAX_HEADS:]
             if len(heads) + len(fresh) > MAX_HEADS:

@@ -225,15 +225,17 @@ class SqliteStore:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
+        done = False
         try:
             yield
             self._db.execute("COMMIT")
-        except BaseException:
-            self._books.clear()
+            done = True
+        finally:
+            if not done:
+                self._books.clear()
             # SQLite has rolled back by itself where the disk was full.
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise
 
     @contextmanager
     def _disk(self) -> Iterator[None]:

@@ -1,0 +1,186 @@
+"""Keys: published Ed25519 vectors, and which key counts where."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deconflict.errors import PeerFault
+from deconflict.logbook.encoding import bytes_of, text_of
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.keys import MAX_KEY_ENTRIES, KeyRing, SigningKey, party_id, signed_by, verify
+from deconflict.statements.base import Part
+from deconflict.statements.keys import Key, Revoke
+from deconflict.testing.store_checks import Scribe
+
+RECOVERY = Scribe(7)
+OLD, NEW, THIEF = (SigningKey.generate(bytes([n]) * 32) for n in (1, 2, 3))
+
+
+def key_entry(seq: int, names: SigningKey, signer: SigningKey, recovery: SigningKey = RECOVERY.key) -> Entry:
+    said = Key(name="ALFA", signing_key=names.public, recovery_key=recovery.public, tls_pins=("A" * 43,), why="check")
+    return RECOVERY.write("keys", (0, seq, "A" * 43), kind="KEY", parts={"main": said}, key=signer)
+
+
+def revoke_entry(seq: int, key: SigningKey, logbook: str, from_seq: int, signer: SigningKey) -> Entry:
+    said: Part = Revoke(signing_key=key.public, logbook=logbook, epoch=0, from_seq=from_seq)
+    return RECOVERY.write("keys", (0, seq, "A" * 43), kind="REVOKE", parts={"main": said}, key=signer)
+
+
+def plan_entry(seq: int, signer: SigningKey, epoch: int = 0) -> Entry:
+    return RECOVERY.write("plans", (epoch, seq, "A" * 43 if seq else None), key=signer)
+
+
+def test_rfc8032_vector() -> None:
+    # RFC 8032, section 7.1, test 2.
+    key = SigningKey.generate(bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"))
+    assert bytes_of(key.public).hex() == "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+    signature = (
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+    )
+    assert bytes_of(key.sign(b"", b"\x72")).hex() == signature
+    assert verify(key.public, b"\x72", b"", text_of(bytes.fromhex(signature)))
+
+
+def test_the_seed_is_not_shown() -> None:
+    assert OLD.seed.hex() not in repr(OLD)
+    assert OLD.public in repr(OLD)
+    assert str(OLD.seed) not in repr(OLD)
+
+
+@given(st.binary(max_size=64), st.integers(0, 511))
+def test_one_flipped_bit_is_seen(data: bytes, bit: int) -> None:
+    signature = bytearray(bytes_of(OLD.sign(b"a/1\n", data)))
+    assert verify(OLD.public, b"a/1\n", data, text_of(bytes(signature)))
+    assert not verify(OLD.public, b"b/1\n", data, text_of(bytes(signature)))
+    assert not verify(NEW.public, b"a/1\n", data, text_of(bytes(signature)))
+    signature[bit // 8] ^= 1 << bit % 8
+    assert not verify(OLD.public, b"a/1\n", data, text_of(bytes(signature)))
+
+
+@pytest.mark.parametrize(
+    ("public", "signature"), [("", "A" * 86), ("A" * 43, "A" * 85), ("é", "A" * 86), ("A" * 42, "A" * 86), ("A" * 43, "")]
+)
+def test_malformed_keys_and_signatures_verify_nothing(public: str, signature: str) -> None:
+    assert not verify(public, b"", b"x", signature)
+
+
+def test_party_id() -> None:
+    assert party_id(RECOVERY.key.public) == RECOVERY.party
+    assert len(RECOVERY.party) == 26
+    assert party_id(OLD.public) != RECOVERY.party
+    with pytest.raises(PeerFault):
+        party_id("not a key")
+
+
+def test_first_key_is_vouched_for_by_the_recovery_key_alone() -> None:
+    ring = KeyRing()
+    with pytest.raises(PeerFault):
+        ring.learn(key_entry(1, OLD, OLD))
+    with pytest.raises(PeerFault):
+        ring.learn(key_entry(1, OLD, THIEF, recovery=THIEF))
+    with pytest.raises(PeerFault):
+        ring.learn(revoke_entry(1, OLD, "plans", 0, RECOVERY.key))
+    assert not ring.knows(RECOVERY.party)
+    assert ring.key_for(RECOVERY.party) is None
+    assert ring.recovery_for(RECOVERY.party) is None
+    assert not ring.accepts(plan_entry(1, OLD))
+    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    assert ring.knows(RECOVERY.party)
+    assert (ring.key_for(RECOVERY.party), ring.recovery_for(RECOVERY.party)) == (OLD.public, RECOVERY.key.public)
+    assert ring.accepts(plan_entry(1, OLD))
+    assert not ring.accepts(plan_entry(1, THIEF))
+
+
+def test_recovery_key_speaks_in_keys_only() -> None:
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    assert ring.accepts(RECOVERY.write("keys", (0, 0, None)))
+    assert not ring.accepts(RECOVERY.write("plans", (0, 0, None)))
+
+
+def test_pinned_key_counts_before_the_logbook_is_here() -> None:
+    ring = KeyRing()
+    with pytest.raises(PeerFault):
+        ring.pin(RECOVERY.party, OLD.public, OLD.public)
+    ring.pin(RECOVERY.party, RECOVERY.key.public, OLD.public)
+    assert ring.accepts(plan_entry(0, OLD))
+    ring.learn(key_entry(1, NEW, OLD))
+    assert ring.key_for(RECOVERY.party) == NEW.public
+    assert ring.accepts(plan_entry(1, NEW))
+    assert ring.accepts(plan_entry(0, OLD))
+
+
+def test_rotation_is_vouched_for_by_old_or_recovery_key() -> None:
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    with pytest.raises(PeerFault, match="nobody entitled"):
+        ring.learn(key_entry(2, THIEF, THIEF))
+    with pytest.raises(PeerFault):
+        ring.learn(key_entry(2, THIEF, OLD, recovery=THIEF))
+    assert ring.key_for(RECOVERY.party) == OLD.public
+    ring.learn(key_entry(2, NEW, OLD))
+    assert ring.key_for(RECOVERY.party) == NEW.public
+    ring.learn(key_entry(3, OLD, NEW))
+    assert ring.key_for(RECOVERY.party) == OLD.public
+
+
+def test_revoked_key_counts_up_to_the_place_named() -> None:
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    ring.learn(key_entry(2, NEW, OLD))
+    ring.learn(revoke_entry(3, OLD, "plans", 5, NEW))
+    assert ring.accepts(plan_entry(4, OLD))
+    assert not ring.accepts(plan_entry(5, OLD))
+    assert not ring.accepts(plan_entry(0, OLD, epoch=1))
+    assert ring.accepts(plan_entry(5, NEW))
+    ring.learn(revoke_entry(4, OLD, "plans", 9, NEW))
+    assert not ring.accepts(plan_entry(5, OLD)), "an earlier revocation stands"
+
+
+def test_a_thiefs_key_falls_with_the_key_that_vouched_for_it() -> None:
+    for order in ((0, 1), (1, 0)):
+        ring = KeyRing()
+        ring.learn(key_entry(1, OLD, RECOVERY.key))
+        theft, answer = key_entry(2, THIEF, OLD), revoke_entry(2, OLD, "keys", 2, RECOVERY.key)
+        for at in order:
+            try:
+                ring.learn((theft, answer)[at])
+            except PeerFault:
+                assert order == (1, 0)
+        assert not ring.accepts(plan_entry(9, THIEF))
+        assert ring.accepts(plan_entry(9, OLD)), "revoked in keys only"
+
+
+def test_learning_twice_and_other_entries_change_nothing() -> None:
+    ring = KeyRing()
+    first = key_entry(1, OLD, RECOVERY.key)
+    for entry in (first, first, plan_entry(3, THIEF)):
+        ring.learn(entry)
+    assert ring.key_for(RECOVERY.party) == OLD.public
+
+
+def test_changes_of_key_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deconflict.logbook.keys.MAX_KEY_ENTRIES", 3)
+    ring = KeyRing()
+    for seq in range(1, 4):
+        ring.learn(key_entry(seq, OLD, RECOVERY.key))
+    with pytest.raises(PeerFault, match="too many"):
+        ring.learn(key_entry(4, NEW, RECOVERY.key))
+    assert MAX_KEY_ENTRIES == 256
+
+
+def test_frozen_ring_learns_no_more() -> None:
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    frozen = ring.frozen()
+    ring.learn(key_entry(2, NEW, OLD))
+    assert frozen.accepts(plan_entry(1, OLD))
+    assert not frozen.accepts(plan_entry(1, NEW))
+
+
+def test_signed_by() -> None:
+    entry = plan_entry(1, OLD)
+    assert signed_by(entry, OLD.public)
+    assert not signed_by(entry, NEW.public)
