@@ -73,7 +73,7 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
     wrong: list[str] = []
 
     def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1600, "height": 1000}, "timezone_id": "Asia/Tokyo", **options})
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Tokyo", **options})
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))

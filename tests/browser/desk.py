@@ -35,7 +35,7 @@ class Desk:
         self.now = START
         self.posts: list[tuple[str, dict[str, Any]]] = []
         self.refuse: dict[str, tuple[int, dict[str, str]]] = {}
-        self.pairing: dict[str, Any] = {"state": "CLOSED"}
+        self.pairing: dict[str, Any] = {"state": "closed"}
         self.watch: dict[str, str] | None = {"role": "duty", "name": "M. Ivanova"}
         self.frozen = False
         self.web = web
@@ -155,6 +155,7 @@ class Desk:
                     status, problem = desk.refuse[self.path]
                     return self.reply(status, json.dumps(problem).encode(), "application/problem+json")
                 desk.take(self.path, body)
+                desk.change()
                 return self.reply(200, b"{}")
 
         return Handler

@@ -26,7 +26,7 @@ def test_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: Desk,
     page.clock.fast_forward(2500)
     expect(page.get_by_test_id("not-live")).to_contain_text("NOT LIVE")
     bar = page.get_by_test_id("not-live").bounding_box()
-    assert bar is not None and bar["width"] > 1500
+    assert bar is not None and bar["width"] > 1300
     assert "grayscale" in page.get_by_test_id("map").evaluate("node => getComputedStyle(node).filter")
     desk.frozen = False
     desk.tick()

@@ -60,7 +60,7 @@ export function App({ store }) {
   return html`<div class="page" data-tab=${tab} data-status=${picture.status} data-flash=${urgent.flash > 0} data-link=${store.link}>
     <${TopBar} store=${store} sounds=${sounds.current} panel=${panel} toggle=${toggle} />
     ${panel === "watch" && html`<${WatchPanel} store=${store} sounds=${sounds.current} close=${() => setPanel(null)} />`}
-    ${panel === "pairing" && html`<${PairingPanel} close=${() => setPanel(null)} />`}
+    ${panel === "pairing" && html`<${PairingPanel} store=${store} close=${() => setPanel(null)} />`}
     <nav class="tabs" aria-label="Parts of the page">
       ${TABS.map((name) => html`<button key=${name} aria-pressed=${tab === name} onClick=${() => setTab(name)}>${name}</button>`)}
     </nav>

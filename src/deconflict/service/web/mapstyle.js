@@ -24,7 +24,7 @@ const base = [
   {
     id: "grid-labels", type: "symbol", source: "grid", filter: ["==", ["geometry-type"], "Point"],
     layout: { "text-field": ["get", "text"], "text-font": MONO, "text-size": 10, "text-anchor": "bottom-left", "text-offset": [0.3, -0.1] },
-    paint: { "text-color": "#6C7A88", ...HALO },
+    paint: { "text-color": colours.DIM, ...HALO },
   },
 ];
 

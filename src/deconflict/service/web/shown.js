@@ -2,6 +2,10 @@
 import { useEffect } from "./html.js";
 import { rungs } from "./ladder.js";
 
+const READABLE_PX = 90; // the first lines of a row that is taller than its list
+
+const isReadable = ({ intersectionRatio, intersectionRect }) => intersectionRatio >= 0.5 || intersectionRect.height >= READABLE_PX;
+
 /** Watch the row in `place`; tell the node once when the message in it has really been shown. */
 export function useShown(place, store, message) {
   const { picture } = store;
@@ -9,7 +13,7 @@ export function useShown(place, store, message) {
   useEffect(() => {
     if (!wanted) return undefined;
     const tell = () => document.visibilityState === "visible" && store.shown(message.entry);
-    const observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && tell(), { threshold: 0.5 });
+    const observer = new IntersectionObserver((seen) => seen.some(isReadable) && tell(), { threshold: [0, 0.25, 0.5, 0.75, 1] });
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [wanted, message && message.entry]);

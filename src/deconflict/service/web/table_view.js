@@ -48,7 +48,7 @@ export function TableView({ picture, now_ms, dangers, webgl }) {
   const levels = levelsOf(dangers);
   const tag = partyTags(picture);
   const byAge = [...picture.tracks].sort((a, b) => tracks.nameOf(a).localeCompare(tracks.nameOf(b)));
-  return html`<div class="tables" data-testid="tables">
+  return html`<div class="tables" data-testid="tables" tabindex="0" role="region" aria-label="Everything on the map as tables">
     ${!webgl && html`<p class="fault" role="status">This browser draws no map (WebGL is off); everything on it stands here.</p>`}
     <${Table} name="Tracks" heads=${["level", "name", "party", "whose", "position", "height", "speed", "course", "climb", "age"]}
       rows=${byAge.map((track) => trackRow(track, now_ms, levels.get(`${track.party}:${track.track_id}`)))} />

@@ -12,8 +12,8 @@ export function TopBar({ store, sounds, panel, toggle }) {
     <div class="bar">
       <h1 class="node" data-testid="node">${picture.me.name}</h1>
       ${picture.status !== "ACTUAL" && html`<b class="drill" data-testid="status">${picture.status}</b>`}
-      <button class="watch" data-testid="watch" data-state=${onWatch.length ? "held" : "none"} aria-expanded=${panel === "watch"} onClick=${() => toggle("watch")}>
-        watch: ${onWatch.length ? onWatch.map(({ role, name }) => `${name} (${role})`).join(", ") : "nobody"}
+      <button class="watch" data-testid="watch" data-state=${store.watch ? "held" : "none"} aria-expanded=${panel === "watch"} onClick=${() => toggle("watch")}>
+        watch: ${onWatch.length ? onWatch.map(({ role, name }) => `${name} (${role})`).join(", ") : "nobody"}${!store.watch && " · take it to act here"}
       </button>
       <${Clock} store=${store} now_ms=${now_ms} />
       <button data-testid="pairing-toggle" aria-expanded=${panel === "pairing"} onClick=${() => toggle("pairing")}>Pair</button>

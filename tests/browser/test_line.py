@@ -1,0 +1,113 @@
+"""The line: the ladder of each message, its countdown, climbing, the closed set of answers, and when L1 is written."""
+
+from __future__ import annotations
+
+from conftest import OpenPage
+from desk import Desk, rungs_of
+from playwright.sync_api import Locator, Page, expect
+from sky import ALFA, BRAVO, at, message
+
+
+def row(page: Page, entry: str) -> Locator:
+    """A message's row."""
+    return page.locator(f'[data-testid="message"][data-entry="{entry}"]')
+
+
+def test_what_waits_for_us_stands_first_then_what_we_wait_for(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    assert [each.get_attribute("data-entry") for each in page.get_by_test_id("message").all()] == ["warn-theirs", "conflict-1", "warn-ours", "notice-9"]
+
+
+def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    rungs = row(page, "notice-9").get_by_test_id("rung")
+    assert [each.inner_text() for each in rungs.all()] == [
+        "stored there ✓ 11:48:42Z", "shown ✓ 11:49:01Z", "understood ✓ 11:49:21Z Khan", "answer NO_OBJECTION ✓ 11:50:01Z Khan",
+    ]  # fmt: skip
+    assert [each.get_attribute("data-done") for each in row(page, "warn-ours").get_by_test_id("rung").all()] == ["true", "true", "false", "false"]
+
+
+def test_the_countdown_is_a_number_and_a_bar_from_the_deadline_in_the_message(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    left = row(page, "warn-ours").get_by_test_id("countdown")
+    expect(left).to_contain_text("to be understood")
+    expect(left).to_contain_text("0:38 → then ALTERNATE")
+    assert abs(float(left.locator("meter").get_attribute("value") or 0) - 38 / 59) < 0.01
+    desk.tick(20)
+    expect(left).to_contain_text("0:18")
+
+
+def test_past_zero_it_is_overdue_says_who_is_called_next_and_lists_the_climb(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    ours = next(each for each in desk.picture["messages"] if each["entry"] == "warn-ours")
+    ours["ladder"][BRAVO] |= {"overdue": True, "next": {"role": "senior", "at": at(98), "wanted": "L2"}}
+    ours["climbs"] = [{"party": BRAVO, "step": 1, "at": at(38), "role": "alternate"}]
+    desk.tick(58)
+    desk.change()
+    expect(row(page, "warn-ours").get_by_test_id("countdown")).to_have_text("OVERDUE to be understood → climbing to SENIOR in 0:40")
+    expect(row(page, "warn-ours").get_by_test_id("climbs")).to_have_text("climbed: 12:04:19Z → ALTERNATE")
+
+
+def test_an_ended_message_waits_for_nobody(desk: Desk, open_page: OpenPage) -> None:
+    for each in desk.picture["messages"]:
+        each["ended"] = True
+    page = open_page()
+    expect(page.get_by_test_id("message")).to_have_count(4)
+    expect(page.get_by_test_id("countdown")).to_have_count(0)
+
+
+def test_answers_are_the_closed_set_and_a_flash_is_answered_only_once_understood(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    flash = row(page, "warn-theirs").get_by_test_id("answers").locator("button")
+    assert [each.inner_text() for each in flash.all()] == ["WILCO", "UNABLE", "STANDBY", "NO CONTROL"]
+    expect(flash.first).to_be_disabled()
+    row(page, "warn-theirs").focus()
+    page.keyboard.press("w")
+    conflict = row(page, "conflict-1")
+    conflict.get_by_role("button", name="OBJECT").click()
+    expect(conflict.get_by_test_id("rung").last).to_contain_text("answer OBJECT ✓ 12:03:41Z M. Ivanova")
+    answers = [said for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L4"]
+    assert answers == [{"entry": "conflict-1", "level": "L4", "answer": "OBJECT"}]
+    conflict.get_by_role("button", name="Correct the answer").click()
+    expect(conflict.locator("button[data-answer]")).to_have_count(6)
+
+
+def test_keys_answer_the_focused_message_and_a_remark_goes_with_it(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    conflict = row(page, "conflict-1")
+    conflict.get_by_label("Remark").fill("after 13:10Z")
+    page.keyboard.press("u")
+    expect(conflict.get_by_label("Remark")).to_have_value("after 13:10Zu")
+    page.reload()
+    expect(conflict.get_by_label("Remark")).to_have_value("after 13:10Zu")
+    conflict.focus()
+    page.keyboard.press("u")
+    expect(conflict.get_by_test_id("rung").last).to_contain_text("UNABLE")
+    assert desk.posted("/api/v1/acknowledgements")[-1] == {"entry": "conflict-1", "level": "L4", "answer": "UNABLE", "remark": "after 13:10Zu"}
+
+
+def test_a_standby_is_shown_and_the_deadline_is_the_one_the_node_gives(desk: Desk, open_page: OpenPage) -> None:
+    theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
+    theirs["ladder"][ALFA] |= {"standby": {"at": at(-2), "by": "M. Ivanova", "answer": "STANDBY"}, "next": {"role": None, "at": at(120), "wanted": "L4"}}
+    page = open_page()
+    expect(row(page, "conflict-1")).to_contain_text("STANDBY ✓ 12:03:39Z M. Ivanova")
+    expect(row(page, "conflict-1").get_by_test_id("countdown")).to_contain_text("2:00")
+    expect(row(page, "conflict-1").locator("button[data-answer]")).to_have_count(6)
+
+
+def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(desk: Desk, open_page: OpenPage) -> None:
+    desk.watch = None
+    desk.picture["messages"] += [
+        message(f"far-{n}", "CONCERN", BRAVO, priority="ADMIN", answer_by=at(9000 + n), ack_by=at(9000 + n), ladder={ALFA: rungs_of(stored_at=at(-9))}) for n in range(30)
+    ]
+    page = open_page()
+    page.wait_for_timeout(500)
+    assert desk.posted("/api/v1/acknowledgements") == []
+    page.get_by_test_id("watch").click()
+    page.get_by_test_id("watch-go-on").click()
+    expect(row(page, "warn-theirs").get_by_test_id("rung").nth(1)).to_contain_text("✓")
+    page.wait_for_timeout(500)
+    shown = [said["entry"] for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L1"]
+    assert shown.count("warn-theirs") == 1 and "far-29" not in shown
+    row(page, "far-29").scroll_into_view_if_needed()
+    expect(row(page, "far-29").get_by_test_id("rung").nth(1)).to_contain_text("✓")

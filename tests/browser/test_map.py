@@ -1,0 +1,89 @@
+"""The map: bundled, from this origin only, fitted to what there is, and replaced by the table where there is no WebGL."""
+
+from __future__ import annotations
+
+import os
+
+from conftest import ROOT, OpenPage
+from desk import Desk
+from playwright.sync_api import Browser, Page, expect
+from test_tracks import in_page
+
+SEEN = "(layer) => document.querySelector('[data-testid=map]').map.queryRenderedFeatures({layers: [layer]}).map(f => f.properties)"
+
+
+def seen(page: Page, layer: str, count: int) -> list[dict[str, str]]:
+    """What a layer draws, once it draws at least `count` features."""
+    page.wait_for_function(f"([layer, count]) => ({SEEN})(layer).length >= count", arg=[layer, count])
+    found: list[dict[str, str]] = page.evaluate(SEEN, layer)
+    return found
+
+
+def test_the_first_view_holds_tracks_plans_zones_and_their_labels(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(ready='[data-ready="true"]')
+    assert {each["icon"] for each in seen(page, "tracks", 6)} == {"own-FRESH", "peer-FRESH", "peer-LOST", "peer-STALE", "free-FRESH"}
+    assert len(seen(page, "data-blocks", 6)) >= 6, "at this density no data block may be missing"
+    assert {each["level"] for each in seen(page, "zone-line", 1)} == {"CAUTION"}
+    assert {each["side"] for each in seen(page, "plan-line", 3)} == {"own", "peer"}
+    assert seen(page, "alert-lines", 1)[0]["text"] == "▲ 0.4 NM"
+    assert any("EXERCISE" in each["text"] for each in seen(page, "area-labels", 3))
+    assert seen(page, "sites", 1)[0]["text"].startswith("hospital")
+    assert len(seen(page, "land", 1)) >= 1
+    assert page.url.split("#")[1].startswith("map="), "the address holds the view"
+
+
+def test_the_base_map_decodes_to_closed_rings_on_the_globe(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    counted = in_page(
+        page, "basemap.js",
+        """m.readBaseMap().then(({land, borders}) => {
+            const rings = land.features.flatMap(f => f.geometry.coordinates.flat());
+            const corners = rings.flat();
+            return {rings: rings.length, closed: rings.every(r => r[0].join() === r.at(-1).join()), borders: borders.features[0].geometry.coordinates.length,
+                    inside: corners.every(([x, y]) => Math.abs(x) <= 180.001 && Math.abs(y) <= 90.001)} })""",
+    )  # fmt: skip
+    assert counted["closed"] and counted["inside"]
+    assert counted["rings"] > 1000 and counted["borders"] > 200
+
+
+def test_the_graticule_fits_the_view(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    view = {"west": 38.0, "south": 34.2, "east": 39.0, "north": 34.8}
+    grid = in_page(page, "basemap.js", "m.graticule(a)", view)
+    labels = [feature["properties"]["text"] for feature in grid["features"] if feature["geometry"]["type"] == "Point"]
+    assert labels == ["038°00′E", "038°10′E", "038°20′E", "038°30′E", "038°40′E", "038°50′E", "039°00′E", "34°20′N", "34°30′N", "34°40′N"]
+    world = in_page(page, "basemap.js", "m.graticule(a)", {"west": -200, "south": -89, "east": 200, "north": 89})
+    texts = [feature["properties"].get("text") for feature in world["features"]]
+    assert "150°W" in texts and "60°S" in texts and not any(text and text.startswith("210") for text in texts)
+
+
+def test_vector_minutes_by_key_and_by_list(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_test_id("centre").focus()
+    page.keyboard.press("4")
+    expect(page.get_by_test_id("vector")).to_have_value("4")
+    page.get_by_test_id("vector").select_option("2")
+    expect(page.get_by_test_id("vector")).to_have_value("2")
+
+
+def test_without_webgl_the_table_stands_in_for_the_map(desk: Desk, browser: Browser) -> None:
+    from conftest import ARGUMENTS
+
+    arguments = ["--disable-3d-apis", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    assert set(arguments[1:]) <= set(ARGUMENTS)
+    plain = browser.browser_type.launch(
+        executable_path="/usr/bin/chromium", args=[*arguments, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    )
+    page = plain.new_page()
+    page.goto(desk.url)
+    expect(page.get_by_test_id("tables")).to_contain_text("WebGL is off")
+    expect(page.get_by_test_id("track")).to_have_count(6)
+    expect(page.get_by_test_id("table-toggle")).to_be_disabled()
+    plain.close()
+
+
+def test_the_policy_of_these_tests_allows_this_origin_and_nothing_more() -> None:
+    from desk import POLICY
+
+    assert POLICY.startswith("default-src 'self';") and "unsafe" not in POLICY and "blob" not in POLICY
+    assert (ROOT / "src" / "deconflict" / "service" / "web" / "index.html").read_text().count("<script") == 1
