@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -221,3 +224,9 @@ def test_the_overlap_is_drawn_where_they_meet() -> None:
     assert drawn is not None
     assert drawn["type"] == "Polygon"
     assert overlap(volume(HERE), volume(beside(6000.0)), MINIMA_1) is None
+
+
+def test_the_example_of_the_page_runs() -> None:
+    page = Path(__file__).parents[2] / "docs" / "airspace.md"
+    (example,) = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    exec(compile(example, str(page), "exec"), {})
