@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -119,6 +119,7 @@ def test_active_are_only_those_raised():
 seen = st.lists(st.sampled_from([None, 30.0, 90.0, -1.0]), max_size=80)
 
 
+@settings(deadline=None)
 @given(seen, st.integers(1, 10), st.integers(1, 4), st.integers(1, 4))
 def test_whatever_is_seen_an_episode_is_told_once(sightings, every_s, m, more):
     """Raise and End alternate; an Update only rises; nothing raised without m sightings; the state given is not touched."""

@@ -133,6 +133,7 @@ def test_well_clear_by_hand(kernel, relative, expected):
     assert found == pytest.approx(expected, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(state, distance, height)
 def test_the_cylinder_is_symmetric_and_turns_with_the_frame(s, horizontal_m, vertical_m):
     found = cylinder(*s, horizontal_m, vertical_m, 0.0, 300.0)
@@ -141,6 +142,7 @@ def test_the_cylinder_is_symmetric_and_turns_with_the_frame(s, horizontal_m, ver
     assert cylinder(*quarter, horizontal_m, vertical_m, 0.0, 300.0) == pytest.approx(found, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(state, distance, height, st.floats(0, 2 * math.pi))
 def test_any_turn_of_the_frame_changes_nothing_but_grazes(s, horizontal_m, vertical_m, angle):
     cos, sin = math.cos(angle), math.sin(angle)
@@ -155,6 +157,7 @@ def test_any_turn_of_the_frame_changes_nothing_but_grazes(s, horizontal_m, verti
         assert wider[1] >= found[1] - 1e-9
 
 
+@settings(deadline=None)
 @given(state, distance, height, st.floats(0, 5_000), st.floats(0, 500))
 def test_larger_minima_include_smaller(s, horizontal_m, vertical_m, more_m, higher_m):
     found = cylinder(*s, horizontal_m, vertical_m, 0.0, 300.0)
@@ -164,6 +167,7 @@ def test_larger_minima_include_smaller(s, horizontal_m, vertical_m, more_m, high
         assert wider[1] >= found[1]
 
 
+@settings(deadline=None)
 @given(state, distance, height, st.floats(0, 300))
 def test_inside_the_interval_and_nowhere_else_both_minima_are_lost(s, horizontal_m, vertical_m, t_s):
     t_in, t_out = cylinder(*s, horizontal_m, vertical_m, 0.0, 300.0)
@@ -176,6 +180,7 @@ def test_inside_the_interval_and_nowhere_else_both_minima_are_lost(s, horizontal
         assert apart_m >= horizontal_m - 1e-3 or rise_m >= vertical_m - 1e-3
 
 
+@settings(deadline=None)
 @given(state, distance, height, st.floats(0, 60), st.floats(0, 60))
 def test_well_clear_includes_its_own_cylinder(s, dthr_m, zthr_m, tthr_s, tcoa_s):
     inner = cylinder(*s, dthr_m, zthr_m, 0.0, 300.0)
@@ -186,6 +191,7 @@ def test_well_clear_includes_its_own_cylinder(s, dthr_m, zthr_m, tthr_s, tcoa_s)
         assert outer[1] >= inner[1] - 1e-6
 
 
+@settings(deadline=None)
 @given(state, distance, height, st.floats(1, 60), st.floats(0, 300))
 def test_well_clear_is_modified_tau_at_every_instant(s, dthr_m, zthr_m, tthr_s, t_s):
     """The definition, evaluated at one instant, says the same as the interval."""
@@ -202,6 +208,7 @@ def test_well_clear_is_modified_tau_at_every_instant(s, dthr_m, zthr_m, tthr_s, 
         assert not violated
 
 
+@settings(deadline=None)
 @given(state, st.floats(0, 300))
 def test_nothing_is_closer_than_the_closest_approach(s, t_s):
     t_cpa_s, d_cpa_m = plain(kernels.closest_approach)(s[0], s[1], s[3], s[4], 300.0)
@@ -209,7 +216,7 @@ def test_nothing_is_closer_than_the_closest_approach(s, t_s):
     assert d_cpa_m <= math.hypot(s[0] + s[3] * t_s, s[1] + s[4] * t_s) + 1e-6
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(state, distance, height)
 def test_compiled_and_plain_agree(s, horizontal_m, vertical_m):
     args = (*s, horizontal_m, vertical_m, 0.0, 300.0)
