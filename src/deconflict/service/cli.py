@@ -8,15 +8,16 @@ import tempfile
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import click
 import typer
 
 from deconflict.errors import DeconflictError
 from deconflict.service import cli_line, cli_node, cli_record, cli_sky
 from deconflict.service.cli_out import talk
 from deconflict.service.problems import exit_code_of
+
+_UsageError: Any = typer.BadParameter.__mro__[2]  # ClickException: of click itself or of the copy typer carries
 
 app = typer.Typer(
     name="deconflict", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None,
@@ -31,18 +32,18 @@ def main() -> NoReturn:
     """Run a command and exit with the codes of FACES.md: 0, 1 found, 2 usage, 3 input, 4 peer, 5 not allowed, 70 our bug."""
     sys.excepthook = _bug
     try:
-        code = app(standalone_mode=False)
+        code = typer.main.get_command(app).main(standalone_mode=False)
     except DeconflictError as fault:
         talk(f"deconflict: {fault.where + ': ' if fault.where else ''}{fault.what}")
         if fault.mend:
             talk(f"  mend: {fault.mend}")
         sys.exit(exit_code_of(fault))
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         sys.exit(ended.exit_code)
-    except click.ClickException as fault:
+    except _UsageError as fault:
         fault.show()
         sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

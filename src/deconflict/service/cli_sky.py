@@ -56,14 +56,19 @@ def scan(
 def simulate(
     seed: Annotated[Optional[int], typer.Option("--seed")] = None,
     seeds: Annotated[Optional[str], typer.Option("--seeds", help="FROM-TO, both included")] = None,
-    nodes: Annotated[int, typer.Option("--nodes", min=2, max=16)] = 3,
+    nodes: Annotated[int, typer.Option("--nodes", min=2, max=12)] = 5,
     storm: Annotated[str, typer.Option("--storm", help="how long the weather lasts, for example 10min")] = "10min",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes that share the seeds")] = 1,
     json: Json = False,
 ) -> None:
     """Run real nodes in one process through storm and calm, and check what must hold. Exit code 1 on a violation."""
-    from deconflict.service.simulating import simulate as simulated
+    from deconflict.airspace.separation import parse_duration_us
+    from deconflict.testing.storm import Outcome, run
 
-    found: dict[str, Any] = simulated(_seeds(seed, seeds), nodes, storm, progress=talk)
+    def told(outcome: Outcome) -> None:
+        talk(f"seed {outcome.seed}: {outcome.events} events, {len(outcome.violations)} violations")
+
+    found: dict[str, Any] = run(_seeds(seed, seeds), nodes=nodes, storm_us=parse_duration_us(storm, "--storm"), workers=workers, done=told)
     lines = [f"seed {v['seed']}: {v['check']}: {v['what']}" for v in found["violations"]]
     emit(found, as_json=json, lines=[*lines, f"{found['seeds']} seeds, {found['events']} events, {len(found['violations'])} violations"])
     raise typer.Exit(1 if found["violations"] else 0)

@@ -82,5 +82,8 @@ class House:
     sessions: Sessions
     pairing: Any
     ready: dict[str, str] = field(default_factory=dict)
+    locale: str = "en"
+    units: str = "aviation"
     counted: Callable[[], int] | None = None
+    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
     addresses: dict[str, Any] = field(default_factory=dict)

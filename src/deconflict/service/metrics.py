@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from typing import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 from deconflict.service.house import House
 from deconflict.statements.messages import Warning
@@ -27,12 +27,12 @@ class _Collector:
         yield GaugeMetricFamily("deconflict_line_up", "peers whose link stands", value=up)
         yield GaugeMetricFamily("deconflict_peers", "peers this node is paired with", value=len(house.node.core.peers()))
         for name, value in house.loop.counts.items():
-            yield GaugeMetricFamily(f"deconflict_{name}_total", f"{name} since the start", value=value)
-        yield GaugeMetricFamily("deconflict_connections_refused_total", "connections refused at the peers' door", value=house.peers.refused)
+            yield CounterMetricFamily(f"deconflict_{name}", f"{name} since the start", value=value)
+        yield CounterMetricFamily("deconflict_connections_refused", "connections refused at the peers' door", value=house.peers.refused)
         yield GaugeMetricFamily("deconflict_listeners", "pages that follow the events", value=house.hub.listeners)
-        oldest = max((now_us - t.newest.at_us for t in picture.tracks.values() if t.plots), default=0)
+        oldest = max((now_us - t.track.at_us for t in picture.tracks.values()), default=0)
         yield GaugeMetricFamily("deconflict_track_age_seconds", "age of the oldest track in the picture", value=oldest / 1e6)
-        alerts = GaugeMetricFamily("deconflict_alerts_total", "warnings on pairs of aircraft in the picture", labels=["level"])
+        alerts = CounterMetricFamily("deconflict_alerts", "warnings on pairs of aircraft in the picture", labels=["level"])
         for level, count in sorted(_alerts(house).items()):
             alerts.add_metric([level], count)
         yield alerts

@@ -77,6 +77,7 @@ class Peers:
         self._faulted: set[str] = set()
         self._listener: socket.socket | None = None
         self.refused = 0
+        self.seconds: Callable[[], float] = time.monotonic
 
     # -- what the loop asks for ----------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class Peers:
 
     def _admit(self) -> bool:
         """At most 20 handshakes in any second, before any byte is read."""
-        now_s = time.monotonic()
+        now_s = self.seconds()
         full = len(self._accepted_s) == HANDSHAKES_PER_S and now_s - self._accepted_s[0] < 1.0
         if full or self._connecting >= MAX_HANDSHAKES:
             return False

@@ -53,6 +53,8 @@ class Setup:
     pairing: tuple[str, int] = ("127.0.0.1", 0)
     advertise: str | None = None
     hosts: tuple[str, ...] = ()
+    locale: str = "en"
+    units: str = "aviation"
     addresses: dict[str, str] = field(default_factory=dict)
     """Where to dial whom, by party id or name; goes before what was learned in pairing."""
 
@@ -75,6 +77,7 @@ class Station:
         loop.doors = Mouth(peers, hub)
         pairing = PairingDoor(setup.identity, setup.certificate, setup.clock, loop, listen=setup.pairing, paired=self._paired, dial=self._advertised)
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=Sessions(setup.sessions), pairing=pairing)
+        self.house.locale, self.house.units = setup.locale, setup.units
         self.house.counted = lambda: self.entries + loop.counts["entries"]
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -160,6 +163,18 @@ class Station:
         house.peers.refresh()
 
 
+    def warm(self) -> None:
+        """Compile the kernels beside everything else; /readyz waits for it. A fault of it is a fault of the node."""
+        self.house.ready["kernels"] = "compiling"
+        task = asyncio.ensure_future(asyncio.to_thread(_compile))
+        task.add_done_callback(self._warmed)
+        self._warming = task
+
+    def _warmed(self, task: asyncio.Future[None]) -> None:
+        self.house.ready.pop("kernels", None)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            self.house.loop.fail(fault)
+
     async def run(self) -> None:
         """Until `stop`. Raises Ended when the store refuses; doors are shut in any case."""
         try:
@@ -189,6 +204,16 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the process's signals alone."""
         yield
+
+
+def _compile() -> None:
+    """One call through the kernels, so that none of them is compiled within a tick."""
+    from deconflict.conflict.tactical import encounters
+
+    encounters(
+        [46.5, 46.5], [6.6, 6.61], [1000.0, 1000.0], [10.0, -10.0], [0.0, 0.0], [0.0, 0.0],
+        horizontal_m=5556.0, vertical_m=304.8, lookahead_s=120.0,
+    )  # fmt: skip
 
 
 def _der(text: str) -> bytes:

@@ -26,11 +26,13 @@ class Sight:
     rules: Callable[[str, str], Rules]
     name: str = ""
     status: str = "ACTUAL"
+    locale: str = "en"
+    units: str = "aviation"
     links: Mapping[str, tuple[bool, int, int | None]] = field(default_factory=dict)
     heads: tuple[Head, ...] = ()
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
-    computed: Mapping[str, Any] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def time(at_us: int | None) -> str | None:
@@ -47,16 +49,16 @@ def view(sight: Sight) -> dict[str, Any]:
         "now": time(sight.now_us),
         "me": {"party": sight.me, "name": sight.name or picture.name_of(sight.me)},
         "status": sight.status,
-        "unit": "metres",
+        "unit": sight.units,
         "peers": _peers(sight),
         "line": _lines(sight, checks),
         "plans": view_objects.plans(picture, sight.me),
         "zones": view_objects.zones(picture, sight.me),
         "sites": view_objects.sites(picture, sight.me),
         "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
-        "conflicts": view_messages.conflicts(picture, sight.me, sight.now_us, sight.computed),
+        "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.verdicts),
         "alerts": view_messages.alerts(picture, sight.now_us),
-        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules),
+        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.locale, sight.units),
         "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
         "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_forks(picture))],

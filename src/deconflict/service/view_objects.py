@@ -10,7 +10,6 @@ import msgspec
 from deconflict.airspace.altitude import Height
 from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Instant, format_instant
-from deconflict.airspace.track import Track, fuse
 from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
@@ -40,8 +39,8 @@ def sites(picture: Picture, me: str) -> list[dict[str, Any]]:
 
 def tracks(picture: Picture, me: str, now_us: int) -> list[dict[str, Any]]:
     """Tracks with a report within the last hour, the newest first, at most 2000."""
-    fresh = [t for t in picture.tracks.values() if t.plots and t.newest.at_us > now_us - TRACK_SHOWN_US]
-    fresh.sort(key=lambda t: (-t.newest.at_us, t.party, t.track_id))
+    fresh = [t for t in picture.tracks.values() if t.track.at_us > now_us - TRACK_SHOWN_US]
+    fresh.sort(key=lambda t: (-t.track.at_us, t.track.party, t.track.track_id))
     return [_track(picture, me, now_us, t) for t in fresh[:MAX_TRACKS]]
 
 
@@ -156,38 +155,28 @@ def height(value: Height | None) -> dict[str, Any] | None:
 
 
 def _track(picture: Picture, me: str, now_us: int, record: TrackRecord) -> dict[str, Any]:
-    plot = record.newest
-    known = _known(record)
+    track = record.track
+    plot = track.latest
     return {
-        "party": record.party,
-        "name": picture.name_of(record.party),
-        "track_id": record.track_id,
+        "party": track.party,
+        "name": picture.name_of(track.party),
+        "track_id": track.track_id,
         "callsign": plot.callsign,
-        "lat_deg": plot.lat_ndeg * NDEG,
-        "lon_deg": plot.lon_ndeg * NDEG,
+        "lat_deg": track.lat_deg,
+        "lon_deg": track.lon_deg,
         "height": height(plot.height),
-        "ground_speed_m_s": known.ground_speed_m_s,
-        "course_deg": known.course_deg,
+        "ground_speed_m_s": track.ground_speed_m_s,
+        "course_deg": track.course_deg,
         "v_up_m_s": None if plot.v_up_mm_s is None else plot.v_up_mm_s / 1000,
-        "at": _time(plot.at_us),
-        "age_s": round((now_us - plot.at_us) / 1e6, 1),
-        "own": record.party == me,
+        "at": _time(track.at_us),
+        "age_s": round((now_us - track.at_us) / 1e6, 1),
+        "own": track.party == me,
         "on_ground": plot.on_ground,
+        "uncommanded": plot.uncommanded,
         "source": plot.source.value,
-        "status": record.status,
-        "history": [[round(p.lon_ndeg * NDEG, 6), round(p.lat_ndeg * NDEG, 6)] for _, _, p in record.plots[-HISTORY - 1 : -1]],
+        "status": record.status[2],
+        "history": [[round(p.lon_ndeg * NDEG, 6), round(p.lat_ndeg * NDEG, 6)] for p in track.history][-HISTORY:],
     }
-
-
-def _known(record: TrackRecord) -> Track:
-    """The plots fused: speeds are derived where the feed has none."""
-    track: Track | None = None
-    if record.newest.ground_speed_mm_s is not None and record.newest.course_mdeg is not None:
-        return fuse(None, record.newest, party=record.party)
-    for _, _, plot in record.plots:
-        track = fuse(track, plot, party=record.party)
-    assert track is not None
-    return track
 
 
 def _time(at_us: int) -> str:

@@ -1,0 +1,172 @@
+"""`deconflict serve`: from settings to a running node, and out again with the exit code that says why."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+import structlog
+
+from deconflict import agreement, conflict
+from deconflict.agreement import Agreement
+from deconflict.errors import Refused
+from deconflict.service import identity
+from deconflict.service.cli_out import talk
+from deconflict.service.client import RUNNING, TOKEN, Running
+from deconflict.service.clock import DrivenClock, WallClock
+from deconflict.service.config import Config
+from deconflict.service.control import Control, lines_of
+from deconflict.service.keyfile import write_secret
+from deconflict.service.loop import Ended
+from deconflict.service.sessions import SCOPES, Sessions
+from deconflict.service.sqlite import SqliteStore
+from deconflict.service.station import Setup, Station
+
+
+def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json: bool) -> int:
+    """Run the node of `config`; the exit code. Refused or Damaged when it cannot start."""
+    _logs(config.log_level)
+    folder = config.data_dir
+    if not os.access(Path(conflict.__file__).parent, os.W_OK):
+        # Kernels compiled at set-up lie beside the package; where that is read-only numba needs another place, or fails at import.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(folder / "numba"))
+    if not identity.exists(folder) and config.name:
+        identity.init(folder, config.name)
+    try:
+        asyncio.run(_serve(config, restored=restored, driven=driven, as_json=as_json))
+    except Ended as ended:
+        talk(f"deconflict: the node ends: {ended.what}")
+        talk(f"  mend: {ended.mend}")
+        return ended.code
+    return 0
+
+
+async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool) -> None:
+    folder = config.data_dir
+    if not identity.exists(folder):
+        raise Refused("no party lives in this folder", where=str(folder), mend="deconflict init NAME, or serve --name NAME")
+    store = SqliteStore(folder / identity.RECORD)
+    me, files = identity.load(folder, config.status, store)
+    clock = DrivenClock() if driven else WallClock()
+    station = Station(
+        Setup(
+            identity=me, store=store, clock=clock, sessions=folder / "sessions.json", certificate=files.certificate, key=files.key,
+            agreements=_agreements(config.agreements), restored=restored, http=(config.host, config.port),
+            peers=(config.peer_host, config.peer_port), pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None,
+            hosts=config.hosts, addresses={p.who: f"{p.host}:{p.port}" for p in config.peers}, locale=config.locale, units=config.units,
+        )
+    )  # fmt: skip
+    lines = await _first_instant(clock) if isinstance(clock, DrivenClock) else None
+    station.warm()
+    await station.start()
+    feeds = await start_feeds(station, config)
+    try:
+        _announce(station, config, as_json=as_json)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, station.stop)
+        control = asyncio.ensure_future(_controlled(station, clock, lines, feeds)) if lines is not None and isinstance(clock, DrivenClock) else None
+        await station.run()
+        if control is not None:
+            control.cancel()
+    finally:
+        await feeds.stop()
+        with contextlib.suppress(FileNotFoundError):
+            (folder / RUNNING).unlink()
+
+
+async def _first_instant(clock: DrivenClock) -> asyncio.StreamReader:
+    """A driven node begins at the instant of the first line; that line is answered once it has started."""
+    lines = await lines_of(sys.stdin.buffer)
+    first = msgspec.json.decode(await lines.readline() or b'{"now_us":0}', type=dict[str, int])
+    clock.advance(first["now_us"])
+    return lines
+
+
+async def _controlled(station: Station, clock: DrivenClock, lines: asyncio.StreamReader, feeds: Any) -> None:
+    """Answer the control channel; when its other end is gone, so are we."""
+    out: BinaryIO = sys.stdout.buffer
+    await Control(station.house, clock, feeds.idle).run(lines, out)
+    station.stop()
+
+
+def _announce(station: Station, config: Config, *, as_json: bool) -> None:
+    """Say where the node is, and the one-time code for its page; write down where the shell finds it."""
+    house, folder, me = station.house, config.data_dir, station.setup.identity
+    running = Running(http=house.addresses["http"], pid=os.getpid(), party=me.party, name=me.name, peers=house.addresses["peers"])
+    _shell_token(folder, house.sessions)
+    beside = folder / (RUNNING + ".new")
+    beside.write_bytes(msgspec.json.encode(running))
+    os.replace(beside, folder / RUNNING)
+    code = house.sessions.new_code()
+    if as_json:
+        told = {**msgspec.to_builtins(running), "status": me.status.value, "code": code, "data_dir": str(folder)}
+        sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        sys.stdout.flush()
+    talk(f"{me.name} ({me.status.value}) runs: {running.http}   sign-in code {code}")
+    talk(f"record and keys: {folder}   stop: Ctrl-C")
+    if (folder / identity.RECOVERY).exists():
+        talk(f"move {folder / identity.RECOVERY} to a place offline: it is needed again only when a key is lost")
+    if config.open:
+        webbrowser.open(running.http)
+
+
+def _shell_token(folder: Path, sessions: Sessions) -> None:
+    """The token by which commands of this user find the node: kept owner-only, made anew when it is not known any more."""
+    path = folder / TOKEN
+    if path.exists() and sessions.actor(path.read_text().strip(), page=False) is not None:
+        return
+    path.unlink(missing_ok=True)
+    sessions.revoke("shell")
+    write_secret(path, sessions.new_token("shell", SCOPES).encode())
+
+
+def _agreements(paths: tuple[Path, ...]) -> tuple[Agreement, ...]:
+    found = []
+    for path in paths:
+        try:
+            found.append(agreement.load_toml(path.read_text()))
+        except OSError as fault:
+            raise Refused(f"cannot be read: {fault.strerror}", where=str(path), mend="name an agreement in TOML that is there") from fault
+    return tuple(found)
+
+
+def _logs(level: str) -> None:
+    """JSON lines on stderr: stdout is for data."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+class _NoFeeds:
+    """Stands where no feed is set."""
+
+    def idle(self) -> bool:
+        """Nothing is under way."""
+        return True
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+
+async def start_feeds(station: Station, config: Config) -> Any:
+    """Begin reading every feed of the settings."""
+    if not config.feeds:
+        return _NoFeeds()
+    from deconflict.service.feeding import Feeding
+
+    return Feeding(station.house, config)
