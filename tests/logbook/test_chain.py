@@ -314,3 +314,35 @@ def test_memory_of_an_entry_is_forty_bytes() -> None:
         book.place(entry)
     branch = book._epochs[0][0]
     assert len(branch.digests) + branch.written.itemsize * len(branch.written) == 50 * 40
+
+
+def test_what_is_aside_from_an_epoch_that_ended_is_let_go() -> None:
+    scribe = Scribe()
+    old = scribe.run("plans", 5)
+    opening = scribe.write("plans", (1, 0, old[1].hash))
+    after = scribe.run("plans", 2, after=opening)
+    book = Logbook(scribe.party, "plans")
+    for entry in (after[1], opening, old[2], old[4], old[0]):
+        book.place(entry)
+    assert [entry for entry, _ in book.place(old[1]).joined] == [old[1], opening], "old[2] waited behind the opening, and came too late"
+    assert book.gap() == (1, 1)
+    assert [entry for entry, _ in book.place(after[0]).joined] == after
+    assert book.gap() is None
+    assert not book._aside
+
+
+def test_an_entry_that_names_its_predecessor_but_not_its_place_never_joins() -> None:
+    scribe = Scribe()
+    opening = scribe.run("plans", 1)[0]
+    book = Logbook(scribe.party, "plans")
+    assert book.place(scribe.write("plans", (0, 7, opening.hash))).kind is PlacementKind.AHEAD
+    assert [entry for entry, _ in book.place(opening).joined] == [opening]
+    assert len(book) == 1
+
+
+def test_a_hash_is_found_only_where_one_begins() -> None:
+    branch = chain._Branch(0)
+    for digest in (bytes([1]) + bytes(31), bytes(1) + bytes([2]) * 31, bytes(32)):
+        branch.append(digest, 0)
+    assert chain._contains(branch, bytes(32))
+    assert not chain._contains(branch, bytes([2]) * 31 + bytes(1))

@@ -157,3 +157,11 @@ def test_what_stands_nowhere_is_a_problem() -> None:
     opening = scribe.write("plans", (1, 0, old[0].hash))
     late = rows_of([*keys_of(scribe), old[0], opening, old[1]])
     assert problems(verify_rows(late)) == [("plans/0", 1)]
+
+
+def test_a_key_nobody_vouches_for_is_a_problem() -> None:
+    scribe, thief = Scribe(5), SigningKey.generate(bytes([9]) * 32)
+    keys = keys_of(scribe)
+    said = Key(name="ALFA", signing_key=thief.public, recovery_key=scribe.key.public, tls_pins=("A" * 43,), why="theft")
+    theft = scribe.write("keys", (0, 2, keys[1].hash), kind="KEY", parts={"main": said}, key=thief)
+    assert problems(verify_rows(rows_of([*keys, theft]))) == [("keys/0", 2)]

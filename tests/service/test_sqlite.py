@@ -155,7 +155,7 @@ def test_a_changed_byte_stops_us_and_verification_names_its_place(tmp_path: Path
     rows = rows_of(scribe.run("plans", 3))
     store.append(rows)
     wire = rows[1].entry.encode()
-    store._db.execute("UPDATE entry SET wire = ? WHERE seq = 1", (wire.replace(b'"written_at":17', b'"written_at":18'),))
+    store._db.execute("UPDATE entry SET wire = ? WHERE seq = 1", (wire.replace(b'"audience":[]', b'"audience":{}'),))
     with pytest.raises(Damaged) as fault:
         list(store.scan())
     assert f"{scribe.party}/plans/0/1" in str(fault.value)

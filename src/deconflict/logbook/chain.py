@@ -246,6 +246,8 @@ class Logbook:
             branch = _Branch(header.seq)
             branches.append(branch)
         branch.append(bytes_of(entry.hash), header.written_at)
+        if header.epoch > self.newest_epoch:
+            self._clear_shelf(header.epoch)
         self._epochs[header.epoch] = branches
         self.version += 1
         if forked and (header.epoch, header.seq) not in self.forks:
@@ -258,6 +260,7 @@ class Logbook:
         while waiting:
             for later in self._take_aside(waiting.pop()):
                 before = self._predecessor(later.header)
+                # It may name this entry as previous and yet claim another place, or be of an epoch that ended in this very cascade.
                 if before is None or later.header.epoch < self.newest_epoch:
                     continue
                 try:
@@ -286,6 +289,14 @@ class Logbook:
         self._aside_count -= len(taken)
         self._aside_bytes -= sum(_size(entry) for entry in taken)
         return taken
+
+    def _clear_shelf(self, epoch: int) -> None:
+        """Once an epoch stands, nothing aside from before it can join any more."""
+        for previous in list(self._aside):
+            taken = self._take_aside(previous)
+            for entry in taken:
+                if entry.header.epoch >= epoch:
+                    self._keep_aside(entry)
 
     def _iter_aside(self) -> Iterator[Entry]:
         return (entry for followers in self._aside.values() for entry in followers.values())
