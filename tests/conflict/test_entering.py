@@ -103,6 +103,15 @@ def test_the_first_of_two_arms_counts():
     assert (found.loss_at_us - NOW) / S == pytest.approx(80.0, abs=0.05)
 
 
+def test_a_peers_outline_that_crosses_itself_counts_in_its_parts():
+    """A bow tie: its two wings are inside, what lies between them is not."""
+    bow = Polygon((at(315, 6_000), at(225, 6_000), at(45, 6_000), at(135, 6_000)))
+    found = entry(track(270, 8_000, 90, INSIDE), zone(bow), TERMS, NOW)
+    assert found is not None
+    assert (found.loss_at_us - NOW) / S == pytest.approx(80 - 60 / math.sqrt(2), abs=0.1)
+    assert entry(track(0, 4_000, 0, INSIDE), zone(bow), TERMS, NOW) is None
+
+
 @pytest.mark.parametrize(
     ("height_m", "up", "first_s", "last_s"),
     [

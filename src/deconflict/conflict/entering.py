@@ -123,6 +123,8 @@ def _polygon(ends: earth.Floats, ring: shapely.Polygon) -> list[Span]:
     size2 = float(way @ way)
     if size2 == 0.0:
         return [(0.0, 1.0)] if ring.contains(shapely.Point(ends[0])) else []
-    parts = shapely.get_parts(ring.intersection(shapely.LineString(ends)))
+    # A peer's outline may cross itself: its parts count, each for itself.
+    whole = ring if ring.is_valid else shapely.make_valid(ring)
+    parts = shapely.get_parts(whole.intersection(shapely.LineString(ends)))
     along = [sorted(float((np.asarray(p) - ends[0]) @ way) / size2 for p in part.coords) for part in parts if not part.is_empty]
     return sorted((fractions[0], fractions[-1]) for fractions in along)
