@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Iterable
 
+import msgspec
+
 from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
@@ -11,11 +13,14 @@ from deconflict.conflict import strategic
 from deconflict.coordination import line
 from deconflict.node.lookout import airspace_object
 from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
+from deconflict.statements import KINDS
+from deconflict.statements.base import Part
 from deconflict.statements.messages import ConflictNotice, Warning
 
 MAX_MESSAGES = 500
 SHOWN_US = 12 * 3600 * 1_000_000
 MAX_VERDICTS = 10_000
+OBJECTS = {"NOTICE_OF_OPERATION": ("plan", "op_id"), "ZONE_NOTICE": ("zone", "zone_id"), "SITE_NOTICE": ("site", "site_id")}
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
 
 
@@ -71,7 +76,21 @@ def text(picture: Picture, record: MessageRecord, locale: str, units: str) -> st
     if record.main is None:
         return ""
     names = {party: known.name for party, known in picture.parties.items() if known.name}
-    return phrasebook.render(record.kind, {"main": record.main}, names, locale, units)
+    return phrasebook.render(record.kind, _parts(picture, record), names, locale, units)
+
+
+def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
+    """The parts we hold of a message: of a plan, zone or site its place too."""
+    assert record.main is not None and record.place is not None
+    parts: dict[str, Part] = {"main": record.main}
+    noun, id_field = OBJECTS.get(record.kind, ("", ""))
+    stated = picture.objects.get((noun, record.place.author, getattr(record.main, id_field))) if noun else None
+    version = stated.versions.get(record.entry) if stated is not None else None
+    for name in ("exact", "buffered"):
+        raw = getattr(version, name) if version is not None else None
+        if raw is not None:
+            parts[name] = msgspec.json.decode(raw, type=KINDS[record.kind].parts[name])
+    return parts
 
 
 def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:
