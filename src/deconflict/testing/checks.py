@@ -14,6 +14,7 @@ from deconflict.coordination import line
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.verify import verify_rows
+from deconflict.node.commands import Command, Show
 from deconflict.node.node import Node
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
@@ -21,6 +22,7 @@ from deconflict.statements.base import Priority
 from deconflict.testing.host import Host
 from deconflict.testing.world import SECOND_US, World, honest
 
+DAY_US = 86_400 * SECOND_US
 GRACE_US = 2 * SECOND_US
 """How much later than a deadline by its own clock a node may act on it: one batch, one wake-up."""
 
@@ -220,14 +222,33 @@ def flash_climbed(world: World) -> Found:
                 yield host.name, f"{record.kind} {_short(record.entry)} to {_short(party)} was not understood in time and did not climb"
 
 
+def witness(world: World) -> None:
+    """Note, while it happens, when each sender saw that its FLASH was understood: an acknowledgement counts from when it came, not from when
+    its chain was whole."""
+    world.watchers.append(lambda host, command: _witnessed(world, host, command))
+
+
+def _witnessed(world: World, host: Host, command: Command) -> None:
+    if not isinstance(command, Show) or command.topic != "message" or host.node is None:
+        return
+    record = host.node.picture.messages.get(command.key)
+    message = record.message if record is not None and record.place is not None and record.place.author == host.party else None
+    if record is None or message is None or message.priority is not Priority.FLASH:
+        return
+    for party in message.to:
+        key = (host.name, record.entry, party)
+        if key not in world.ledger.understood and line.ladder(record, party).understood is not None:
+            world.ledger.understood[key] = host.clock.now(world.now_us)
+
+
 def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, due_us: int) -> bool:
     """Whether the sender held the acknowledgement when it was due, or when it could write again after that."""
     understood = line.ladder(record, party).understood
     row = host.store.get(understood.place.entry) if understood is not None else None
-    if row is None:
-        return False
+    seen_us = world.ledger.understood.get((host.name, record.entry, party), record.written_at_us + DAY_US)
     able_us = max((until for since, until in world.ledger.unable.get(host.name, ()) if since <= due_us + GRACE_US), default=0)
-    return row.received_at_us <= max(due_us, able_us) + GRACE_US
+    held_us = min(seen_us, row.received_at_us if row is not None else seen_us)
+    return held_us <= max(due_us, able_us) + GRACE_US
 
 
 def stored_is_said(world: World) -> Found:

@@ -47,6 +47,7 @@ class Rewritten:
 class Ledger:
     """The outside record of a run. `written`: place of every own entry flushed -> its hash; `promised`: entry hash -> its request.
 
+    `understood`: when, by its own clock, a sender saw that a party had understood its FLASH: (machine, message, party).
     `unable`: from when until when, by its own clock, a machine was down or might not sign yet. `reopened`: parties that opened a new epoch
     because they could not be sure of the old one; what of the old one only others hold stays behind.
     """
@@ -60,6 +61,7 @@ class Ledger:
     drops: list[Dropped] = field(default_factory=list)
     calls: Counter[tuple[str, int, str, str, int]] = field(default_factory=Counter)
     calm_from_us: int = 0
+    understood: dict[tuple[str, str, str], int] = field(default_factory=dict)
     unable: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     reopened: set[str] = field(default_factory=set)
     _pairs: set[Pair] = field(default_factory=set)

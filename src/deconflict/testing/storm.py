@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from deconflict.testing.checks import Violation, check, settled
+from deconflict.testing.checks import Violation, check, settled, witness
 from deconflict.testing.host import Host
 from deconflict.testing.mischief import Liar, Mischief, run_twin
 from deconflict.testing.network import Weather
@@ -165,6 +165,7 @@ def brew(seed: int, nodes: int, storm: Storm) -> tuple[World, Weathermaker, Liar
     """A World at the beginning of its storm."""
     world = World(seed, parties=nodes, skew_us=SKEW_US)
     people = People(world, replace(storm.habits))
+    witness(world)
     world.begin()
     maker = Weathermaker(world, storm, people)
     mischief = storm.mischief or tuple(Mischief)[seed % len(Mischief)]
