@@ -1,0 +1,245 @@
+"""`deconflict demo`: two nodes in two processes, paired, working, cut, healed and verified; headless for scripts, or live in a browser."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+import threading
+import time
+import webbrowser
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from deconflict.errors import PeerFault, Refused
+from deconflict.service import demo_report as report
+from deconflict.service.cli_out import emit, talk
+from deconflict.service.demo_desk import Desk
+from deconflict.service.demo_plot import PARTIES, Piece, feature, play_recording, play_scenario
+from deconflict.service.demo_stage import Stage
+from deconflict.service.identity import RECORD
+
+SCENARIO = "two_forces"
+SCENARIO_START_US = 1_800_000_000_000_000
+"""A round instant (2027-01-15 08:00Z) at which the headless scenario begins, so that every run of a seed is alike."""
+CUT_AT = 0.45
+CUT_US = 90_000_000
+AFTER_US = 90_000_000
+EMPTY_FOR = "CONFLICT_NOTICE"
+LONGEST_STEP_US = 30_000_000
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the demo with the command line's words; its exit code."""
+    code = app(arguments, standalone_mode=False, prog_name="deconflict demo")
+    return code if isinstance(code, int) else 0
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="no browser, a driven clock, everything acknowledged by scripted desks")] = False,
+    scenario: Annotated[str, typer.Option("--scenario", help="one of our scenarios")] = SCENARIO,
+    tracks: Annotated[Optional[Path], typer.Option("--tracks", help="recorded traffic instead, its aircraft split between the parties")] = None,
+    live: Annotated[Optional[str], typer.Option("--live", help="LAT,LON,RADIUS_NM: traffic of a readsb-compatible server instead")] = None,
+    live_url: Annotated[Optional[str], typer.Option("--live-url", help="that server's URL with {lat}, {lon}, {radius_nm}")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="how aircraft are split and how quickly desks answer")] = 0,
+    keep: Annotated[Optional[Path], typer.Option("--keep", help="keep both nodes' folders here")] = None,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="open both pages in a browser")] = True,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON object (with --headless)")] = False,
+) -> None:
+    """Two nodes on this machine, ALFA and BRAVO: paired, working, cut, healed, verified. All of it is marked EXERCISE.
+
+    Example: deconflict demo --headless --json --seed 1
+    """
+    with ExitStack() as stack:
+        folder = _folder(keep, stack)
+        if headless:
+            if live is not None:
+                raise Refused("a live server cannot be driven", where="--live", mend="leave out --headless, or record it and use --tracks")
+            piece = play_recording(tracks, folder, seed) if tracks else play_scenario(scenario, folder, SCENARIO_START_US)
+            found = Headless(folder, piece, seed).run()
+            emit(found, as_json=json, lines=summary(found))
+            raise typer.Exit(0 if passed(found) else 1)
+        watch_live(folder, scenario, tracks, (live, live_url), seed, open_)
+
+
+def _folder(keep: Path | None, stack: ExitStack) -> Path:
+    if keep is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deconflict-demo-", ignore_cleanup_errors=True)))
+    if any((keep / name.lower()).exists() for name in PARTIES):
+        raise Refused("a demo was kept in this folder already", where=str(keep), mend="name an empty folder")
+    keep.mkdir(parents=True, exist_ok=True)
+    return keep
+
+
+class Headless:
+    """The whole demo on a driven clock: an hour of traffic in less than a minute, the same alerts for the same seed."""
+
+    def __init__(self, folder: Path, piece: Piece, seed: int) -> None:
+        self.folder = folder
+        self.piece = piece
+        feeds = {name: (f"file:{piece.feeds[name]}",) for name in PARTIES}
+        self.stage = Stage(folder, feeds, driven_from_us=piece.begin_us)
+        self.desks = [Desk(actor, seed, EMPTY_FOR if actor.name == "BRAVO" else "") for actor in self.stage.actors]
+        self.cut: dict[str, Any] = {"seconds": 0.0, "lost": None, "duplicates": None, "healed": False}
+        self._cut_from_us = piece.from_us + round((piece.until_us - piece.from_us) * CUT_AT)
+
+    def run(self) -> dict[str, Any]:
+        """Play it to its end and report."""
+        begun = time.monotonic()
+        try:
+            self.stage.start()
+            self.stage.pair()
+            started_s = time.monotonic() - begun
+            for desk in self.desks:
+                desk.man()
+            self._file()
+            self._play(self._cut_from_us)
+            self._cut_and_heal()
+            self._play(self.piece.until_us + AFTER_US)
+            self._settle()
+            last = report.pictures(self.desks)
+        finally:
+            self.stage.stop()
+        return self._report(last, started_s, begun)
+
+    def _file(self) -> None:
+        """Both parties file what they plan; the conflicts between plans are found here, long before anybody flies."""
+        for planned in self.piece.planned:
+            desk = next(desk for desk in self.desks if desk.actor.name == planned.party)
+            path, body = feature(planned, self.piece.from_us)
+            desk.duty.ask("POST", path, body)
+        self._step(self.stage.now_us + 1_000_000)
+
+    def _play(self, until_us: int) -> None:
+        """Move on from one thing that is due to the next: a report, a wake-up, or a person's act."""
+        while self.stage.now_us < until_us:
+            due = [self.stage.next_us(), *(desk.next_us() for desk in self.desks), until_us, self.stage.now_us + LONGEST_STEP_US]
+            self._step(max(min(at for at in due if at is not None), self.stage.now_us + 1))
+
+    def _step(self, now_us: int) -> None:
+        self.stage.drive(now_us)
+        for desk in self.desks:
+            desk.act(self.stage.now_us)
+            desk.look(self.stage.now_us)
+
+    def _cut_and_heal(self) -> None:
+        """The network is gone for a while; both sides keep writing; then it is back."""
+        self.stage.proxies.cut()
+        self._play(self.stage.now_us + CUT_US // 2)
+        for desk in self.desks:
+            desk.duty.ask("POST", "/api/v1/messages", {"kind": "CONCERN", "body": {"text": f"{desk.actor.name} goes on writing while the line is cut"}})
+        self._play(self.stage.now_us + CUT_US // 2)
+        self.stage.proxies.heal()
+        self.cut["seconds"] = CUT_US / 1e6
+        healed_by_us = self.stage.now_us + AFTER_US
+        while self.stage.now_us < healed_by_us and not self.cut["healed"]:
+            self._play(self.stage.now_us + 1_000_000)
+            self.cut["healed"] = all(self.stage.linked(actor) for actor in self.stage.actors)
+
+    def _settle(self) -> None:
+        """Until nobody means to answer any more and nothing is on the way."""
+        for _ in range(60):
+            if not any(desk.due for desk in self.desks):
+                break
+            self._play(self.stage.now_us + 5_000_000)
+        self._play(self.stage.now_us + 2_000_000)
+
+    def _report(self, last: dict[str, Any], started_s: float, begun: float) -> dict[str, Any]:
+        names = {desk.actor.party: desk.actor.name for desk in self.desks}
+        rows = report.records(self.desks)
+        self.cut["lost"], self.cut["duplicates"] = report.lost_and_doubled(rows)
+        first = self.desks[0].actor
+        verified = [report.verify(desk.actor.folder / RECORD) for desk in self.desks]
+        return {
+            "parties": report.party_lines(self.desks, rows),
+            "paired": self.cut["healed"] or bool(rows),
+            "aircraft": {name: len({t["track_id"] for t in picture["tracks"]}) for name, picture in last.items()},
+            "plan_conflicts": report.plan_conflicts(self.desks, names),
+            "alerts": report.alerts(self.desks, last, names),
+            "messages": report.message_counts(last),
+            "cut": self.cut,
+            "verify": {"ok": all(found["ok"] for found in verified), "problems": [p for found in verified for p in found["problems"]]},
+            "tamper": report.tamper(first.folder / RECORD, rows[first.party], self.folder),
+            "refused_reports": self.piece.refused,
+            "status": "EXERCISE",
+            "started_in_s": round(started_s, 3),
+            "wall_s": round(time.monotonic() - begun, 3),
+        }
+
+
+def passed(found: dict[str, Any]) -> bool:
+    """Whether the demo showed what it is there to show."""
+    cut = found["cut"]
+    return bool(cut["healed"] and cut["lost"] == 0 and cut["duplicates"] == 0 and found["verify"]["ok"] and found["tamper"]["detected"])
+
+
+def summary(found: dict[str, Any]) -> list[str]:
+    """The demo in a few lines for people."""
+    counts = found["messages"]
+    lines = [f"{p['name']}: {p['entries']} entries, head {p['head']}" for p in found["parties"]]
+    lines += [f"plans in conflict: {' and '.join(c['plans'])} from {c['from']} to {c['to']} ({c['basis']})" for c in found["plan_conflicts"]]
+    for alert in found["alerts"]:
+        acts = ", ".join(f"{name} {act['at']} {act['by']}" for name, act in sorted(alert["acknowledged"].items()))
+        lines.append(f"{alert['level']}: {' x '.join(alert['tracks'])} raised {alert['raised_at']}; understood by {acts or 'nobody'}")
+    lines.append("messages: " + ", ".join(f"{value} {name}" for name, value in counts.items()))
+    cut = found["cut"]
+    lines.append(f"cut for {cut['seconds']:.0f} s: {cut['lost']} lost, {cut['duplicates']} doubled, {'healed' if cut['healed'] else 'not healed'}")
+    lines.append(f"record verifies: {'yes' if found['verify']['ok'] else 'NO'}; a changed byte is {'caught' if found['tamper']['detected'] else 'MISSED'}")
+    lines.append(f"two nodes live in {found['started_in_s']} s; all of it in {found['wall_s']} s")
+    return lines
+
+
+def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str | None, str | None], seed: int, open_: bool) -> None:
+    """Two nodes on the wall's clock until Ctrl-C; their pages to look at."""
+    begun = time.monotonic()
+    options: list[str] = []
+    piece: Piece | None = None
+    if live[0] is not None:
+        feeds = {"ALFA": (f"live:{live[0]}",), "BRAVO": ()}
+        options = ["--live-url", live[1]] if live[1] else []
+    else:
+        start_us = time.time_ns() // 1000 + 15_000_000
+        piece = play_recording(tracks, folder, seed, start_us) if tracks else play_scenario(scenario, folder, start_us)
+        feeds = {name: (f"file:{piece.feeds[name]}",) for name in PARTIES}
+    stage = Stage(folder, feeds, driven_from_us=None, options=options)
+    try:
+        stage.start()
+        stage.pair()
+        for desk in [Desk(actor, seed) for actor in stage.actors]:
+            for planned in piece.planned if piece else ():
+                if planned.party == desk.actor.name and piece is not None:
+                    _file_live(desk, planned, piece.from_us)
+        for actor in stage.actors:
+            talk(f"{actor.name}: {actor.http}/?code={actor.code}" if False else f"{actor.name}: {actor.http}   sign-in code {actor.code}")
+        talk(f"records and keys: {folder}   live in {time.monotonic() - begun:.1f} s   stop: Ctrl-C   everything here is EXERCISE")
+        if open_:
+            for actor in stage.actors:
+                webbrowser.open(actor.http)
+        _wait(stage)
+    finally:
+        stage.stop()
+
+
+def _file_live(desk: Desk, planned: Any, start_us: int) -> None:
+    if not desk.seats:
+        desk.man()
+    path, body = feature(planned, start_us)
+    desk.duty.ask("POST", path, body)
+
+
+def _wait(stage: Stage) -> None:
+    """Until somebody says stop, or one of the nodes ends."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.wait(0.5):
+        for actor in stage.actors:
+            if actor.process is not None and actor.process.poll() is not None:
+                raise PeerFault(f"the node has ended with code {actor.process.returncode}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}")
+    sys.stderr.write("\n")

@@ -1,0 +1,130 @@
+"""The people of the demo: desks that read their node's picture over HTTP and answer as officers would. One of them is left empty."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from deconflict.airspace.instant import parse_instant
+from deconflict.service.client import Client
+from deconflict.service.demo_stage import Actor
+
+US = 1_000_000
+READ_S = (4, 20)
+ANSWER_S = (8, 30)
+ROLES = ("duty", "alternate", "senior", "principal")
+MATTERS = frozenset({"message", "alert", "conflict"})
+FIRST_ANSWER = {"WARNING": "WILCO", "CONFLICT_NOTICE": "WILCO", "NOTICE_OF_OPERATION": "NO_OBJECTION", "ZONE_NOTICE": "NOTE_WITHOUT_RECOGNITION",
+                "SITE_NOTICE": "NOTED", "CONCERN": "NOTED", "STOP_REQUEST": "STOPPING"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Desk:
+    """One organisation's watch. `empty_for` names the kind of the first message at which the duty seat stays empty, so that the call climbs."""
+
+    actor: Actor
+    seed: int
+    empty_for: str = ""
+    seats: dict[str, Client] = field(default_factory=dict)
+    due: list[tuple[int, str, str, str, str]] = field(default_factory=list)
+    """(at, entry, level, answer, role): what will be done when."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """Messages noticed, with the role that takes each."""
+    shown_alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shown_conflicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    left_empty: str = ""
+    news: int = -1
+
+    def man(self) -> None:
+        """Take the watch in every role, each under a token of its own."""
+        for role in ROLES:
+            name = f"{self.actor.name.lower()}-{role}"
+            token = self.actor.ask.ask("POST", "/api/v1/tokens", {"name": name, "scopes": ["read", "file", "acknowledge"]})["token"]
+            self.seats[role] = Client(self.actor.http, token)
+            self.seats[role].ask("POST", "/api/v1/watch", {"role": role, "incoming": name})
+
+    @property
+    def duty(self) -> Client:
+        """The duty officer's own access."""
+        return self.seats["duty"]
+
+    def look(self, now_us: int) -> None:
+        """Read the picture where something changed that matters, and decide what to do when."""
+        news = sum(count for topic, count in self.actor.answer.get("told", {}).items() if topic in MATTERS)
+        if news == self.news:
+            return
+        self.news = news
+        picture = self.duty.ask("GET", "/api/v1/picture")
+        for alert in picture["alerts"]:
+            self.shown_alerts[alert["id"]] = alert
+        for conflict in picture["conflicts"]:
+            self.shown_conflicts[conflict["id"]] = conflict
+        for message in picture["messages"]:
+            self._notice(message, now_us)
+            self._climbed(message, now_us)
+
+    def _notice(self, message: dict[str, Any], now_us: int) -> None:
+        entry = message["entry"]
+        ours = message["ours"]
+        if entry in self.seen or (ours and message["kind"] != "WARNING") or (not ours and self.actor.party not in message["to"]):
+            return
+        empty = bool(self.empty_for) and not self.left_empty and message["kind"] == self.empty_for and not ours
+        self.seen[entry] = "" if empty else "duty"
+        if empty:
+            self.left_empty = entry
+            return
+        self._plan(message, now_us, "duty")
+
+    def _plan(self, message: dict[str, Any], now_us: int, role: str) -> None:
+        entry = message["entry"]
+        read_us = now_us + self._between(READ_S, entry, "read")
+        self.due.append((read_us, entry, "L2", "", role))
+        answer = FIRST_ANSWER.get(message["kind"], "")
+        if answer in message["answers"] and not message["ours"]:
+            self.due.append((read_us + self._between(ANSWER_S, entry, "answer"), entry, "L4", answer, role))
+
+    def _climbed(self, message: dict[str, Any], now_us: int) -> None:
+        """The empty seat was passed over: whoever is rung next takes the message."""
+        entry = message["entry"]
+        if self.seen.get(entry) != "":
+            return
+        called = [c["role"] for c in message["climbs"] if c["party"] == self.actor.party and c["role"] not in (None, "duty")]
+        if called:
+            self.seen[entry] = called[0]
+            self._plan(message, now_us, called[0])
+
+    def _between(self, span_s: tuple[int, int], *words: str) -> int:
+        """A time within the span that hangs on the seed and the words alone."""
+        digest = hashlib.sha256("\n".join((str(self.seed), self.actor.name, *words)).encode()).digest()
+        least, most = span_s
+        return least * US + int.from_bytes(digest[:4], "big") % ((most - least) * US)
+
+    def next_us(self) -> int | None:
+        """When the next act is due."""
+        return min(self.due)[0] if self.due else None
+
+    def act(self, now_us: int) -> None:
+        """Do what is due."""
+        for item in sorted(self.due):
+            at_us, entry, level, answer, role = item
+            if at_us > now_us:
+                break
+            self.due.remove(item)
+            said = {"entry": entry, "level": level, **({"answer": answer} if answer else {})}
+            self.seats[role].ask("POST", "/api/v1/acknowledgements", said)
+
+
+def acknowledged(alert: dict[str, Any], messages: dict[str, dict[str, Any]], parties: dict[str, str]) -> dict[str, Any]:
+    """Which party understood an alert, when and by whom: {name: {at, by}}, from the messages that carry it."""
+    found: dict[str, Any] = {}
+    for entry in alert["messages"]:
+        message = messages.get(entry)
+        if message is None:
+            continue
+        for party, rung in message["ladder"].items():
+            act = rung["understood"]
+            name = parties.get(party, party)
+            if act and (name not in found or parse_instant(act["at"]) < parse_instant(found[name]["at"])):
+                found[name] = {"at": act["at"], "by": act["by"]}
+    return found

@@ -1,0 +1,130 @@
+"""Two or three real nodes in a World without weather, and what their people say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.constraint import ZoneType
+from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
+from deconflict.airspace.outline import Circle
+from deconflict.airspace.track import Plot
+from deconflict.airspace.volume import Volume3D, Volume4D
+from deconflict.node import commands as c
+from deconflict.node import events as e
+from deconflict.picture.picture import MessageRecord
+from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.messages import Danger, StopRequest, Warning
+from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.sites import Place, Site
+from deconflict.statements.zones import Zone
+from deconflict.testing.host import Host
+from deconflict.testing.world import World
+
+S = 1_000_000
+MIN = 60 * S
+HOUR = 60 * MIN
+
+
+class Rig:
+    """A World that notes every command, with short words for what people do."""
+
+    def __init__(self, parties: int = 2, seed: int = 1) -> None:
+        self.world = World(seed, parties=parties)
+        self.commands: list[tuple[str, int, c.Command]] = []
+        self.world.watchers.append(lambda host, command: self.commands.append((host.name, self.world.now_us, command)))
+        self.world.begin()
+        self.a, self.b = self.world.hosts["ALFA"], self.world.hosts["BRAVO"]
+        self._count = 0
+
+    def run(self, span_us: int) -> None:
+        self.world.run_for(span_us)
+
+    def header(self, **chosen: Any) -> MessageHeader:
+        """What a filer chooses of a header; the node fills in the rest."""
+        self._count += 1
+        base: dict[str, Any] = {
+            "msg_id": f"t{self._count}", "from_role": Role.DUTY, "to": (self.a.party,), "priority": Priority.ROUTINE, "status": Status.EXERCISE,
+            "ack_by": 0, "answer_by": 0, "by": "nobody",
+        }  # fmt: skip
+        return MessageHeader(**{**base, **chosen})
+
+    def file(self, host: Host, kind: str, parts: Mapping[str, Part], **fields: Any) -> Any:
+        """File a statement and return what the node replied: a dict, or the refusal's four words."""
+        request = self.world.ask(host, e.Filed, kind, kind=kind, parts=parts, by=f"{host.desk}-duty", role=Role.DUTY, **fields)
+        self.run(0)
+        return self.reply(request)
+
+    def reply(self, request: str) -> Any:
+        asked = self.world.ledger.asked[request]
+        return asked.error if asked.error is not None else asked.answer
+
+    def acknowledge(self, host: Host, entry: str, level: Level, answer: Answer | None = None, role: Role = Role.DUTY, by: str = "") -> Any:
+        request = self.world.ask(
+            host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by or f"{host.desk}-{role.value}", role=role, answer=answer
+        )
+        self.run(0)
+        return self.reply(request)
+
+    def plan(self, op_id: str = "OP1", **changes: Any) -> dict[str, Part]:
+        """A plan over the middle of nowhere, an hour ahead."""
+        volume = changes.pop("volume", None) or self.volume()
+        main = Operation(
+            message=changes.pop("message", None) or self.header(), op_id=op_id, operation=OperationKind.SURVEY,
+            aircraft_class=AircraftClass.CREWED, count=1, state=changes.pop("state", IntentState.ACCEPTED),
+        )  # fmt: skip
+        return {"main": main, "exact": Volumes(volumes=(volume,))}
+
+    def zone(self, zone_id: str = "Z1", cancelled: bool = False, volume: Volume4D | None = None) -> dict[str, Part]:
+        main = Zone(message=self.header(), zone_id=zone_id, zone_type=ZoneType.NO_FLY, authority="ALFA", cancelled=cancelled)
+        return {"main": main, "exact": Volumes(volumes=(volume or self.volume(),))}
+
+    def site(self, site_id: str = "S1", expired: bool = False) -> dict[str, Part]:
+        from_us = self.world.now_us
+        main = Site(message=self.header(), site_id=site_id, function="clinic", from_us=from_us, until_us=from_us + 3 * HOUR, expired=expired)
+        return {"main": main, "exact": Place(place=Circle(10 * 10**9, 20 * 10**9, 500_000))}
+
+    def volume(self, lat_deg: float = 10.0, lon_deg: float = 20.0, from_min: int = 60, lower_m: int = 1000, reference: str = "AMSL") -> Volume4D:
+        outline = Circle(round(lat_deg * 1e9), round(lon_deg * 1e9), 5_000_000)
+        box = Volume3D(outline, Height(lower_m * 1000, Reference(reference)), Height((lower_m + 1000) * 1000, Reference(reference)))
+        from_us = self.world.now_us + from_min * MIN
+        return Volume4D(box, from_us, from_us + HOUR)
+
+    def warning(self) -> dict[str, Part]:
+        return {"main": Warning(message=self.header(priority=Priority.FLASH), danger=Danger.HAZARD, level="WARNING")}
+
+    def stop_request(self) -> dict[str, Part]:
+        message = self.header(priority=Priority.FLASH)
+        return {"main": StopRequest(message=message, place=Circle(10 * 10**9, 20 * 10**9, 1_000_000), endangered="civil")}
+
+    def fly(self, host: Host, track_id: str, lat_deg: float, lon_deg: float, course_deg: int, *, for_s: int, speed_m_s: int = 100, **fields: Any) -> None:
+        """An aircraft reports itself each second from now on, flying straight east or west."""
+        east = {90: 1, 270: -1}[course_deg]
+        height = fields.pop("height", Height(3_000_000, Reference.FL))
+        for second in range(for_s):
+            lon = lon_deg + east * second * speed_m_s / 111_320.0
+
+            def report(lon: float = lon) -> None:
+                plot = Plot(
+                    track_id=track_id, at_us=host.clock.now(self.world.now_us), lat_ndeg=round(lat_deg * 1e9), lon_ndeg=round(lon * 1e9),
+                    height=height, ground_speed_mm_s=speed_m_s * 1000, course_mdeg=course_deg * 1000, v_up_mm_s=0, **fields,
+                )  # fmt: skip
+                self.world.post(host, e.Plotted(plots=(plot,), feed="test"))
+
+            self.world.after(second * S, report)
+
+    def said(self, host: Host, kind: str) -> list[MessageRecord]:
+        """Messages of that kind by that host, as its own picture has them."""
+        assert host.node is not None
+        records = host.node.picture.messages.values()
+        return [r for r in records if r.kind == kind and r.place is not None and r.place.author == host.party]
+
+    def calls(self, host: Host) -> list[tuple[int, str, str]]:
+        """(when, role, whose desk) of every Call of that node."""
+        return [(at, x.role.value, x.party) for name, at, x in self.commands if name == host.name and isinstance(x, c.Call)]
+
+    def appended(self, host: Host, kind: str) -> list[Any]:
+        """Own entries of that kind that the host had stored."""
+        own = (x.entry for name, _, x in self.commands if name == host.name and isinstance(x, c.Append))
+        return [entry for entry in own if entry.header.kind == kind and entry.header.author == host.party]

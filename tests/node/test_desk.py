@@ -1,0 +1,193 @@
+"""What our own people ask of the node: each gets one reply, and whatever is wrong names its place and its mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.intent import IntentState
+from deconflict.airspace.outline import Polygon
+from deconflict.airspace.volume import Volume3D, Volume4D
+from deconflict.node import events as e
+from deconflict.statements.base import Answer, Level, Role
+from deconflict.statements.messages import Concern
+from deconflict.statements.plans import Volumes
+from tests.node.rig import MIN, S, Rig
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig()
+
+
+def test_a_plan_is_stored_by_the_peer_and_said_to_be(rig: Rig) -> None:
+    reply = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())
+    rig.run(5 * S)
+    assert rig.b.node is not None
+    assert ("plan", rig.a.party, "OP1") in rig.b.node.picture.objects
+    assert rig.b.party in rig.said(rig.a, "NOTICE_OF_OPERATION")[0].receipts
+    assert reply["op_id"] == "OP1"
+
+
+def test_the_same_msg_id_twice_is_one_entry(rig: Rig) -> None:
+    parts = rig.plan()
+    first, again = (rig.file(rig.a, "NOTICE_OF_OPERATION", parts) for _ in range(2))
+    assert (first["entry"], first["again"], again["again"]) == (again["entry"], False, True)
+    assert len(rig.appended(rig.a, "NOTICE_OF_OPERATION")) == 1
+
+
+def test_an_object_that_changed_meanwhile_is_stale(rig: Rig) -> None:
+    first = rig.file(rig.a, "ZONE_NOTICE", rig.zone())
+    second = rig.file(rig.a, "ZONE_NOTICE", rig.zone(), expect=first["entry"])
+    error = rig.file(rig.a, "ZONE_NOTICE", rig.zone(), expect=first["entry"])
+    assert error[0] == "Stale"
+    assert second["entry"] in error[3]
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z9"), expect=first["entry"])[0] == "Stale"
+
+
+def test_an_ended_plan_does_not_fly_again(rig: Rig) -> None:
+    rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())
+    rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan(state=IntentState.ENDED))
+    error = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan(state=IntentState.ACTIVATED))
+    assert error[0] == "Refused"
+
+
+def volume_with(rig: Rig, **changes: Any) -> Volume4D:
+    good = rig.volume()
+    outline = changes.pop("outline", good.volume.outline)
+    box = Volume3D(outline, changes.pop("lower", good.volume.lower), changes.pop("upper", good.volume.upper))
+    return Volume4D(box, changes.pop("from_us", good.from_us), changes.pop("until_us", good.until_us))
+
+
+BOW_TIE = Polygon(((0, 0), (10**9, 10**9), (0, 10**9), (10**9, 0)))
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"outline": BOW_TIE}, "exact.volumes[0]"),
+        ({"outline": Polygon(((0, 0), (0, 0), (10**9, 0)))}, "exact.volumes[0]"),
+        ({"until_us": 1}, "exact.volumes[0]"),
+        ({"upper": Height(0, Reference.AMSL)}, "exact.volumes[0]"),
+    ],
+)
+def test_a_volume_that_cannot_be_is_named(rig: Rig, change: dict[str, Any], where: str) -> None:
+    error = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan(volume=volume_with(rig, **change)))
+    assert error[0] == "Refused"
+    assert error[2].startswith(where)
+    assert error[3]
+    assert rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())["entry"], "the next good one is served"
+
+
+def test_what_is_not_for_filing_is_refused(rig: Rig) -> None:
+    for kind, parts, where in [
+        ("RECEIPT", rig.plan(), "kind"), ("NONSENSE", rig.plan(), "kind"), ("ZONE_NOTICE", rig.plan(), "parts.main"), ("CONCERN", {}, "parts.main"),
+    ]:  # fmt: skip
+        error = rig.file(rig.a, kind, parts)
+        assert (error[0], error[2]) == ("Refused", where), kind
+        assert error[3]
+
+
+def test_a_part_of_another_kind_is_refused(rig: Rig) -> None:
+    error = rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(), text="x"), "exact": Volumes(volumes=(rig.volume(),))})
+    assert error[0] == "Refused"
+
+
+def test_with_two_channels_the_channel_must_be_named() -> None:
+    rig = Rig(parties=3)
+    assert rig.file(rig.a, "WARNING", rig.warning())[2] == "channel"
+    assert rig.a.node is not None
+    channel = rig.a.node.core.channel_with(rig.b.party)
+    assert rig.file(rig.a, "WARNING", rig.warning(), channel=channel)["entry"]
+    rig.run(5 * S)
+    assert rig.said(rig.a, "WARNING")[0].message.to == (rig.b.party,)  # type: ignore[union-attr]
+    charlie = rig.world.hosts["CHARLIE"].node
+    assert charlie is not None
+    assert not [r for r in charlie.picture.messages.values() if r.kind == "WARNING"], "a line is read by its members only"
+
+
+def test_no_acknowledgement_without_a_named_watch(rig: Rig) -> None:
+    entry = rig.file(rig.a, "WARNING", rig.warning())["entry"]
+    rig.run(2 * S)
+    assert rig.acknowledge(rig.b, entry, Level.UNDERSTOOD, by="stranger")[2] == "by"
+    assert rig.acknowledge(rig.b, entry, Level.UNDERSTOOD, role=Role.TECHNICAL)[2] == "role"
+    assert rig.acknowledge(rig.b, "x" * 43, Level.UNDERSTOOD)[2] == "entry"
+    assert rig.acknowledge(rig.b, entry, Level.ANSWERED, Answer.RECOGNISE)[0] == "Refused"
+    assert rig.acknowledge(rig.b, entry, Level.UNDERSTOOD)["level"] == "L2"
+
+
+def test_the_author_of_a_plan_hears_the_answer(rig: Rig) -> None:
+    entry = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())["entry"]
+    rig.run(2 * S)
+    rig.acknowledge(rig.b, entry, Level.ANSWERED, Answer.NO_OBJECTION)
+    rig.run(2 * S)
+    assert [a.said.answer for a in rig.said(rig.a, "NOTICE_OF_OPERATION")[0].by_party(rig.b.party)] == [Answer.NO_OBJECTION]
+
+
+def test_a_hand_over_is_signed_and_known_to_the_peer(rig: Rig) -> None:
+    rig.world.take_watch(rig.b, Role.DUTY, "bravo-second")
+    rig.run(2 * S)
+    assert rig.a.node is not None
+    assert rig.a.node.picture.parties[rig.b.party].on_watch("duty") == "bravo-second"
+    again = rig.world.take_watch(rig.b, Role.DUTY, "bravo-second")
+    rig.run(0)
+    assert rig.reply(again)[0] == "Refused"
+
+
+def test_requests_wait_until_the_node_may_sign(rig: Rig) -> None:
+    rig.world.crash(rig.a, down_us=S)
+    rig.world.cut(rig.a, rig.b)
+    rig.run(2 * S)
+    request = rig.world.ask(rig.a, e.Filed, "zone", kind="ZONE_NOTICE", parts=rig.zone(), by="alfa-duty", role=Role.DUTY)
+    rig.run(S // 2)
+    assert rig.reply(request) is None, "it is asking its peers first"
+    rig.run(5 * S)
+    assert rig.reply(request)["entry"], "nobody answered within the settling time"
+
+
+def test_a_restored_node_signs_nothing_until_it_may(rig: Rig) -> None:
+    for number in range(30):
+        rig.file(rig.a, "ZONE_NOTICE", rig.zone(f"Z{number}"))
+    rig.run(10 * S)
+    rig.world.cut(rig.a, rig.b)
+    rig.world.restore(rig.a, 45)
+    rig.run(10 * S)
+    error = rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z99"))
+    assert error[0] == "Refused"
+    assert "epoch" in error[3]
+    request = rig.world.ask(rig.a, e.EpochOpened, "epoch", why="restored from a copy", by="alfa-duty")
+    rig.run(0)
+    assert set(rig.reply(request)["epochs"].values()) == {1}
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z99"))["entry"]
+    rig.world.network.unblock("ALFA", "BRAVO")
+    rig.world.network.unblock("BRAVO", "ALFA")
+    rig.run(2 * MIN)
+    assert rig.b.node is not None
+    assert ("zone", rig.a.party, "Z99") in rig.b.node.picture.objects
+    assert not rig.b.node.picture.forks
+
+
+def test_a_restored_node_takes_back_what_it_had_published(rig: Rig) -> None:
+    entries = [rig.file(rig.a, "ZONE_NOTICE", rig.zone(f"Z{number}"))["entry"] for number in range(30)]
+    rig.run(10 * S)
+    rig.world.restore(rig.a, 45)
+    assert rig.a.node is not None and rig.b.node is not None
+    assert len(rig.a.node.picture.objects) < 30, "the copy lacks some"
+    rig.run(2 * MIN)
+    held = {v for record in rig.a.node.picture.objects.values() for v in record.versions}
+    assert set(entries) <= held
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z99"))["entry"]
+    rig.run(5 * S)
+    assert not rig.b.node.picture.forks
+    assert not rig.b.node.picture.proofs
+
+
+def test_pairing_with_oneself_is_refused(rig: Rig) -> None:
+    from deconflict.testing.world import outcome
+
+    wrong = outcome(rig.world.seed, rig.b, rig.a)
+    request = rig.world.ask(rig.a, e.Paired, "pairing", outcome=wrong, by="alfa-duty")
+    rig.run(0)
+    assert rig.reply(request)[2] == "pairing"
