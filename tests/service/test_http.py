@@ -164,7 +164,7 @@ def test_a_plan_its_version_and_the_same_id_again(tmp_path: Path) -> None:
         ("/api/v1/watch", b'{"role":"king","incoming":"X"}', "role"),
         ("/api/v1/watch", b'{"role":"duty"}', "incoming"),
         ("/api/v1/messages", b'{"kind":"CONCERN","body":{"text":7}}', "body"),
-        ("/api/v1/messages", b'{"kind":"WARNING","body":{"danger":"hazard","level":"WARNING","place":{"lat_deg":99,"lon_deg":0,"radius_m":1}}}', "place"),
+        ("/api/v1/messages", b'{"kind":"WARNING","body":{"danger":"hazard","place":{"lat_deg":99,"lon_deg":0,"radius_m":1}}}', "place"),
         ("/api/v1/messages", b'{"kind":"CONCERN","body":{"message":{}}}', "message"),
         ("/api/v1/messages", b'{"kind":"CONCERN","to":"nobody","body":{"text":"x"}}', "to"),
         ("/api/v1/acknowledgements", b'{"entry":"short","level":"L2"}', "entry"),

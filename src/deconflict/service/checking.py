@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 from deconflict.airspace.constraint import Constraint, ProtectedSite
 from deconflict.airspace.drawing import shared
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.intent import OperationalIntent
-from deconflict.airspace.separation import Minima, PairMinima, SeparationMinima, parse_minima
+from deconflict.airspace.separation import Minima, SeparationMinima, parse_minima
 from deconflict.airspace.volume import Volume4D, meets
 from deconflict.conflict import strategic
 from deconflict.errors import Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def watch(
     role: Annotated[str, typer.Argument(help="duty, alternate, senior, principal or technical")] = "duty",
-    name: Annotated[Optional[str], typer.Option("--name", help="who takes the role; without it, who has it")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="who takes the role; without it, who has it")] = None,
     leave: Annotated[bool, typer.Option("--leave", help="nobody holds the role from now on")] = False,
     state: State = None,
     json: Json = False,
@@ -46,14 +46,18 @@ def watch(
         return
     picture = client.ask("GET", "/api/v1/picture")
     held = {party["name"]: picture["watch"].get(party["party"], {}) for party in [picture["me"], *picture["peers"]]}
-    emit({"watch": held}, as_json=json, lines=[f"{who}: " + (", ".join(f"{r} {n}" for r, n in roles.items()) or "nobody") for who, roles in held.items()])
+    emit(
+        {"watch": held},
+        as_json=json,
+        lines=[f"{who}: " + (", ".join(f"{r} {n}" for r, n in roles.items()) or "nobody") for who, roles in held.items()],
+    )
 
 
 def ack(
     entry: Annotated[str, typer.Argument(help="the message: its entry hash or the first signs of it, or its msg_id")],
-    answer: Annotated[Optional[str], typer.Option("--answer", help="a typed answer, for example WILCO: level L4")] = None,
+    answer: Annotated[str | None, typer.Option("--answer", help="a typed answer, for example WILCO: level L4")] = None,
     shown: Annotated[bool, typer.Option("--shown", help="only say that it was shown (L1)")] = False,
-    remark: Annotated[Optional[str], typer.Option("--remark")] = None,
+    remark: Annotated[str | None, typer.Option("--remark")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:
@@ -88,15 +92,15 @@ def find_entry(client: Any, text: str) -> str:
 
 def send(
     kind: Annotated[str, typer.Argument(help="WARNING, STOP_REQUEST, DANGER_ENDED, CONCERN or LINE_CHECK")],
-    to: Annotated[Optional[str], typer.Option("--to", help="the peer, by name or party id")] = None,
-    text: Annotated[Optional[str], typer.Option("--text", help="the remark, or a CONCERN's text")] = None,
-    place: Annotated[Optional[str], typer.Option("--place", help="LAT,LON,RADIUS_M")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="the peer, by name or party id")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="the remark, or a CONCERN's text")] = None,
+    place: Annotated[str | None, typer.Option("--place", help="LAT,LON,RADIUS_M")] = None,
     danger: Annotated[str, typer.Option("--danger", help="for a WARNING")] = "hazard",
     level: Annotated[str, typer.Option("--level", help="for a WARNING: ADVISORY, CAUTION or WARNING")] = "WARNING",
     endangered: Annotated[str, typer.Option("--endangered", help="for a STOP_REQUEST: civil, rescue or ours")] = "civil",
-    ref: Annotated[Optional[list[str]], typer.Option("--ref", help="the message it speaks of")] = None,
-    priority: Annotated[Optional[str], typer.Option("--priority")] = None,
-    msg_id: Annotated[Optional[str], typer.Option("--msg-id", help="sending the same id again changes nothing")] = None,
+    ref: Annotated[list[str] | None, typer.Option("--ref", help="the message it speaks of")] = None,
+    priority: Annotated[str | None, typer.Option("--priority")] = None,
+    msg_id: Annotated[str | None, typer.Option("--msg-id", help="sending the same id again changes nothing")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:
@@ -114,7 +118,7 @@ def send(
         body["endangered"] = endangered
     if place is not None:
         body["place"] = _place(place)
-    asked = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority}
+    asked: dict[str, Any] = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority}
     asked["refs"] = [find_entry(client, r) for r in ref or []]
     answer = client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None})
     emit(answer, as_json=json, lines=[f"sent {kind}: {answer['entry']}"])
@@ -126,11 +130,13 @@ def _place(text: str) -> dict[str, float]:
     try:
         lat, lon, radius = (float(x) for x in text.split(","))
     except ValueError as fault:
-        raise Refused(f"{text!r} is no place", where="--place", mend="LAT,LON,RADIUS_M in degrees and metres, for example 46.52,6.63,2000") from fault
+        raise Refused(
+            f"{text!r} is no place", where="--place", mend="LAT,LON,RADIUS_M in degrees and metres, for example 46.52,6.63,2000"
+        ) from fault
     return {"lat_deg": lat, "lon_deg": lon, "radius_m": radius}
 
 
-def line_check(to: Annotated[Optional[str], typer.Option("--to", help="the peer")] = None, state: State = None, json: Json = False) -> None:
+def line_check(to: Annotated[str | None, typer.Option("--to", help="the peer")] = None, state: State = None, json: Json = False) -> None:
     """Prove the line now: a check that the peer's node answers."""
     asked = {"kind": "LINE_CHECK", **({"to": to} if to else {})}
     answer = client_of(state).ask("POST", "/api/v1/messages", asked)
@@ -140,7 +146,9 @@ def line_check(to: Annotated[Optional[str], typer.Option("--to", help="the peer"
 File = Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin")]
 
 
-def plan(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+def plan(
+    file: File, if_version: Annotated[str | None, typer.Option("--if-version")] = None, state: State = None, json: Json = False
+) -> None:
     """State a plan whole: new, changed, activated or ended.
 
     Example: deconflict plan survey.geojson
@@ -148,12 +156,16 @@ def plan(file: File, if_version: Annotated[Optional[str], typer.Option("--if-ver
     _file("plans", file, if_version, state, json)
 
 
-def zone(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+def zone(
+    file: File, if_version: Annotated[str | None, typer.Option("--if-version")] = None, state: State = None, json: Json = False
+) -> None:
     """State a zone whole, or cancel it."""
     _file("zones", file, if_version, state, json)
 
 
-def site(file: File, if_version: Annotated[Optional[str], typer.Option("--if-version")] = None, state: State = None, json: Json = False) -> None:
+def site(
+    file: File, if_version: Annotated[str | None, typer.Option("--if-version")] = None, state: State = None, json: Json = False
+) -> None:
     """State a protected site whole, or let it expire. Listing it is never a condition of its protection."""
     _file("sites", file, if_version, state, json)
 
@@ -180,7 +192,7 @@ def read_file(name: str) -> bytes:
 
 
 def pair(
-    address: Annotated[Optional[str], typer.Argument(help="host:port of the node that opened; without it, open and wait")] = None,
+    address: Annotated[str | None, typer.Argument(help="host:port of the node that opened; without it, open and wait")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:

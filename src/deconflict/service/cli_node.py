@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deconflict.service.client import Client
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object")]
-State = Annotated[Optional[Path], typer.Option("--data-dir", help="the node's folder; also DECONFLICT_DATA_DIR")]
+State = Annotated[Path | None, typer.Option("--data-dir", help="the node's folder; also DECONFLICT_DATA_DIR")]
 
 
 def register(app: typer.Typer) -> None:
@@ -56,31 +56,37 @@ def init(
 
     found = made(folder_of(state), name)
     recovery = found["recovery_key"]
-    lines = [f"{name} is party {found['party']}", f"folder: {found['data_dir']}", f"after the first start, move {recovery} to a place offline"]
+    lines = [
+        f"{name} is party {found['party']}",
+        f"folder: {found['data_dir']}",
+        f"after the first start, move {recovery} to a place offline",
+    ]
     emit(found, as_json=json, lines=[*lines, "next: deconflict serve"])
 
 
 def serve(
     state: State = None,
-    config_file: Annotated[Optional[Path], typer.Option("--config", help="deconflict.toml")] = None,
-    name: Annotated[Optional[str], typer.Option("--name", help="set the node up under this name if there is none yet")] = None,
-    status_: Annotated[Optional[str], typer.Option("--status", help="EXERCISE or ACTUAL")] = None,
-    host: Annotated[Optional[str], typer.Option("--host")] = None,
-    port: Annotated[Optional[int], typer.Option("--port", help="0 takes a free one")] = None,
-    peer_host: Annotated[Optional[str], typer.Option("--peer-host")] = None,
-    peer_port: Annotated[Optional[int], typer.Option("--peer-port")] = None,
-    pairing_port: Annotated[Optional[int], typer.Option("--pairing-port")] = None,
-    advertise: Annotated[Optional[str], typer.Option("--advertise", help="host:port under which peers dial us")] = None,
-    hosts: Annotated[Optional[list[str]], typer.Option("--hosts", help="names under which browsers may ask")] = None,
-    peers: Annotated[Optional[list[str]], typer.Option("--peers", help="NAME@host:port")] = None,
-    feeds: Annotated[Optional[list[str]], typer.Option("--feeds", help="file:PATH, sbs:HOST:PORT, readsb:URL, live:LAT,LON,RADIUS_NM")] = None,
-    live_url: Annotated[Optional[str], typer.Option("--live-url")] = None,
-    agreements: Annotated[Optional[list[str]], typer.Option("--agreements", help="agreement files in TOML")] = None,
-    locale: Annotated[Optional[str], typer.Option("--locale")] = None,
-    units: Annotated[Optional[str], typer.Option("--units")] = None,
-    open_: Annotated[Optional[bool], typer.Option("--open/--no-open", help="open the page in a browser")] = None,
-    log_level: Annotated[Optional[str], typer.Option("--log-level")] = None,
-    restored: Annotated[bool, typer.Option("--restored", help="this record came back from a copy: sign nothing before a new epoch")] = False,
+    config_file: Annotated[Path | None, typer.Option("--config", help="deconflict.toml")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="set the node up under this name if there is none yet")] = None,
+    status_: Annotated[str | None, typer.Option("--status", help="EXERCISE or ACTUAL")] = None,
+    host: Annotated[str | None, typer.Option("--host")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="0 takes a free one")] = None,
+    peer_host: Annotated[str | None, typer.Option("--peer-host")] = None,
+    peer_port: Annotated[int | None, typer.Option("--peer-port")] = None,
+    pairing_port: Annotated[int | None, typer.Option("--pairing-port")] = None,
+    advertise: Annotated[str | None, typer.Option("--advertise", help="host:port under which peers dial us")] = None,
+    hosts: Annotated[list[str] | None, typer.Option("--hosts", help="names under which browsers may ask")] = None,
+    peers: Annotated[list[str] | None, typer.Option("--peers", help="NAME@host:port")] = None,
+    feeds: Annotated[list[str] | None, typer.Option("--feeds", help="file:PATH, sbs:HOST:PORT, readsb:URL, live:LAT,LON,RADIUS_NM")] = None,
+    live_url: Annotated[str | None, typer.Option("--live-url")] = None,
+    agreements: Annotated[list[str] | None, typer.Option("--agreements", help="agreement files in TOML")] = None,
+    locale: Annotated[str | None, typer.Option("--locale")] = None,
+    units: Annotated[str | None, typer.Option("--units")] = None,
+    open_: Annotated[bool | None, typer.Option("--open/--no-open", help="open the page in a browser")] = None,
+    log_level: Annotated[str | None, typer.Option("--log-level")] = None,
+    restored: Annotated[
+        bool, typer.Option("--restored", help="this record came back from a copy: sign nothing before a new epoch")
+    ] = False,
     driven: Annotated[bool, typer.Option("--driven", hidden=True)] = False,
     json: Json = False,
 ) -> None:
@@ -139,7 +145,9 @@ def epoch(why: Annotated[str, typer.Argument(help="why, for the record")], state
 
 
 def config(
-    origin: Annotated[bool, typer.Option("--origin", help="and where each value came from")] = False, state: State = None, json: Json = False
+    origin: Annotated[bool, typer.Option("--origin", help="and where each value came from")] = False,
+    state: State = None,
+    json: Json = False,
 ) -> None:
     """Every setting as it stands."""
     from deconflict.service.config import load

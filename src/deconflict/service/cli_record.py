@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -35,7 +35,7 @@ def log(
 
 def verify(
     file: RecordFile,
-    keys: Annotated[Optional[Path], typer.Option("--keys", help="JSON: {party id: signing key} learned elsewhere")] = None,
+    keys: Annotated[Path | None, typer.Option("--keys", help="JSON: {party id: signing key} learned elsewhere")] = None,
     json: Json = False,
 ) -> None:
     """Check every signature, hash and chain of a record, without a network and without a node.
@@ -95,7 +95,9 @@ def picture_lines(picture: dict[str, Any]) -> list[str]:
     lines += [f"line {n['name']}: {n['state']}, last proof {n['last_proof'] or 'never'}" for n in picture["line"]]
     lines += [f"{len(picture[noun])} {noun}" for noun in ("plans", "zones", "sites", "tracks")]
     lines += [f"CONFLICT {c['level']} {c['objects'][0]} x {c['objects'][1]} from {c['from']} ({c['basis']})" for c in picture["conflicts"]]
-    lines += [f"ALERT {a['level']} {' x '.join(p['callsign'] or p['track_id'] for p in a['pair'])}" for a in picture["alerts"] if a["active"]]
+    lines += [
+        f"ALERT {a['level']} {' x '.join(p['callsign'] or p['track_id'] for p in a['pair'])}" for a in picture["alerts"] if a["active"]
+    ]
     lines += [f"{'>' if m['ours'] else '<'} {m['entry'][:10]} {m['priority']} {m['kind']} {m['text']}" for m in open_messages]
     lines += [f"FAULT {f['what']} (mend: {f['mend']})" for f in picture["faults"]]
     return lines
@@ -104,9 +106,9 @@ def picture_lines(picture: dict[str, Any]) -> list[str]:
 def export(
     database: RecordFile,
     out: Annotated[Path, typer.Argument(help="the zip to write")],
-    from_: Annotated[Optional[str], typer.Option("--from", help="received from, RFC 3339")] = None,
-    to: Annotated[Optional[str], typer.Option("--to", help="received before, RFC 3339")] = None,
-    party: Annotated[Optional[str], typer.Option("--party", help="only what this party wrote: its name or id")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="received from, RFC 3339")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="received before, RFC 3339")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="only what this party wrote: its name or id")] = None,
     redact: Annotated[bool, typer.Option("--redact", help="keep places and contacts back; the chain still verifies")] = False,
     json: Json = False,
 ) -> None:
@@ -131,5 +133,7 @@ def _parties(database: Path, party: str) -> set[str]:
     names = {(r.entry.header.author, r.entry.main.name) for r in rows_of(database) if isinstance(r.entry.main, Key)}
     found = {author for author, name in names if party in (author, name)}
     if not found:
-        raise Refused(f"nobody in this record is called {party!r}", where="--party", mend="one of " + ", ".join(sorted(n for _, n in names)))
+        raise Refused(
+            f"nobody in this record is called {party!r}", where="--party", mend="one of " + ", ".join(sorted(n for _, n in names))
+        )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -54,8 +54,8 @@ def scan(
 
 
 def simulate(
-    seed: Annotated[Optional[int], typer.Option("--seed")] = None,
-    seeds: Annotated[Optional[str], typer.Option("--seeds", help="FROM-TO, both included")] = None,
+    seed: Annotated[int | None, typer.Option("--seed")] = None,
+    seeds: Annotated[str | None, typer.Option("--seeds", help="FROM-TO, both included")] = None,
     nodes: Annotated[int, typer.Option("--nodes", min=2, max=12)] = 5,
     storm: Annotated[str, typer.Option("--storm", help="how long the weather lasts, for example 10min")] = "10min",
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes that share the seeds")] = 1,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -69,5 +70,7 @@ def connect(state: Path) -> Client:
     try:
         token = (state / TOKEN).read_text().strip()
     except OSError as fault:
-        raise NotSignedIn(f"the shell's token cannot be read: {fault}", where=str(state / TOKEN), mend="run as the user who started the node") from fault
+        raise NotSignedIn(
+            f"the shell's token cannot be read: {fault}", where=str(state / TOKEN), mend="run as the user who started the node"
+        ) from fault
     return Client(running.http, token)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import BinaryIO, Callable
+from collections.abc import Callable
+from typing import BinaryIO
 
 import msgspec
 

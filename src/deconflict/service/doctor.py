@@ -59,7 +59,11 @@ def _tls() -> dict[str, Any]:
 def _page() -> list[dict[str, Any]]:
     web = Path(__file__).parent / "web"
     there = (web / "index.html").exists() and (web / "modules" / "preact").exists()
-    return [_finding("page", "its files are here" if there else "its modules are missing", ok=there, mend="install the package, or run make setup")]
+    return [
+        _finding(
+            "page", "its files are here" if there else "its modules are missing", ok=there, mend="install the package, or run make setup"
+        )
+    ]
 
 
 def _node(folder: Path) -> list[dict[str, Any]]:
@@ -72,10 +76,14 @@ def _node(folder: Path) -> list[dict[str, Any]]:
         return [_finding("node", fault.what, ok=False, mend=fault.mend)]
     found = [_finding("node", f"{picture['me']['name']} runs, {picture['record']['entries']} entries")]
     for peer in picture["peers"]:
-        found.append(_finding(f"peer {peer['name']}", peer["link"], ok=peer["link"] == "UP", mend="is it running and reachable? check --peers"))
+        found.append(
+            _finding(f"peer {peer['name']}", peer["link"], ok=peer["link"] == "UP", mend="is it running and reachable? check --peers")
+        )
         skew_s = peer["skew_s"]
         if skew_s is not None:
-            found.append(_finding(f"clock against {peer['name']}", f"{skew_s} s", ok=abs(skew_s) <= 2, mend="set this machine's clock by NTP"))
+            found.append(
+                _finding(f"clock against {peer['name']}", f"{skew_s} s", ok=abs(skew_s) <= 2, mend="set this machine's clock by NTP")
+            )
     for line in picture["line"]:
         proved = line["state"] == "UP"
         found.append(_finding(f"line {line['name']}", line["state"], ok=proved, mend="prove it: deconflict line-check"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 import msgspec
 
@@ -38,14 +39,15 @@ def new_msg_id(now_us: int) -> str:
 def header(kind: str, chosen: Chosen, me: str, now_us: int) -> MessageHeader:
     """A header with what was chosen; `to` and the deadlines are the node's to fill in."""
     return MessageHeader(
-        msg_id=chosen.msg_id or new_msg_id(now_us), from_role=chosen.role, to=(me,), status=Status.ACTUAL, ack_by=0, answer_by=0, by=chosen.by,
+        msg_id=chosen.msg_id or new_msg_id(now_us), from_role=chosen.role, to=(me,), status=Status.ACTUAL, by=chosen.by,
+        ack_by=0, answer_by=0,
         priority=Priority(chosen.priority) if chosen.priority else KINDS[kind].priority, refs=chosen.refs,
         valid_until=parse_instant(chosen.valid_until, "valid_until") if chosen.valid_until else None,
     )  # fmt: skip
 
 
 def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
-    """The main part of a message from the kind's own fields in JSON. A place may come as {lat_deg, lon_deg, radius_m}. Refused with its path."""
+    """The main part of a message from the kind's own fields; a place may come as {lat_deg, lon_deg, radius_m}. Refused with its path."""
     said = dict(body)
     if "message" in said:
         raise Refused("the header is not the filer's to write", where="body.message", mend="leave it out")
@@ -65,9 +67,13 @@ def _circle(place: Mapping[str, Any]) -> dict[str, Any]:
     try:
         lat_deg, lon_deg, radius_m = (float(place[name]) for name in ("lat_deg", "lon_deg", "radius_m"))
     except (KeyError, TypeError, ValueError) as fault:
-        raise Refused("a place needs lat_deg, lon_deg and radius_m as numbers", where="body.place", mend="for example 46.5, 6.6, 2000") from fault
+        raise Refused(
+            "a place needs lat_deg, lon_deg and radius_m as numbers", where="body.place", mend="for example 46.5, 6.6, 2000"
+        ) from fault
     if not (abs(lat_deg) <= 90 and abs(lon_deg) <= 180 and 0 < radius_m <= 500_000):
-        raise Refused("this place is not on the earth, or too large", where="body.place", mend="|lat| <= 90, |lon| <= 180, radius up to 500000 m")
+        raise Refused(
+            "this place is not on the earth, or too large", where="body.place", mend="|lat| <= 90, |lon| <= 180, radius up to 500000 m"
+        )
     return {"shape": "circle", "lat_ndeg": round(lat_deg * 1e9), "lon_ndeg": round(lon_deg * 1e9), "radius_mm": round(radius_m * 1000)}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import structlog
 
+from deconflict.logbook.sync import Frame
 from deconflict.node.commands import Call
 from deconflict.node.events import FrameHeard, PeerDown, PeerUp
-from deconflict.logbook.sync import Frame
+from deconflict.service.feeds import Health
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
 from deconflict.service.peers import Peers
@@ -66,7 +68,13 @@ class Mouth:
 
     def call(self, call: Call) -> None:
         """A role is called: said on every page of ours and in the service's log."""
-        told = {"role": call.role.value, "party": call.party, "entry": call.entry, "step": call.step, "bearers": [b.value for b in call.bearers]}
+        told = {
+            "role": call.role.value,
+            "party": call.party,
+            "entry": call.entry,
+            "step": call.step,
+            "bearers": [b.value for b in call.bearers],
+        }
         _log.warning("call", **told)
         self._hub.tell("call", told)
 
@@ -84,6 +92,7 @@ class House:
     ready: dict[str, str] = field(default_factory=dict)
     locale: str = "en"
     units: str = "aviation"
+    feeds: Callable[[], Sequence[Health]] = tuple
     counted: Callable[[], int] | None = None
     verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
     addresses: dict[str, Any] = field(default_factory=dict)

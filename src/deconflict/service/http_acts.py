@@ -11,7 +11,15 @@ from deconflict.service import filing
 from deconflict.service.gate import COOKIE
 from deconflict.service.house import House, request_id
 from deconflict.service.http_models import (
-    AcknowledgementAsked, CodeAsked, EpochAsked, Filed, JoinAsked, MessageAsked, SessionAsked, TokenAsked, WatchAsked,
+    AcknowledgementAsked,
+    CodeAsked,
+    EpochAsked,
+    Filed,
+    JoinAsked,
+    MessageAsked,
+    SessionAsked,
+    TokenAsked,
+    WatchAsked,
 )  # fmt: skip
 from deconflict.service.loop import entropy
 from deconflict.service.problems import NotAllowed, NotSignedIn
@@ -38,7 +46,7 @@ def need(request: Request, scope: str) -> Actor:
 
 
 def person(house: House, actor: Actor, *, stand_in: bool) -> Watch:
-    """Under which role and name this actor acts: its own watch if it still holds it; a program that files stands in for the duty officer."""
+    """Under which role and name this actor acts: its own watch while it holds it; a program that files stands in for the duty officer."""
     me = house.node.picture.parties.get(house.node.core.me.party)
     held = actor.watch
     if held is not None and me is not None and me.on_watch(held.role) == held.name:
@@ -46,7 +54,9 @@ def person(house: House, actor: Actor, *, stand_in: bool) -> Watch:
     duty = me.on_watch(Role.DUTY.value) if me is not None else None
     if stand_in and not actor.page and duty is not None:
         return Watch(role=Role.DUTY.value, name=duty)
-    raise NotAllowed("no act without a named person on watch", where="watch", mend="take the watch first: POST /api/v1/watch, or `deconflict watch`")
+    raise NotAllowed(
+        "no act without a named person on watch", where="watch", mend="take the watch first: POST /api/v1/watch, or `deconflict watch`"
+    )
 
 
 @router.post("/session", status_code=204, tags=["people"])
@@ -133,7 +143,12 @@ async def send_message(request: Request, asked: MessageAsked, response: Response
     house = house_of(request)
     watch = person(house, actor, stand_in=True)
     chosen = filing.Chosen(
-        msg_id=asked.msg_id, priority=asked.priority, refs=tuple(asked.refs), valid_until=asked.valid_until, by=watch.name, role=Role(watch.role)
+        msg_id=asked.msg_id,
+        priority=asked.priority,
+        refs=tuple(asked.refs),
+        valid_until=asked.valid_until,
+        by=watch.name,
+        role=Role(watch.role),
     )
     channel = asked.channel or filing.channel_to(house.node.picture, house.node.core.me.party, asked.to)
     parts = filing.message_parts(asked.kind, asked.body, chosen, house.node.core.me.party, house.loop.clock.now_us())
@@ -152,7 +167,10 @@ async def _object(request: Request, response: Response, kind: str, match: str | 
 Match = Annotated[str | None, Header(alias="If-Match")]
 Key = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 FEATURE: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object", "description": "a GeoJSON Feature (docs/wire.md)"}}}}
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object", "description": "a GeoJSON Feature (docs/wire.md)"}}},
+    }
 }
 
 
@@ -183,7 +201,14 @@ async def _file(
         response.status_code = 200
         return Filed.model_validate({"entry": again, "msg_id": msg_id, "again": True})
     event = e.Filed(
-        request=request_id(), kind=kind, parts=parts, by=watch.name, role=Role(watch.role), entropy=entropy(), channel=channel, expect=expect
+        request=request_id(),
+        kind=kind,
+        parts=parts,
+        by=watch.name,
+        role=Role(watch.role),
+        entropy=entropy(),
+        channel=channel,
+        expect=expect,
     )
     answer = dict(await house.loop.ask(event))
     if answer.get("again"):
@@ -234,5 +259,3 @@ async def stop_pairing(request: Request) -> dict[str, Any]:
     """Give up the pairing at hand."""
     need(request, "admin")
     return dict(house_of(request).pairing.stop())
-
-

@@ -50,7 +50,9 @@ async def read_object(
     need(request, "read")
     house = house_of(request)
     async with house.loop.settled:
-        found = view_objects.version_of(house.node.picture, KINDS[kind], party, object_id, house.node.core.me.party) if kind in KINDS else None
+        found = (
+            view_objects.version_of(house.node.picture, KINDS[kind], party, object_id, house.node.core.me.party) if kind in KINDS else None
+        )
     if found is None:
         raise NotFound(f"there is no {party}:{object_id} among {kind}", where="path", mend="GET /api/v1/picture lists them")
     etag = f'"{found[0]}"'
@@ -80,7 +82,9 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request) -> Response:
     """200 once the node is loaded and its kernels are warm; 503 and why before."""
     why = house_of(request).ready
-    return Response(msgspec.json.encode({"ready": not why, "waiting_for": why}), status_code=503 if why else 200, media_type="application/json")
+    return Response(
+        msgspec.json.encode({"ready": not why, "waiting_for": why}), status_code=503 if why else 200, media_type="application/json"
+    )
 
 
 @router.get("/metrics", tags=["health"])
@@ -91,7 +95,9 @@ async def read_metrics(request: Request) -> Response:
 
 async def docs(_request: Request) -> Response:
     """GET /docs: the OpenAPI pages, every byte of them from this node."""
-    return HTMLResponse(_DOCS, headers={"content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"})
+    return HTMLResponse(
+        _DOCS, headers={"content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"}
+    )
 
 
 async def docs_start(_request: Request) -> Response:

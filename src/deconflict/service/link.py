@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
-from typing import Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 from deconflict.errors import PeerFault
 from deconflict.logbook.sync import Beat, Frame
@@ -50,7 +50,7 @@ class Link:
     @property
     def idle(self) -> bool:
         """Nothing waits to leave."""
-        return not (self._flash or self._plain or self._writing or self._writer.transport.get_write_buffer_size())  # type: ignore[attr-defined]
+        return not (self._flash or self._plain or self._writing or self._writer.transport.get_write_buffer_size())
 
     def send(self, frame: Frame, *, urgent: bool = False) -> None:
         """Queue a frame, `urgent` ones before all others. A peer that does not read its queue loses the link."""

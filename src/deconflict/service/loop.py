@@ -1,4 +1,4 @@
-"""The loop round the node's three verbs: events in, commands out; everything of a batch is written and flushed before any of it is spoken."""
+"""The loop round the node's three verbs: all of a batch is written and flushed before any of it is spoken."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import contextlib
 import os
 import time
 from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Any, Callable, Iterable, Mapping, Protocol
+from typing import Any, Protocol
 
+from deconflict.airspace.instant import Instant
 from deconflict.errors import Conflicting, DeconflictError, Refused, Stale
 from deconflict.logbook.store import Row, Store
 from deconflict.logbook.sync import Frame
@@ -26,10 +28,10 @@ _REFUSALS: Mapping[str, type[Refused]] = {"Refused": Refused, "Conflicting": Con
 class NodeFace(Protocol):
     """The three verbs."""
 
-    def receive(self, event: e.Event, now: int) -> list[c.Command]:
+    def receive(self, event: e.Event, now: Instant) -> list[c.Command]:
         """What follows from `event`."""
 
-    def wake(self, now: int) -> list[c.Command]:
+    def wake(self, now: Instant) -> list[c.Command]:
         """What is due."""
 
     def next_wakeup(self) -> int | None:
@@ -187,14 +189,14 @@ class Loop:
         entries = 0
         until_s = time.monotonic() + BATCH_S
         if self._due():
-            commands += self.node.wake(self.clock.now_us())
+            commands += self.node.wake(Instant(self.clock.now_us()))
             entries += sum(isinstance(x, c.Append) for x in commands)
         while (self._desk or self._peers) and entries < BATCH_ENTRIES:
             event, future = (self._desk or self._peers).popleft()
             if future is not None:
                 heard.append(future)
             self.counts["events"] += 1
-            followed = self.node.receive(event, self.clock.now_us())
+            followed = self.node.receive(event, Instant(self.clock.now_us()))
             entries += sum(isinstance(x, c.Append) for x in followed)
             commands += followed
             if time.monotonic() >= until_s:
@@ -202,7 +204,9 @@ class Loop:
 
     async def _carry_out(self, commands: list[c.Command]) -> None:
         rows = [
-            Row(entry=x.entry, received_at_us=x.received_at_us, bearer=x.bearer, branch=x.branch) for x in commands if isinstance(x, c.Append)
+            Row(entry=x.entry, received_at_us=x.received_at_us, bearer=x.bearer, branch=x.branch)
+            for x in commands
+            if isinstance(x, c.Append)
         ]
         if rows:
             await self._write(rows)

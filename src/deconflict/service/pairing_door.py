@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Mapping
+from typing import Any
 
 import msgspec
 import structlog
@@ -82,7 +83,7 @@ class PairingDoor:
     # -- what people ask -----------------------------------------------------------------------------------------
 
     def state(self) -> Mapping[str, Any]:
-        """`state`: closed, open, joining, codes, done or failed; with codes `code_to_read`, `peer` and whether ours was `typed`; with failed `why`."""
+        """`state`: closed, open, joining, codes, done or failed; with codes `code_to_read`, `peer` and `typed`; with failed `why`."""
         session = self._session
         if session is None or self._ended is not None:
             return {"state": self._ended or "closed", "peer": self._peer, "why": self._why[0], "mend": self._why[1]}
@@ -117,7 +118,9 @@ class PairingDoor:
             async with asyncio.timeout(CONNECT_S):
                 reader, writer = await asyncio.open_connection(host.strip("[]"), int(port), limit=MAX_MESSAGE_BYTES * 2)
         except (OSError, OverflowError, TimeoutError) as fault:
-            self._finish("failed", f"nobody answers at {address}: {fault or 'time is over'}", "ask the other side to open, and for its address")
+            self._finish(
+                "failed", f"nobody answers at {address}: {fault or 'time is over'}", "ask the other side to open, and for its address"
+            )
             raise Refused(self._why[0], where="address", mend=self._why[1]) from fault
         self._writer = writer
         self._talk = asyncio.get_running_loop().create_task(self._converse(reader, writer))
@@ -203,9 +206,9 @@ class PairingDoor:
 
     async def _to_the_end(self, session: Pairing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hear the peer while our person types; whichever comes last ends it."""
-        late = asyncio.ensure_future(self._clock.sleep_until(session.deadline_us))
-        ended = asyncio.ensure_future(self._done.wait())
-        hearing: asyncio.Future[bytes] = asyncio.ensure_future(_read(reader))
+        late: asyncio.Future[Any] = asyncio.ensure_future(self._clock.sleep_until(session.deadline_us))
+        ended: asyncio.Future[Any] = asyncio.ensure_future(self._done.wait())
+        hearing: asyncio.Future[Any] = asyncio.ensure_future(_read(reader))
         try:
             while not session.over:
                 await asyncio.wait([late, ended, hearing], return_when=asyncio.FIRST_COMPLETED)

@@ -8,7 +8,8 @@ import socket
 import ssl
 import time
 from collections import deque
-from typing import Any, Awaitable, Callable, Coroutine, Iterator, Mapping, NamedTuple, Protocol, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 

@@ -20,7 +20,8 @@ class NotFound(Refused):
 
 
 _STATUS: tuple[tuple[type[DeconflictError], int], ...] = (
-    (NotSignedIn, 401), (NotAllowed, 403), (NotFound, 404), (Conflicting, 409), (Stale, 412), (Refused, 422), (PeerFault, 502), (Damaged, 500),
+    (NotSignedIn, 401), (NotAllowed, 403), (NotFound, 404), (Conflicting, 409), (Stale, 412), (Refused, 422),
+    (PeerFault, 502), (Damaged, 500),
 )  # fmt: skip
 _EXIT: tuple[tuple[type[DeconflictError], int], ...] = (
     (NotSignedIn, 5), (NotAllowed, 5), (Refused, 3), (PeerFault, 4), (Damaged, 70),

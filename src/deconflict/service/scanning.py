@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import msgspec
 
@@ -65,7 +66,10 @@ def scan_file(path: Path, minima: str, look_ahead: str) -> dict[str, Any]:
     began_s = time.monotonic()
     agreed = parse_minima(minima if minima.count(",") == 2 else minima + NO_TIME, "--minima")
     terms = msgspec.structs.replace(
-        Alerting(), horizontal_mm=agreed.horizontal_mm, vertical_mm=agreed.vertical_mm, lookahead_us=parse_duration_us(look_ahead, "--look-ahead")
+        Alerting(),
+        horizontal_mm=agreed.horizontal_mm,
+        vertical_mm=agreed.vertical_mm,
+        lookahead_us=parse_duration_us(look_ahead, "--look-ahead"),
     )
     scan = _Scan(terms)
     refused: list[Refused] = []

@@ -10,7 +10,7 @@ import signal
 import sys
 import webbrowser
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 import structlog
@@ -24,6 +24,8 @@ from deconflict.service.client import RUNNING, TOKEN, Running
 from deconflict.service.clock import DrivenClock, WallClock
 from deconflict.service.config import Config
 from deconflict.service.control import Control, lines_of
+from deconflict.service.feeding import Feeding
+from deconflict.service.feeds import Feeds
 from deconflict.service.keyfile import write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.sessions import SCOPES, Sessions
@@ -67,13 +69,18 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     lines = await _first_instant(clock) if isinstance(clock, DrivenClock) else None
     station.warm()
     await station.start()
-    feeds = await start_feeds(station, config)
+    feeds = Feeding(station.house, Feeds(config.feeds, clock, config.live_url))
+    station.house.feeds = feeds.feeds.health
     try:
         _announce(station, config, as_json=as_json)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, station.stop)
-        control = asyncio.ensure_future(_controlled(station, clock, lines, feeds)) if lines is not None and isinstance(clock, DrivenClock) else None
+        control = (
+            asyncio.ensure_future(_controlled(station, clock, lines, feeds))
+            if lines is not None and isinstance(clock, DrivenClock)
+            else None
+        )
         await station.run()
         if control is not None:
             control.cancel()
@@ -91,7 +98,7 @@ async def _first_instant(clock: DrivenClock) -> asyncio.StreamReader:
     return lines
 
 
-async def _controlled(station: Station, clock: DrivenClock, lines: asyncio.StreamReader, feeds: Any) -> None:
+async def _controlled(station: Station, clock: DrivenClock, lines: asyncio.StreamReader, feeds: Feeding) -> None:
     """Answer the control channel; when its other end is gone, so are we."""
     out: BinaryIO = sys.stdout.buffer
     await Control(station.house, clock, feeds.idle).run(lines, out)
@@ -150,23 +157,3 @@ def _logs(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-
-
-class _NoFeeds:
-    """Stands where no feed is set."""
-
-    def idle(self) -> bool:
-        """Nothing is under way."""
-        return True
-
-    async def stop(self) -> None:
-        """Nothing to stop."""
-
-
-async def start_feeds(station: Station, config: Config) -> Any:
-    """Begin reading every feed of the settings."""
-    if not config.feeds:
-        return _NoFeeds()
-    from deconflict.service.feeding import Feeding
-
-    return Feeding(station.house, config)

@@ -8,8 +8,8 @@ import hmac
 import os
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import msgspec
 
@@ -81,7 +81,7 @@ class Sessions:
             self._wrong_at.append(now)
             raise Refused("this code is wrong or was used", where="code", mend="`deconflict code` prints a new one")
         self._codes.discard(match)
-        return self._admit("page", SCOPES[:3] + ("admin",), page=True)
+        return self._admit("page", (*SCOPES[:3], "admin"), page=True)
 
     def new_token(self, name: str, scopes: tuple[str, ...]) -> str:
         """A bearer token for a program; printed once. Refused for an unknown scope."""
@@ -152,4 +152,6 @@ def _read(path: Path) -> list[Actor]:
     try:
         return msgspec.json.decode(raw, type=_Kept).actors
     except msgspec.MsgspecError as fault:
-        raise Damaged(f"the file of tokens cannot be read: {fault}", where=str(path), mend="delete it; every page and program signs in anew") from fault
+        raise Damaged(
+            f"the file of tokens cannot be read: {fault}", where=str(path), mend="delete it; every page and program signs in anew"
+        ) from fault

@@ -6,15 +6,17 @@ import asyncio
 import base64
 import contextlib
 import socket
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Sequence
+from typing import Any
 
 import msgspec
 import structlog
 import uvicorn
 
 from deconflict.agreement import Agreement
+from deconflict.airspace.instant import Instant
 from deconflict.errors import Refused
 from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
@@ -75,7 +77,9 @@ class Station:
             known=self.known, whose=self.whose, context=self._context, fail=loop.fail,
         )  # fmt: skip
         loop.doors = Mouth(peers, hub)
-        pairing = PairingDoor(setup.identity, setup.certificate, setup.clock, loop, listen=setup.pairing, paired=self._paired, dial=self._advertised)
+        pairing = PairingDoor(
+            setup.identity, setup.certificate, setup.clock, loop, listen=setup.pairing, paired=self._paired, dial=self._advertised
+        )
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=Sessions(setup.sessions), pairing=pairing)
         self.house.locale, self.house.units = setup.locale, setup.units
         self.house.counted = lambda: self.entries + loop.counts["entries"]
@@ -145,7 +149,9 @@ class Station:
             self._peer_port = house.peers.listen(*setup.peers)
             listener = socket.create_server(setup.http, family=socket.AF_INET6 if ":" in setup.http[0] else socket.AF_INET)
         except OSError as fault:
-            raise Refused(f"a port cannot be opened: {fault.strerror}", where="ports", mend="stop what uses it, or name other ports") from fault
+            raise Refused(
+                f"a port cannot be opened: {fault.strerror}", where="ports", mend="stop what uses it, or name other ports"
+            ) from fault
         port = listener.getsockname()[1]
         house.addresses = {
             "http": f"http://{_host(setup.http[0])}:{port}",
@@ -159,9 +165,8 @@ class Station:
         self._server = _Server(config)
         self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listener]))
         now_us = setup.clock.now_us()
-        await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=setup.restored), now_us))
+        await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=setup.restored), Instant(now_us)))
         house.peers.refresh()
-
 
     def warm(self) -> None:
         """Compile the kernels beside everything else; /readyz waits for it. A fault of it is a fault of the node."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable
 
 from deconflict.coordination.pairing_words import pin_of
 from deconflict.errors import PeerFault

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any
 
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
@@ -11,6 +12,7 @@ from deconflict.coordination import line, watch
 from deconflict.logbook.chain import Head
 from deconflict.picture.picture import Picture
 from deconflict.service import view_messages, view_objects
+from deconflict.service.feeds import FeedState, Health
 from deconflict.statements.messages import LineCheck
 
 FORMAT = 1
@@ -32,6 +34,7 @@ class Sight:
     heads: tuple[Head, ...] = ()
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
+    feeds: tuple[Health, ...] = ()
     verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -61,7 +64,8 @@ def view(sight: Sight) -> dict[str, Any]:
         "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.locale, sight.units),
         "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
-        "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_forks(picture))],
+        "feeds": [_feed(feed) for feed in sight.feeds],
+        "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
     }
 
 
@@ -109,6 +113,19 @@ def _head(picture: Picture, head: Head) -> dict[str, Any]:
         "author": head.author, "author_name": picture.name_of(head.author), "name": head.logbook,
         "epoch": head.epoch, "seq": head.seq, "hash": head.hash,
     }  # fmt: skip
+
+
+def _feed(feed: Health) -> dict[str, Any]:
+    return {
+        "name": feed.name, "kind": feed.kind, "state": feed.state.value, "since": time(feed.since_us),
+        "age_s": None if feed.age_s is None else round(feed.age_s, 1), "reports": feed.reports, "refused": feed.refused,
+        "fault": str(feed.fault) if feed.fault else None,
+    }  # fmt: skip
+
+
+def _feed_faults(sight: Sight) -> list[tuple[str, str]]:
+    down = [f for f in sight.feeds if f.state is FeedState.DOWN and f.fault is not None]
+    return [(f"feed {f.name}: {f.fault.what}", f.fault.mend) for f in down if f.fault is not None]
 
 
 def _forks(picture: Picture) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
@@ -30,7 +31,7 @@ def messages(
     """Messages to or from us of the last 12 h or still open, newest first, at most 500. Line checks show as the state of the line."""
     chosen = [r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET]
     chosen.sort(key=lambda r: (-r.written_at_us, r.entry))
-    found = []
+    found: list[dict[str, Any]] = []
     for record in chosen:
         if len(found) >= MAX_MESSAGES:
             break
@@ -43,7 +44,8 @@ def messages(
 
 def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], record: MessageRecord) -> dict[str, Any]:
     header, place = record.message, record.place
-    assert header is not None and place is not None
+    assert header is not None
+    assert place is not None
     return {
         "entry": record.entry,
         "msg_id": header.msg_id,
@@ -81,7 +83,8 @@ def text(picture: Picture, record: MessageRecord, locale: str, units: str) -> st
 
 def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
     """The parts we hold of a message: of a plan, zone or site its place too."""
-    assert record.main is not None and record.place is not None
+    assert record.main is not None
+    assert record.place is not None
     parts: dict[str, Part] = {"main": record.main}
     noun, id_field = OBJECTS.get(record.kind, ("", ""))
     stated = picture.objects.get((noun, record.place.author, getattr(record.main, id_field))) if noun else None
@@ -129,7 +132,7 @@ def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules],
     """
     found = []
     for conflict_id, entries in picture.conflicts.items():
-        standing = [r for r in _records(picture, entries) if _still(picture, r.main) and r.main.until_us > now_us]
+        standing = [r for r in _records(picture, entries) if _still(picture, r.main, now_us)]
         if standing:
             found.append(_conflict(conflict_id, standing, [_verdict(picture, rules, r, known) for r in standing]))
     return sorted(found, key=lambda c: (c["from"], c["id"]))
@@ -186,8 +189,10 @@ def _conflict(conflict_id: str, records: list[MessageRecord], verdicts: list[str
     }
 
 
-def _still(picture: Picture, said: Any) -> bool:
-    """Whether both versions a notice speaks of are ones that count now."""
+def _still(picture: Picture, said: Any, now_us: int) -> bool:
+    """Whether both versions a notice speaks of are ones that count now, and its time is not over."""
+    if said.until_us <= now_us:
+        return False
     counting = set()
     for name in said.objects:
         party, _, object_id = name.partition(":")
