@@ -12,11 +12,12 @@ from deconflict.airspace.constraint import Constraint, ProtectedSite, ZoneType
 from deconflict.airspace.intent import OperationalIntent
 from deconflict.airspace.separation import Minima
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import Volume4D
+from deconflict.airspace.volume import check
 from deconflict.conflict import alerting, strategic
 from deconflict.conflict.encounter import Encounter
 from deconflict.conflict.strategic import AirspaceObject, volumes_of
 from deconflict.conflict.tactical import TracksJob
+from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Compute
 from deconflict.node.core import Core
@@ -82,9 +83,21 @@ class Lookout:
         record = self.core.picture.objects[key]
         for version in self.core.picture.current(record):
             thing = airspace_object(record, version)
-            if thing is not None and not strategic.is_over(thing):
+            if thing is not None and not strategic.is_over(thing) and self._measurable(key, thing):
                 self.index.add((*key, version.place.entry), volumes_of(thing))
                 self._indexed.setdefault(key, set()).add(version.place.entry)
+
+    def _measurable(self, key: ObjectKey, thing: AirspaceObject) -> bool:
+        """Whether every volume of it can be measured; what a peer signed and we cannot measure is shown as a fault, with the peer's name."""
+        try:
+            for volume in volumes_of(thing):
+                check(volume)
+        except Refused as fault:
+            name = self.core.picture.name_of(key[1])
+            self.core.fault(f"{key[0]} {key[1]}:{key[2]}", f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}", f"ask {name} to state it anew")
+            return False
+        self.core.faults.pop(f"{key[0]} {key[1]}:{key[2]}", None)
+        return True
 
     def _thing(self, key: VersionKey) -> AirspaceObject | None:
         record = self.core.picture.objects.get((key[0], key[1], key[2]))
@@ -151,7 +164,7 @@ class Lookout:
         notice = ConflictNotice(
             message=header, conflict_id=conflict.conflict_id, objects=conflict.objects, versions=conflict.versions, level=conflict.level,
             from_us=conflict.from_us, until_us=conflict.until_us, lower_mm=conflict.lower_mm, upper_mm=conflict.upper_mm,
-            basis=conflict.basis, bound_mm=conflict.bound_mm, breached_horizontal_mm=conflict.breached_horizontal_mm,
+            basis=str(conflict.basis), bound_mm=conflict.bound_mm, breached_horizontal_mm=conflict.breached_horizontal_mm,
             breached_vertical_mm=conflict.breached_vertical_mm, breached_time_us=conflict.breached_time_us, rules=rules.name,
         )  # fmt: skip
         core.say(f"line/{core.channel_with(peer)}", "CONFLICT_NOTICE", {"main": notice})
@@ -248,7 +261,7 @@ class Lookout:
                 message=header, danger=encounter.danger, level=act.level.value, pair=act.pair, loss_at_us=encounter.loss_at_us,
                 closest_at_us=encounter.closest_at_us, closest_horizontal_mm=encounter.closest_horizontal_mm,
                 closest_vertical_mm=encounter.closest_vertical_mm, horizontal_minimum_mm=encounter.terms.horizontal_mm,
-                vertical_minimum_mm=encounter.terms.vertical_mm, basis=encounter.basis,
+                vertical_minimum_mm=encounter.terms.vertical_mm, basis=encounter.basis.value,
             )  # fmt: skip
             core.say(f"line/{channel}", "WARNING", {"main": warning})
 

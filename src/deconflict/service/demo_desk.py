@@ -57,7 +57,7 @@ class Desk:
         self.news = news
         picture = self.duty.ask("GET", "/api/v1/picture")
         for alert in picture["alerts"]:
-            self.shown_alerts[alert["id"]] = alert
+            self.shown_alerts[f"{alert['raised_at']} {alert['pair']}"] = alert
         for conflict in picture["conflicts"]:
             self.shown_conflicts[conflict["id"]] = conflict
         for message in picture["messages"]:

@@ -41,6 +41,11 @@ def plan_conflicts(desks: list[Desk], names: dict[str, str]) -> list[Json]:
     return [found[key] for key in sorted(found)]
 
 
+def _named(name: str, names: dict[str, str]) -> str:
+    party, _, rest = name.partition(":")
+    return f"{names.get(party, party)}:{rest}"
+
+
 def alerts(desks: list[Desk], last: dict[str, Json], names: dict[str, str]) -> list[Json]:
     """Every alert on a pair of tracks that a desk was shown, with who acknowledged it."""
     found: dict[tuple[str, str], Json] = {}
@@ -53,7 +58,8 @@ def alerts(desks: list[Desk], last: dict[str, Json], names: dict[str, str]) -> l
                 "time_to_loss_s": alert["time_to_loss_when_raised_s"], "closest_horizontal_m": alert["closest_horizontal_m"],
                 "closest_vertical_m": alert["closest_vertical_m"], "shown_to": [], "acknowledged": {},
             })  # fmt: skip
-            here["shown_to"].append(desk.actor.name)
+            here["shown_to"] = sorted({*here["shown_to"], desk.actor.name})
+            here |= {"level": alert["level"], "id": min(here["id"], alert["id"])}
             here["acknowledged"] |= acknowledged(alert, messages, names)
     return [found[key] for key in sorted(found)]
 

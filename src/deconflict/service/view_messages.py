@@ -229,13 +229,22 @@ def _joined(episode: list[MessageRecord], record: MessageRecord) -> bool:
     return any(not r.ended and not record.ended for r in episode) or abs(record.written_at_us - episode[-1].written_at_us) < near_us
 
 
+def _alert_id(episode: list[MessageRecord]) -> str:
+    """The entry of who raised it; where both did, the smaller hash. What they said later in the episode changes no name."""
+    first: dict[str, str] = {}
+    for record in episode:
+        if record.place is not None:
+            first.setdefault(record.place.author, record.entry)
+    return min(first.values())
+
+
 def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord], now_us: int) -> dict[str, Any]:
     newest = episode[-1]
     said = newest.main
     assert isinstance(said, Warning)
     active = any(not r.ended for r in episode)
     return {
-        "id": min(r.entry for r in episode),
+        "id": _alert_id(episode),
         "level": said.level,
         "pair": [_aircraft(picture, name) for name in pair],
         "raised_at": _time(min(r.written_at_us for r in episode)),
