@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -32,10 +33,19 @@ def keys(folder: Path, name: str, certificate_name: str | None = None) -> tuple[
 class Rig:
     """One station and an HTTP client that holds a token with every scope."""
 
-    def __init__(self, folder: Path, name: str, *, store: Store | None = None, clock: Clock | None = None, **more: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        store: Store | None = None,
+        clock: Clock | None = None,
+        made: tuple[Identity, TlsFiles] | None = None,
+        **more: Any,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.identity, files = keys(folder, name)
+        self.identity, files = made or keys(folder, name)
         self.setup = Setup(
             identity=self.identity, store=store or MemoryStore(), clock=clock or WallClock(), sessions=folder / "sessions.json",
             certificate=files.certificate, key=files.key, **more,
@@ -45,6 +55,12 @@ class Rig:
         self.token = self.station.house.sessions.new_token("test", ("read", "file", "acknowledge", "admin"))
         self.client = httpx.AsyncClient()
         self.ended: BaseException | None = None
+
+    @classmethod
+    def again(cls, before: Rig, **more: Any) -> Rig:
+        """The same party started anew on the same folder, its recovery key gone."""
+        identity = dataclasses.replace(before.identity, recovery=None)
+        return cls(before.folder, identity.name, made=(identity, before.files), **more)
 
     @property
     def party(self) -> str:
