@@ -22,8 +22,8 @@ from deconflict.statements.keys import Key, Revoke
 PARTY_PREFIX = b"deconflict/party/1\n"
 SIGNATURE_BYTES = 64
 _NEVER = (MAX_INTEGER + 1, 0)
-MAX_KEY_ENTRIES = 256
-"""KEY and REVOKE entries kept per party: a party that changes its key weekly fills this in five years."""
+MAX_KEY_ENTRIES = 64
+"""KEY and REVOKE entries kept per party: enough to change the key every month for five years, few enough to try every key."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,6 +79,7 @@ class _Party:
     vouched: set[str] = field(default_factory=set)
     signing: list[str] = field(default_factory=list)
     revoked: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    checked: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def candidates(self, logbook: str, epoch: int, seq: int) -> list[str]:
         """Keys whose signature counts at that place, newest first; the recovery key speaks in `keys` only."""
@@ -91,11 +92,11 @@ class _Party:
         self.signing = [self.pinned] if self.pinned else []
         self.revoked, self.vouched = {}, set()
         for entry in facts:
-            if isinstance(entry.main, Revoke) and signed_by(entry, self.recovery):
+            if isinstance(entry.main, Revoke) and self._signed(entry, self.recovery):
                 self._revoke(entry.main, entry.hash)
         for entry in facts:
             header = entry.header
-            if not any(signed_by(entry, key) for key in self.candidates("keys", header.epoch, header.seq)):
+            if not any(self._signed(entry, key) for key in self.candidates("keys", header.epoch, header.seq)):
                 continue
             if isinstance(entry.main, Revoke):
                 self._revoke(entry.main, entry.hash)
@@ -103,7 +104,17 @@ class _Party:
                 self._name(entry.main.signing_key, entry.hash)
 
     def copy(self) -> _Party:
-        return _Party(self.recovery, self.pinned, dict(self.facts), set(self.vouched), list(self.signing), dict(self.revoked))
+        """A copy that learns on its own; what was checked once is shared, since it never changes."""
+        copy = _Party(self.recovery, self.pinned, dict(self.facts), set(self.vouched), list(self.signing), dict(self.revoked))
+        copy.checked = self.checked
+        return copy
+
+    def _signed(self, entry: Entry, key: str) -> bool:
+        """Whether that key signed; each pair is checked once, since every change of key looks at all of them again."""
+        which = (entry.hash, key)
+        if which not in self.checked:
+            self.checked[which] = signed_by(entry, key)
+        return self.checked[which]
 
     def _name(self, key: str, fact: str) -> None:
         self.vouched.add(fact)
@@ -136,32 +147,38 @@ class KeyRing:
 
     def pin(self, party: str, recovery_key: str, signing_key: str) -> None:
         """Take a party's keys from pairing, before its `keys` logbook is here. PeerFault if the id is not the recovery key's."""
-        if party_id(recovery_key) != party:
+        if not _is_key_of(recovery_key, party):
             raise PeerFault("the recovery key is not this party's", where=party, mend="pair again")
         known = self._parties.setdefault(party, _Party(recovery_key))
         known.pinned = signing_key
         known.rebuild()
 
-    def learn(self, entry: Entry) -> None:
-        """Take in a KEY or REVOKE of a `keys` logbook, before `accepts` is asked about entries it vouches for; others pass unnoticed.
+    def learn(self, entry: Entry) -> bool:
+        """Take in a KEY or REVOKE of a `keys` logbook, before `accepts` is asked about entries it vouches for.
 
-        Raises PeerFault when no key that counts there signed it; it is then as if it had never come.
+        True when it counts from now on. False for other entries, and for one that no entitled key signed or that is one too many: it
+        changes nothing, and may stand in its chain all the same.
         """
-        said = entry.main
+        said, author = entry.main, entry.header.author
         if not isinstance(said, Key | Revoke):
-            return
-        known = self._parties.get(entry.header.author) or _first(entry, said)
+            return False
+        known = self._parties.get(author)
+        if known is None:
+            if not isinstance(said, Key) or not _is_key_of(said.recovery_key, author):
+                return False
+            known = _Party(said.recovery_key)
         if entry.hash in known.facts:
-            return
+            return entry.hash in known.vouched
         if len(known.facts) >= MAX_KEY_ENTRIES:
-            raise PeerFault("too many changes of key", where=entry.place, mend=f"at most {MAX_KEY_ENTRIES} are kept for a party")
+            return False
         known.facts[entry.hash] = entry
         known.rebuild()
         if entry.hash not in known.vouched:
             del known.facts[entry.hash]
             known.rebuild()
-            raise PeerFault("nobody entitled vouches for this key", where=entry.place, mend="sign it with the old or the recovery key")
-        self._parties[entry.header.author] = known
+            return False
+        self._parties[author] = known
+        return True
 
     def knows(self, party: str) -> bool:
         """Whether any key of this party is known."""
@@ -190,8 +207,8 @@ class KeyRing:
         return any(verify(key, ENTRY_PREFIX, header_bytes, signature) for key in candidates)
 
 
-def _first(entry: Entry, said: Key | Revoke) -> _Party:
-    """A party met for the first time by its own KEY."""
-    if not isinstance(said, Key) or party_id(said.recovery_key) != entry.header.author:
-        raise PeerFault("not a KEY with this party's own recovery key", where=entry.place, mend="send its `keys` logbook from the start")
-    return _Party(said.recovery_key)
+def _is_key_of(recovery_public: str, party: str) -> bool:
+    try:
+        return party_id(recovery_public) == party
+    except PeerFault:
+        return False

@@ -140,19 +140,17 @@ class _Check:
         return Report(not self._problems, logbooks, keys, tuple(self._problems), forks, "" if confirmed else NOT_CONFIRMED)
 
     def _check_signature(self, entry: Entry) -> None:
-        author = entry.header.author
-        try:
-            self._ring.learn(entry)
-        except PeerFault as fault:
-            self._entry_problem(entry, fault.what)
-            return
-        if not self._ring.accepts(entry):
+        author, said = entry.header.author, entry.main
+        learnt = self._ring.learn(entry)
+        if isinstance(said, Key | Revoke) and not learnt:
+            self._entry_problem(entry, "nobody entitled vouches for this change of key")
+        elif not self._ring.accepts(entry):
             # A key may be stated after the first entry it signs: look again when one is.
             self._unsigned.setdefault(author, []).append(entry)
-        elif isinstance(entry.main, Key | Revoke) and author in self._unsigned:
+        elif learnt and author in self._unsigned:
             self._unsigned[author] = [earlier for earlier in self._unsigned[author] if not self._ring.accepts(earlier)]
-        elif isinstance(entry.main, PairConfirm) and entry.main.peer != author:
-            self._stated.add((entry.main.peer, entry.main.peer_signing_key))
+        elif isinstance(said, PairConfirm) and said.peer != author:
+            self._stated.add((said.peer, said.peer_signing_key))
 
     def _check_place(self, entry: Entry, branch: int) -> None:
         header = entry.header

@@ -69,7 +69,7 @@ class SqliteStore:
     def get(self, hash: str) -> Row | None:
         """The row of the entry with that hash."""
         with self._disk():
-            found = self._one(_ROW + "WHERE hash = ?", (bytes_of(hash),))
+            found = self._one(_ROW + "WHERE hash = ?", (_digest(hash),))
         return None if found is None else self._row(found)
 
     def read(self, author: str, logbook: str, epoch: int, from_seq: int, limit: int, tip: str | None = None) -> list[Row]:
@@ -182,13 +182,13 @@ class SqliteStore:
         if tip is None:
             return [(0, from_seq, -1 + 2**63)]
         runs: list[tuple[int, int, int]] = []
-        found = self._one(_WHERE_IT_STANDS, (bytes_of(tip), book, epoch))
+        found = self._one(_WHERE_IT_STANDS, (_digest(tip), book, epoch))
         while found is not None and found[1] >= from_seq:
             branch, last = found
             first, wire = self._one(_FIRST_OF_BRANCH, (book, epoch, branch))
             runs.append((branch, max(first, from_seq), last))
             before = self._entry(wire).header.previous or ""
-            found = self._one(_WHERE_IT_STANDS, (bytes_of(before), book, epoch))
+            found = self._one(_WHERE_IT_STANDS, (_digest(before), book, epoch))
         return runs[::-1]
 
     def _book(self, author: str, name: str) -> int | None:
@@ -256,6 +256,14 @@ _FAULTS: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.IOError: ("the disk cannot be read or written", "check the disk"),
     apsw.BusyError: ("another process keeps the database locked", "stop the other one"),
 }
+
+
+def _digest(hash: str) -> bytes:
+    """The raw hash; nothing that is ever held for a text that is none, since it may be a peer's."""
+    try:
+        return bytes_of(hash)
+    except PeerFault:
+        return b""
 
 
 def _open(path: Path, read_only: bool) -> apsw.Connection:

@@ -92,6 +92,9 @@ def check_empty(store: Store) -> None:
     assert store.get("A" * 43) is None
     assert store.get_state("x") is None
     assert store.read(Scribe().party, "plans", 0, 0, 10) == []
+    for no_hash in ("", "?", "A" * 42 + "B"):
+        assert store.get(no_hash) is None
+        assert store.read(Scribe().party, "plans", 0, 0, 10, no_hash) == []
     store.append([])
     assert list(store.scan()) == []
 
@@ -183,6 +186,7 @@ def check_reading(store: Store) -> None:
     assert [row.entry for row in store.read(other.party, "plans", 0, 0, 10)] == theirs
     assert store.read(one.party, "plans", 0, 5, 10) == [] == store.read(one.party, "plans", 1, 0, 10)
     assert store.read(one.party, "tracks", 0, 0, 10) == [] == store.read(one.party, "plans", 0, 0, 10, theirs[0].hash)
+    assert store.read(one.party, "plans", 0, 0, 10, "A" * 42 + "B") == [] == store.read(one.party, "plans", 0, 0, 10, "?")
     assert [head.author for head in store.heads()] == sorted([one.party, other.party])
 
 
