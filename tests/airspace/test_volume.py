@@ -173,6 +173,7 @@ def test_ground_narrows_what_is_known_of_heights_above_it() -> None:
         pytest.param("0ft AMSL", Presence.EXACT, id="the floor is inside"),
         pytest.param("-1ft AMSL", None, id="under the floor"),
         pytest.param("FL095", Presence.COARSE, id="a level inside"),
+        pytest.param("FL100", Presence.ADVISORY, id="a level at the ceiling"),
         pytest.param("FL110", Presence.ADVISORY, id="300 m above"),
         pytest.param("FL166", None, id="2 km above"),
         pytest.param("-200m W84", None, id="far under the floor"),
