@@ -332,7 +332,9 @@ class Mesh:
 
     def next_us(self) -> int | None:
         """When something of ours is due."""
-        settle = self.settle_by_us if not self.must_open_epoch else None
+        # Once it is late, only a peer's answer, a lost link or the next beat can settle us.
+        waiting = self.settle_by_us is not None and self.settle_by_us > self.core.now and not self.must_open_epoch
+        settle = self.settle_by_us if waiting else None
         receipt = self._receipt_due_us if self.may_sign else None
         return min((t for t in (receipt, self._beat_due_us, settle) if t is not None), default=None)
 
