@@ -10,7 +10,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]
+import shapely
 
 from deconflict.airspace import earth
 from deconflict.airspace.earth import NDEG_PER_DEG, Floats

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
-import shapely  # type: ignore[import-untyped]
+import shapely
 from msgspec import Meta, Struct
 
 from deconflict.airspace import earth
