@@ -175,6 +175,7 @@ class KeyRing:
         known.rebuild()
         if entry.hash not in known.vouched:
             del known.facts[entry.hash]
+            known.checked = {which: good for which, good in known.checked.items() if which[0] in known.facts}
             known.rebuild()
             return False
         self._parties[author] = known
