@@ -8,11 +8,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
 from deconflict.agreement.terms import US_PER_DAY, US_PER_H, US_PER_MIN, US_PER_S
-from deconflict.airspace.altitude import Height, format_height, parse_height
+from deconflict.airspace.altitude import Height, Reference, format_height, parse_height
 from deconflict.airspace.instant import format_instant, parse_instant
 from deconflict.errors import Refused
 
 NDEG_PER_DEG = 10**9
+MM_PER_LEVEL = 30_480
+"""A flight level is 100 ft, exactly 30.48 m."""
 
 
 class Measure(NamedTuple):
@@ -129,8 +131,9 @@ def parse_level(value: Any, where: str) -> Height:
 
 def format_level(height: Height) -> str | None:
     """Text that parse_level reads back exactly, or None where a flight level is no whole one."""
-    text = format_height(height)
-    return text if parse_height(text) == height else None
+    if height.reference is Reference.FL and height.value_mm % MM_PER_LEVEL:
+        return None
+    return format_height(height)
 
 
 def _short(value: Any) -> str:

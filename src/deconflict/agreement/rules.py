@@ -150,7 +150,10 @@ def between(agreements: Sequence[Agreement], a: str, b: str, at: int) -> Rules:
     Clause by clause: from the narrowest agreement (fewest parties, then the one in force latest) in which the clause binds both; else the
     strictest of what either has agreed with others; else the default.
     """
-    ordered = sorted(agreements, key=lambda held: (len(held.parties.parties), -held.term.effective_from_us, agreement_hash(held)))
+    concerned = [held for held in agreements if held.holds(a) or held.holds(b)]
+    hashes = {id(held): agreement_hash(held) for held in concerned}
+    ordered = sorted(concerned, key=lambda held: (len(held.parties.parties), -held.term.effective_from_us, hashes[id(held)]))
+    names = {id(held): label(held) for held in concerned}
     chosen: dict[str, Clause] = {}
     sources: list[tuple[str, str]] = []
     used: dict[str, Agreement] = {}
@@ -160,10 +163,10 @@ def between(agreements: Sequence[Agreement], a: str, b: str, at: int) -> Rules:
         from_where = both[:1] or either
         if from_where:
             chosen[field] = reduce(_STRICTEST[clause], (getattr(held, clause) for held in from_where))
-            used |= {label(held): held for held in from_where}
-        sources.append((clause, _name([label(held) for held in from_where])))
+            used |= {names[id(held)]: held for held in from_where}
+        sources.append((clause, _name([names[id(held)] for held in from_where])))
     only = next(iter(used.values())) if len(used) == 1 else None
-    held_hash = agreement_hash(only) if only is not None and only.holds(a, b) else None
+    held_hash = hashes[id(only)] if only is not None and only.holds(a, b) else None
     return replace(DEFAULT_RULES, name=_name(list(used)), agreement=held_hash, sources=tuple(sources), **chosen)
 
 

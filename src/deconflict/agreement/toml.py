@@ -29,8 +29,9 @@ MAX_TOML_CHARACTERS = 1_000_000
 
 _SUFFIXES = {"_mm": "length", "_us": "duration", "_ndeg": "degrees", "_hz": "frequency"}
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_PATH = re.compile(r"^(.*?)(?: - at `(?:key in )?`?\$?\.?([^`]*)`)?$", re.DOTALL)
+_PATH = re.compile(r"^(.*?)(?: - at (?:`key` in )?`\$?\.?([^`]*)`)?$", re.DOTALL)
 _WIDTH = 120
+_KIND = inspect.type_info(Agreement)
 
 
 def load_toml(text: str, source: str = "agreement") -> Agreement:
@@ -48,7 +49,7 @@ def load_toml(text: str, source: str = "agreement") -> Agreement:
         raise Refused(_PLACE.sub("", str(fault)).strip(), where=where, mend="mend the TOML there") from None
     except RecursionError:
         raise Refused("nested too deeply", where=source, mend="nest less deeply") from None
-    plain = _read(inspect.type_info(Agreement), stated, "", None)
+    plain = _read(_KIND, stated, "", None)
     try:
         agreement = msgspec.convert(plain, Agreement)
     except msgspec.ValidationError as fault:
@@ -177,7 +178,7 @@ class _Bare(str):
 
 def dump_toml(agreement: Agreement) -> str:
     """The agreement as TOML, one table a clause, with every value that has one; `load_toml` reads it back equal."""
-    stated = _write(inspect.type_info(Agreement), agreement, None)
+    stated = _write(_KIND, agreement, None)
     lines = [f"{key} = {_inline(value)}" for key, value in stated.items() if key not in CLAUSES]
     for clause in CLAUSES:
         said = (type(getattr(agreement, clause)).__doc__ or "").strip().splitlines()[0]
