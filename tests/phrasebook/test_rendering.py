@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Mapping
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -229,3 +231,8 @@ def test_free_text_stays_text_on_one_line(text: str) -> None:
         said = render("CONCERN", {"main": concern}, NAMES, form=form)
         assert said.count("\n") < lines
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", said)
+
+
+def test_the_examples_of_the_page_run() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "phrasebook.md"
+    assert doctest.testfile(str(page), module_relative=False) == (0, 7)

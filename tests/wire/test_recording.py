@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from pathlib import Path
 
 import pytest
 
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
-from deconflict.wire.recording import Batch, batches
+from deconflict.wire.recording import MAX_BATCH_BYTES, Batch, batches, write_batch
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 DAY_S = 86_400
@@ -69,6 +72,40 @@ def test_answers_one_a_line() -> None:
     assert faults[0].where == "f:1, aircraft[1], field hex"
 
 
+PLOT = Plot(
+    track_id="x-1", at_us=9_500_000, lat_ndeg=1, lon_ndeg=-2, height=Height(3, Reference.AMSL), v_up_mm_s=-4, source=SourceKind.FUSED
+)
+
+
+def test_our_own_form_loses_nothing() -> None:
+    written = [(10_000_000, (PLOT, PLOT)), (11_000_000, ()), (12_000_000, (PLOT,))]
+    assert played(*(write_batch(batch) for batch in written)) == (written, [])
+
+
+@pytest.mark.parametrize(
+    ("bad", "where", "mend"),
+    [
+        (b'{"now_us":1.5,"plots":[]}', "f:2, field now_us", "now_us and plots"),
+        (b'{"now_us":-1,"plots":[]}', "f:2, field now_us", "now_us and plots"),
+        (b'{"now_us":1}', "f:2", "now_us and plots"),
+        (b'{"now_us":1,"plots":[],"x":1}', "f:2", "now_us and plots"),
+        (
+            write_batch((1, (PLOT,))).replace(b'"lon_ndeg":-2', b'"lon_ndeg":200000000000'),
+            "f:2, field plots[0].lon_ndeg",
+            "now_us and plots",
+        ),
+        (write_batch((1, (PLOT,))).replace(b'"reference":"AMSL"', b'"reference":"SEA"'), "f:2, field plots[0].height.reference", "now_us"),
+        (b'{"now_us":1,"plots":[' + b" " * MAX_BATCH_BYTES + b"]}", "f:2", "one batch a line"),
+    ],
+)
+def test_bad_lines_of_our_own_form(bad: bytes, where: str, mend: str) -> None:
+    good = write_batch((10_000_000, (PLOT,)))
+    heard, faults = played(good, bad, good.replace(b"10000000", b"12000000"))
+    assert len(heard) == 2
+    assert [fault.where for fault in faults] == [where]
+    assert mend in faults[0].mend
+
+
 def test_one_answer_over_all_lines() -> None:
     text = json.dumps(json.loads(answer(10, "4b1814", "4b1815")), indent=1).encode()
     heard, _ = played(*text.splitlines(keepends=True))
@@ -107,3 +144,8 @@ def test_real_recordings(name: str, reports: int, aircraft: int, span_s: float, 
     assert (heard[-1][0] - heard[0][0]) / 1e6 == span_s
     assert len(faults) == bad
     assert all(plot.height is not None for plot in plots)
+
+
+def test_the_examples_of_the_page_run() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
+    assert doctest.testfile(str(page), module_relative=False) == (0, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -13,6 +14,9 @@ from deconflict.errors import Refused
 
 LOCALES: Final = ("en", "fr")
 
+_PHRASE: Final = re.compile(r"^([A-Za-z][\w-]*) =((?:.|\n(?![A-Za-z#]))*)", re.MULTILINE)
+_VALUE: Final = re.compile(r"\$(\w+)")
+
 
 class Catalogue:
     """The phrases of one language."""
@@ -22,9 +26,21 @@ class Catalogue:
         # Isolating marks help right-to-left pages; in logs, mail and tests they are noise, and no right-to-left language is here yet.
         self._bundle = FluentBundle([locale], use_isolating=False)
         self._bundle.add_resource(FluentResource(text))
+        self._used = {key: frozenset(_VALUE.findall(phrase)) for key, phrase in _PHRASE.findall(text)}
+        self._plain: dict[str, str] = {}
 
     def __contains__(self, key: str) -> bool:
         return bool(self._bundle.has_message(key))
+
+    def used(self, key: str) -> frozenset[str]:
+        """The values that a phrase uses: what it does not use need not be written out."""
+        return self._used.get(key, frozenset())
+
+    def plain(self, key: str) -> str:
+        """A phrase without values, as most words and labels are; kept, since a page shows them hundreds of times."""
+        if key not in self._plain:
+            self._plain[key] = self.say(key)
+        return self._plain[key]
 
     def say(self, key: str, values: Mapping[str, str | int] | None = None) -> str:
         """The phrase `key` with values put in. Refused when the phrase or one of its values is missing, which is a fault of ours."""

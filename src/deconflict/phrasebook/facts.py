@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
-
-from msgspec.structs import fields
 
 from deconflict.airspace.outline import Circle, Outline, bounding_cap
 from deconflict.phrasebook.catalogue import Catalogue
@@ -52,13 +50,10 @@ class Reader:
     wording: Wording
     names: Mapping[str, str]
 
-    def part(self, part: Part) -> dict[str, Fact]:
-        """Every field of a part by its name without unit."""
-        said = {}
-        for field in fields(part):
-            if field.name not in UNSHOWN:
-                said[_plain(field.name)] = self._fact(field.name, getattr(part, field.name))
-        return said
+    def part(self, part: Part, only: Container[str] | None = None) -> dict[str, Fact]:
+        """Every field of a part, or those named in `only`, by its name without unit."""
+        names = ((name, _plain(name)) for name in part.__struct_fields__ if name not in UNSHOWN)
+        return {plain: self._fact(name, getattr(part, name)) for name, plain in names if only is None or plain in only}
 
     def header(self, header: MessageHeader) -> dict[str, Fact]:
         """The message header's fields; deadlines are instants though their names have no unit."""
@@ -76,7 +71,7 @@ class Reader:
             return Fact(first if not more else self.words.say("extent-more", {"first": first, "more": more}))
         if isinstance(part, Place):
             return Fact(self.outline(part.place))
-        return Fact(self.words.say("word-withheld"), "none")
+        return Fact(self.words.plain("word-withheld"), "none")
 
     def volumes(self, part: Volumes) -> list[str]:
         """Each volume as a text; at most eight, the others counted."""
@@ -117,14 +112,14 @@ class Reader:
         return f"{self.party(party)} {free(object_id)}"
 
     def _none(self) -> Fact:
-        return Fact(self.words.say("word-none"), "none", 0)
+        return Fact(self.words.plain("word-none"), "none", 0)
 
     def _fact(self, name: str, value: Any) -> Fact:
         if value is None or value == ():
             return self._none()
         if isinstance(value, bool):
             code = "yes" if value else "no"
-            return Fact(self.words.say(f"word-{code}"), code)
+            return Fact(self.words.plain(f"word-{code}"), code)
         if isinstance(value, tuple):
             return Fact(", ".join(self._text(name, item) for item in value), count=len(value))
         if isinstance(value, int) and not name.endswith(("_us", "_mm")):
@@ -133,11 +128,11 @@ class Reader:
 
     def _text(self, name: str, value: Any) -> str:
         if isinstance(value, Enum):
-            return self.words.say(f"{type(value).__name__}-{value.value}")
+            return self.words.plain(f"{type(value).__name__}-{value.value}")
         if isinstance(value, Circle):
             return self.outline(value)
         if name in WORDED:
-            return self.words.say(f"{name}-{value}")
+            return self.words.plain(f"{name}-{value}")
         return self._writer(name, value)(value)
 
     def _writer(self, name: str, value: Any) -> Callable[[Any], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final
 
 from deconflict.errors import Refused
@@ -31,29 +31,30 @@ def render(
     words = catalogue(locale)
     if kind not in KINDS:
         return words.say("not-understood", {"kind": free(kind)[:64]})
-    title, main = words.say(f"{kind}-title"), parts.get("main")
+    title, main = words.plain(f"{kind}-title"), parts.get("main")
     if main is None:
         return words.say("withheld", {"title": title})
     reader = Reader(words, Wording(units), names)
     mark = _mark(words, main)
     if form == "line":
-        return mark + words.say(f"{kind}-line", _values(_facts(reader, kind, main, parts)))
+        used = {name.removesuffix("_code").removesuffix("_count") for name in words.used(f"{kind}-line")}
+        return mark + words.say(f"{kind}-line", _values(_facts(reader, kind, main, parts, used)))
     return "\n".join([mark + title, *_rows(reader, kind, main, parts)])
 
 
 def _mark(words: Catalogue, main: Part) -> str:
     """What stands before everything that is not meant: EXERCISE, TEST."""
     status = main.message.status if isinstance(main, MessagePart) else getattr(main, "status", Status.ACTUAL)
-    return "" if status is Status.ACTUAL else f"{words.say(f'Status-{status.value}')} · "
+    return "" if status is Status.ACTUAL else f"{words.plain(f'Status-{status.value}')} · "
 
 
-def _facts(reader: Reader, kind: str, main: Part, parts: Mapping[str, Part]) -> dict[str, Fact]:
-    """Every fact of the main part; `extent` is where it is, for kinds that are somewhere."""
-    said = reader.part(main)
+def _facts(reader: Reader, kind: str, main: Part, parts: Mapping[str, Part], only: Container[str] | None = None) -> dict[str, Fact]:
+    """Every fact of the main part, or those named in `only`; `extent` is where it is, for kinds that are somewhere."""
+    said = reader.part(main, only)
     if isinstance(main, Tracks):
         said["plots"] = Fact(", ".join(free(plot.callsign or plot.track_id) for plot in main.plots), count=len(main.plots))
         said["newest"] = Fact(instant(max(plot.at_us for plot in main.plots)))
-    if "exact" in KINDS[kind].parts:
+    if "exact" in KINDS[kind].parts and (only is None or "extent" in only):
         said["extent"] = reader.where(parts.get("exact", parts.get("buffered")))
     return said
 
@@ -82,4 +83,4 @@ def _rows(reader: Reader, kind: str, main: Part, parts: Mapping[str, Part]) -> l
         rows.append(("extent", extent.text))
     if isinstance(contact, LiveContact):
         rows.append(("contact", reader.contact(contact)))
-    return [reader.words.say("row", {"label": reader.words.say(f"label-{name}"), "value": value}) for name, value in rows]
+    return [reader.words.say("row", {"label": reader.words.plain(f"label-{name}"), "value": value}) for name, value in rows]

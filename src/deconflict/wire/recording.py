@@ -11,19 +11,21 @@ from deconflict.airspace.instant import Micros
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.wire.adsb import read_aircraft_json, read_line
+from deconflict.wire.quantities import at
 from deconflict.wire.sbs import SbsMerger
 
 Batch = tuple[int, tuple[Plot, ...]]
 """An instant in µs, and the plots that were received then. The instants of a recording never fall."""
 
 MAX_STEP_US = 86_400_000_000
+MAX_BATCH_BYTES = 4 * 2**20
+"""10,000 plots of 400 bytes."""
 
 _SBS_STARTS = (b"MSG,", b"SEL,", b"ID,", b"AIR,", b"STA,", b"CLK,")
 
 
 def batches(lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], None] | None = None) -> Iterator[Batch]:
-    """The batches of a recording in SBS-1, JSON lines of single aircraft, our own lines of Plots, or `aircraft.json` answers (one a line, or one for
-    all lines).
+    """The batches of a recording in any form: docs/wire.md lists them.
 
     A line that cannot be read goes to `refused` and costs no other line. Refused when the first line is in none of the forms.
     """
@@ -46,11 +48,13 @@ def write_batch(batch: Batch) -> bytes:
 
 def read_batch(line: bytes, *, where: str) -> Batch:
     """A line that `write_batch` made; Refused naming the field otherwise."""
+    if len(line) > MAX_BATCH_BYTES:
+        raise Refused(f"the line is {len(line)} bytes long", where=where, mend=f"one batch a line, at most {MAX_BATCH_BYTES} bytes")
     try:
         read = _batch.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         what, _, path = str(fault).partition(" - at ")
-        place = f"{where}: {path.strip('`')}" if path else where
+        place = at(where, path.strip("`").removeprefix("$.")) if path else where
         raise Refused(what, where=place, mend="one JSON object with now_us and plots, as docs/wire.md has it") from None
     return read.now_us, read.plots
 
