@@ -1,4 +1,4 @@
-"""A real Chromium on the shipped page, served by the desk; skipped with a reason where there is no Chromium or no way to fetch the modules."""
+"""A real Chromium on the shipped page, served by the desk; skipped with a reason where Chromium or the modules cannot be had."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ from sky import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--disable-quic",
-    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--autoplay-policy=user-gesture-required",
-]  # fmt: skip
+]
 expect.set_options(timeout=15_000)
 
 
@@ -31,7 +38,8 @@ expect.set_options(timeout=15_000)
 def modules() -> None:
     """The third-party modules, brought as the build does; the tests' own (axe-core) too."""
     spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     try:
         hook = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(hook)
@@ -78,7 +86,10 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") and not (allow and allow in said.text) else None)
+        page.on(
+            "console",
+            lambda said: wrong.append(said.text) if said.type in ("error", "warning") and not (allow and allow in said.text) else None,
+        )
         page.goto(desk.url + path)
         page.wait_for_selector(ready)
         desk.beat()

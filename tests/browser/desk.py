@@ -96,7 +96,7 @@ class Desk:
                 if body["level"] == "L4":
                     rungs["answered"] = {"at": at, "by": name, "answer": body["answer"]}
 
-    def _handler(desk) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - `self` is the handler below
+    def _handler(desk) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

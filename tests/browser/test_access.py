@@ -58,7 +58,8 @@ def test_every_time_on_the_page_ends_in_z_wherever_the_browser_is(desk: Desk, op
 @pytest.mark.parametrize("path", sorted(WEB.glob("*.*")), ids=lambda path: path.name)
 def test_shipped_words_take_no_side_and_give_no_verdict(path: object) -> None:
     text = (WEB / str(path)).read_text(encoding="utf-8")
-    assert SIDES.findall(text) == [] and SAFETY.findall(text) == []
+    assert SIDES.findall(text) == []
+    assert SAFETY.findall(text) == []
 
 
 def test_the_page_folds_to_tabs_on_a_narrow_screen(desk: Desk, open_page: OpenPage) -> None:

@@ -15,16 +15,29 @@ def row(page: Page, entry: str) -> Locator:
 
 def test_what_waits_for_us_stands_first_then_what_we_wait_for(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
-    assert [each.get_attribute("data-entry") for each in page.get_by_test_id("message").all()] == ["warn-theirs", "conflict-1", "warn-ours", "notice-9"]
+    assert [each.get_attribute("data-entry") for each in page.get_by_test_id("message").all()] == [
+        "warn-theirs",
+        "conflict-1",
+        "warn-ours",
+        "notice-9",
+    ]
 
 
 def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     rungs = row(page, "notice-9").get_by_test_id("rung")
     assert [each.inner_text() for each in rungs.all()] == [
-        "stored there ✓ 11:48:42Z", "shown ✓ 11:49:01Z", "understood ✓ 11:49:21Z Khan", "answer NO_OBJECTION ✓ 11:50:01Z Khan",
-    ]  # fmt: skip
-    assert [each.get_attribute("data-done") for each in row(page, "warn-ours").get_by_test_id("rung").all()] == ["true", "true", "false", "false"]
+        "stored there ✓ 11:48:42Z",
+        "shown ✓ 11:49:01Z",
+        "understood ✓ 11:49:21Z Khan",
+        "answer NO_OBJECTION ✓ 11:50:01Z Khan",
+    ]
+    assert [each.get_attribute("data-done") for each in row(page, "warn-ours").get_by_test_id("rung").all()] == [
+        "true",
+        "true",
+        "false",
+        "false",
+    ]
 
 
 def test_the_countdown_is_a_number_and_a_bar_from_the_deadline_in_the_message(desk: Desk, open_page: OpenPage) -> None:
@@ -83,12 +96,20 @@ def test_keys_answer_the_focused_message_and_a_remark_goes_with_it(desk: Desk, o
     conflict.focus()
     page.keyboard.press("u")
     expect(conflict.get_by_test_id("rung").last).to_contain_text("UNABLE")
-    assert desk.posted("/api/v1/acknowledgements")[-1] == {"entry": "conflict-1", "level": "L4", "answer": "UNABLE", "remark": "after 13:10Zu"}
+    assert desk.posted("/api/v1/acknowledgements")[-1] == {
+        "entry": "conflict-1",
+        "level": "L4",
+        "answer": "UNABLE",
+        "remark": "after 13:10Zu",
+    }
 
 
 def test_a_standby_is_shown_and_the_deadline_is_the_one_the_node_gives(desk: Desk, open_page: OpenPage) -> None:
     theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
-    theirs["ladder"][ALFA] |= {"standby": {"at": at(-2), "by": "M. Ivanova", "answer": "STANDBY"}, "next": {"role": None, "at": at(120), "wanted": "L4"}}
+    theirs["ladder"][ALFA] |= {
+        "standby": {"at": at(-2), "by": "M. Ivanova", "answer": "STANDBY"},
+        "next": {"role": None, "at": at(120), "wanted": "L4"},
+    }
     page = open_page()
     expect(row(page, "conflict-1")).to_contain_text("STANDBY ✓ 12:03:39Z M. Ivanova")
     expect(row(page, "conflict-1").get_by_test_id("countdown")).to_contain_text("2:00")
@@ -98,7 +119,16 @@ def test_a_standby_is_shown_and_the_deadline_is_the_one_the_node_gives(desk: Des
 def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(desk: Desk, open_page: OpenPage) -> None:
     desk.watch = None
     desk.picture["messages"] += [
-        message(f"far-{n}", "CONCERN", BRAVO, priority="ADMIN", answer_by=at(9000 + n), ack_by=at(9000 + n), ladder={ALFA: rungs_of(stored_at=at(-9))}) for n in range(30)
+        message(
+            f"far-{n}",
+            "CONCERN",
+            BRAVO,
+            priority="ADMIN",
+            answer_by=at(9000 + n),
+            ack_by=at(9000 + n),
+            ladder={ALFA: rungs_of(stored_at=at(-9))},
+        )
+        for n in range(30)
     ]
     page = open_page()
     page.wait_for_timeout(500)
@@ -108,6 +138,7 @@ def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(d
     expect(row(page, "warn-theirs").get_by_test_id("rung").nth(1)).to_contain_text("✓")
     page.wait_for_timeout(500)
     shown = [said["entry"] for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L1"]
-    assert shown.count("warn-theirs") == 1 and "far-29" not in shown
+    assert shown.count("warn-theirs") == 1
+    assert "far-29" not in shown
     row(page, "far-29").scroll_into_view_if_needed()
     expect(row(page, "far-29").get_by_test_id("rung").nth(1)).to_contain_text("✓")

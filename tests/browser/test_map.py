@@ -35,15 +35,21 @@ def test_the_first_view_holds_tracks_plans_zones_and_their_labels(desk: Desk, op
 def test_the_base_map_decodes_to_closed_rings_on_the_globe(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     counted = in_page(
-        page, "basemap.js",
+        page,
+        "basemap.js",
         """m.readBaseMap().then(({land, borders}) => {
             const rings = land.features.flatMap(f => f.geometry.coordinates.flat());
             const corners = rings.flat();
-            return {rings: rings.length, closed: rings.every(r => r[0].join() === r.at(-1).join()), borders: borders.features[0].geometry.coordinates.length,
-                    inside: corners.every(([x, y]) => Math.abs(x) <= 180.001 && Math.abs(y) <= 90.001)} })""",
-    )  # fmt: skip
-    assert counted["closed"] and counted["inside"]
-    assert counted["rings"] > 1000 and counted["borders"] > 200
+            return {rings: rings.length, closed: rings.every(r => r[0].join() === r.at(-1).join()),
+                    borders: borders.features[0].geometry.coordinates.length,
+                    smooth: rings.every(r => r.every(([x], i) => !i || Math.abs(x - r[i - 1][0]) <= 180 || r[i][1] === -90)),
+                    inside: corners.every(([x, y]) => Math.abs(x) <= 541 && Math.abs(y) <= 90.001)} })""",
+    )
+    assert counted["closed"]
+    assert counted["inside"]
+    assert counted["smooth"], "no ring may jump across the globe at the antimeridian"
+    assert counted["rings"] > 1000
+    assert counted["borders"] > 200
 
 
 def test_the_graticule_fits_the_view(desk: Desk, open_page: OpenPage) -> None:
@@ -54,7 +60,9 @@ def test_the_graticule_fits_the_view(desk: Desk, open_page: OpenPage) -> None:
     assert labels == ["038°00′E", "038°10′E", "038°20′E", "038°30′E", "038°40′E", "038°50′E", "039°00′E", "34°20′N", "34°30′N", "34°40′N"]
     world = in_page(page, "basemap.js", "m.graticule(a)", {"west": -200, "south": -89, "east": 200, "north": 89})
     texts = [feature["properties"].get("text") for feature in world["features"]]
-    assert "150°W" in texts and "60°S" in texts and not any(text and text.startswith("210") for text in texts)
+    assert "150°W" in texts
+    assert "60°S" in texts
+    assert not any(text and text.startswith("210") for text in texts)
 
 
 def test_vector_minutes_by_key_and_by_list(desk: Desk, open_page: OpenPage) -> None:
@@ -69,7 +77,14 @@ def test_vector_minutes_by_key_and_by_list(desk: Desk, open_page: OpenPage) -> N
 def test_without_webgl_the_table_stands_in_for_the_map(desk: Desk, browser: Browser) -> None:
     from conftest import ARGUMENTS
 
-    arguments = ["--disable-3d-apis", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    arguments = [
+        "--disable-3d-apis",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     assert set(arguments[1:]) <= set(ARGUMENTS)
     plain = browser.browser_type.launch(
         executable_path="/usr/bin/chromium", args=[*arguments, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
@@ -85,5 +100,7 @@ def test_without_webgl_the_table_stands_in_for_the_map(desk: Desk, browser: Brow
 def test_the_policy_of_these_tests_allows_this_origin_and_nothing_more() -> None:
     from desk import POLICY
 
-    assert POLICY.startswith("default-src 'self';") and "unsafe" not in POLICY and "blob" not in POLICY
+    assert POLICY.startswith("default-src 'self';")
+    assert "unsafe" not in POLICY
+    assert "blob" not in POLICY
     assert (ROOT / "src" / "deconflict" / "service" / "web" / "index.html").read_text().count("<script") == 1

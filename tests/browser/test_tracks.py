@@ -41,7 +41,15 @@ def test_t_in_the_centre_changes_map_and_table_and_does_nothing_elsewhere(desk: 
 def test_ages_grow_with_the_nodes_clock_and_the_state_follows(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_test_id("table-toggle").click()
-    for seconds, age, state in [(0, "1", "FRESH"), (13, "14", "FRESH"), (1, "15", "STALE"), (44, "59", "STALE"), (1, "60", "LOST"), (239, "299", "LOST"), (1, "300", "GONE")]:
+    for seconds, age, state in [
+        (0, "1", "FRESH"),
+        (13, "14", "FRESH"),
+        (1, "15", "STALE"),
+        (44, "59", "STALE"),
+        (1, "60", "LOST"),
+        (239, "299", "LOST"),
+        (1, "300", "GONE"),
+    ]:
         desk.tick(seconds)
         expect(row(page, "RESCUE1")).to_have_attribute("data-age-s", age)
         expect(row(page, "RESCUE1")).to_have_attribute("data-state", state)
@@ -61,7 +69,11 @@ def test_the_data_block_has_three_short_lines(desk: Desk, open_page: OpenPage) -
     assert block(pol07, 16)[2] == "130 H29 [16s]"
     assert block(pol07, 61)[2] == "130 H29 LOST [1:01]"
     assert block(rescue1 | {"height": {"value_m": 3048, "reference": "FL"}}, 0)[1] == "F100↑"
-    assert block(rescue1 | {"height": None, "callsign": " ", "ground_speed_m_s": None, "course_deg": None}, 0) == ["a00001·BRA", "no height", ""]
+    assert block(rescue1 | {"height": None, "callsign": " ", "ground_speed_m_s": None, "course_deg": None}, 0) == [
+        "a00001·BRA",
+        "no height",
+        "",
+    ]
     assert block(rescue1 | {"on_ground": True}, 0)[1] == "GND"
 
 
@@ -71,15 +83,26 @@ def test_tracks_on_the_map_by_side_state_and_level(desk: Desk, open_page: OpenPa
     def shown(seconds: float) -> dict[str, Any]:
         moved = {"picture": desk.picture, "now": seconds * 1000}
         data = in_page(
-            page, "mapdata.js", "m.trackData(a.picture, Date.parse(a.picture.now) + a.now, 2, new Map([[a.picture.tracks[0].party + ':a00001', 'WARNING']]))", moved
+            page,
+            "mapdata.js",
+            "m.trackData(a.picture, Date.parse(a.picture.now) + a.now, 2, new Map([[a.picture.tracks[0].party + ':a00001', 'WARNING']]))",
+            moved,
         )
-        return {name: [feature["properties"] | {"geometry": feature["geometry"]} for feature in each["features"]] for name, each in data.items()}
+        return {
+            name: [feature["properties"] | {"geometry": feature["geometry"]} for feature in each["features"]] for name, each in data.items()
+        }
 
     fresh = shown(0)
     assert [(each["icon"], each["level"]) for each in fresh["points"]] == [
-        ("own-FRESH", "WARNING"), ("peer-FRESH", ""), ("own-FRESH", ""), ("peer-LOST", ""), ("peer-STALE", ""), ("free-FRESH", ""),
-    ]  # fmt: skip
-    assert len(fresh["vectors"]) == 5 and len(fresh["circles"]) == 1
+        ("own-FRESH", "WARNING"),
+        ("peer-FRESH", ""),
+        ("own-FRESH", ""),
+        ("peer-LOST", ""),
+        ("peer-STALE", ""),
+        ("free-FRESH", ""),
+    ]
+    assert len(fresh["vectors"]) == 5
+    assert len(fresh["circles"]) == 1
     assert len(fresh["dots"]) == 30
     grown = shown(60)["circles"]
     assert len(grown) == 6, "after a minute in silence every track is lost and has its circle"
@@ -90,7 +113,8 @@ def test_a_vector_ends_where_the_track_will_be(desk: Desk, open_page: OpenPage) 
     page = open_page()
     east = {"lat_deg": 0.0, "lon_deg": 10.0, "course_deg": 90, "ground_speed_m_s": 1852 / 60}
     lon, lat = in_page(page, "tracks.js", "m.vectorEnd(a, 6)", east)
-    assert abs(lon - 10.1) < 2e-4 and abs(lat) < 1e-9, "6 min at 60 kt along the equator is 0.1 degree"
+    assert abs(lat) < 1e-9
+    assert abs(lon - 10.1) < 2e-4, "6 min at 60 kt along the equator is 0.1 degree"
     assert in_page(page, "tracks.js", "m.vectorEnd(a, 1)", east | {"ground_speed_m_s": 0}) is None
     assert in_page(page, "tracks.js", "m.vectorEnd(a, 1)", east | {"course_deg": None}) is None
 
@@ -100,17 +124,46 @@ def test_times_durations_heights_and_tags(desk: Desk, open_page: OpenPage) -> No
     noon = 1_795_348_800_000
     say = "a.map(([name, ...rest]) => m[name](...rest))"
     got = in_page(
-        page, "format.js", say,
+        page,
+        "format.js",
+        say,
         [
-            ["zulu", noon], ["zulu", noon + 86_400_000, noon], ["zulu", None], ["duration", 38], ["duration", 599], ["duration", 600], ["duration", 11_100],
-            ["age", 59.9], ["age", 72], ["height", {"value_m": 0, "reference": "AGL"}], ["height", {"value_m": 120, "reference": "AGL"}],
-            ["height", {"value_m": -30.48, "reference": "W84"}], ["heightShort", {"value_m": 1524, "reference": "AGL"}], ["courseShort", 359], ["courseShort", 4],
+            ["zulu", noon],
+            ["zulu", noon + 86_400_000, noon],
+            ["zulu", None],
+            ["duration", 38],
+            ["duration", 599],
+            ["duration", 600],
+            ["duration", 11_100],
+            ["age", 59.9],
+            ["age", 72],
+            ["height", {"value_m": 0, "reference": "AGL"}],
+            ["height", {"value_m": 120, "reference": "AGL"}],
+            ["height", {"value_m": -30.48, "reference": "W84"}],
+            ["heightShort", {"value_m": 1524, "reference": "AGL"}],
+            ["courseShort", 359],
+            ["courseShort", 4],
             ["position", -34.52, -0.25],
         ],
-    )  # fmt: skip
+    )
     assert got == [
-        "12:00:00Z", "23 Nov 12:00:00Z", "–", "0:38", "9:59", "10 min", "3 h 05 min", "59 s", "1:12", "SFC", "394 ft AGL",
-        "−100 ft WGS84", "G050", "H36", "H36", "34°31.2′S 000°15.0′W",
-    ]  # fmt: skip
+        "12:00:00Z",
+        "23 Nov 12:00:00Z",
+        "–",
+        "0:38",
+        "9:59",
+        "10 min",
+        "3 h 05 min",
+        "59 s",
+        "1:12",
+        "SFC",
+        "394 ft AGL",
+        "−100 ft WGS84",
+        "G050",
+        "H36",
+        "H36",
+        "34°31.2′S 000°15.0′W",
+    ]
     tags = in_page(page, "format.js", "[...m.tags(a).values()]", ["ALFA FIRE DESK", "BRAVO", "BRAVE", "Brava", "Ω"])
-    assert tags[:3] == ["AFD", "BRA", "BRAV"] and len(set(tags)) == 5
+    assert tags[:3] == ["AFD", "BRA", "BRAV"]
+    assert len(set(tags)) == 5

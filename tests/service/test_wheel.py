@@ -20,11 +20,23 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WEB = "deconflict/service/web/"
 NEEDED = [
-    "index.html", "main.js", "frame.css", "modules/maplibre-gl/maplibre-gl.mjs", "modules/maplibre-gl/maplibre-gl-worker.mjs",
-    "modules/preact/preact.mjs", "modules/preact/hooks.mjs", "modules/htm/htm.js", "modules/world-atlas/countries-50m.json",
-    "modules/swagger-ui/swagger-ui-bundle.js", "modules/swagger-ui/swagger-ui.css", "modules/maplibre-gl/LICENSE.txt",
-    "modules/preact/LICENSE", "modules/htm/LICENSE", "modules/world-atlas/LICENSE", "modules/swagger-ui/LICENSE",
-]  # fmt: skip
+    "index.html",
+    "main.js",
+    "frame.css",
+    "modules/maplibre-gl/maplibre-gl.mjs",
+    "modules/maplibre-gl/maplibre-gl-worker.mjs",
+    "modules/preact/preact.mjs",
+    "modules/preact/hooks.mjs",
+    "modules/htm/htm.js",
+    "modules/world-atlas/countries-50m.json",
+    "modules/swagger-ui/swagger-ui-bundle.js",
+    "modules/swagger-ui/swagger-ui.css",
+    "modules/maplibre-gl/LICENSE.txt",
+    "modules/preact/LICENSE",
+    "modules/htm/LICENSE",
+    "modules/world-atlas/LICENSE",
+    "modules/swagger-ui/LICENSE",
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +46,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.importorskip(needed, reason=f"{needed} builds the package; it is among the test requirements")
     place = tmp_path_factory.mktemp("built")
     done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(place), "-t", "wheel", "-t", "sdist"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "hatchling", "build", "-d", str(place), "-t", "wheel", "-t", "sdist"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0 and "could not be fetched" in done.stderr:
         pytest.skip("the page's modules are not here and the npm registry cannot be reached")
@@ -54,7 +69,9 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_page_its_modules_and_their_licences(installed: Path) -> None:
     assert [name for name in NEEDED if not (installed / WEB / name).is_file()] == []
     names = [path.name for path in installed.rglob("*")]
-    assert "axe.min.js" not in names and "node_modules" not in names and not [name for name in names if name.endswith(".map")]
+    assert "axe.min.js" not in names
+    assert "node_modules" not in names
+    assert not [name for name in names if name.endswith(".map")]
 
 
 def test_the_sdist_carries_the_modules_too_so_that_building_from_it_needs_no_registry(built: Path) -> None:
@@ -86,7 +103,8 @@ def test_modules_that_are_current_are_left_alone_and_a_missing_file_is_brought_b
     assert (current.returncode, current.stderr.strip()) == (0, "modules are current")
     (web / "modules" / "htm" / "htm.js").unlink()
     stale = subprocess.run(run, cwd=tree, capture_output=True, text=True, env=env)
-    assert stale.returncode != 0 and "could not be fetched" in stale.stderr, "without a registry it must say so, not ship half a page"
+    assert stale.returncode != 0
+    assert "could not be fetched" in stale.stderr, "without a registry it must say so, not ship half a page"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -116,7 +134,9 @@ def test_the_installed_page_opens_in_a_browser(served: str) -> None:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(served)
         page.get_by_test_id("starting").wait_for()
-        assert "the node answered 404" in page.get_by_test_id("starting").inner_text(), "no node stands behind plain files, and the page says so"
+        assert "the node answered 404" in page.get_by_test_id("starting").inner_text(), (
+            "no node stands behind plain files, and the page says so"
+        )
         assert page.evaluate("import('/modules/maplibre-gl/maplibre-gl.mjs').then(m => typeof m.Map)") == "function"
         assert wrong == []
         browser.close()

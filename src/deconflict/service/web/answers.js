@@ -25,8 +25,10 @@ export function Answers({ store, message }) {
     if (store.sending.get(`${message.entry}/L4`).state === "sent") localStorage.removeItem(draftKey(message.entry));
   };
   return html`<div class="answers" data-testid="answers">
-    ${message.answers.map((answer) => html`<button key=${answer} data-answer=${answer} disabled=${locked} onClick=${() => send(answer)}>${answer.replaceAll("_", " ")}</button>`)}
-    <input class="remark" aria-label="Remark: only the button counts as the answer" placeholder="remark (only the button counts)" maxlength="2000" value=${remark} onInput=${keep} />
+    ${message.answers.map((answer) => html`<button key=${answer} data-answer=${answer} disabled=${locked} onClick=${() => send(answer)}>
+      ${answer.replaceAll("_", " ")}</button>`)}
+    <input class="remark" aria-label="Remark: only the button counts as the answer" 
+      placeholder="remark (only the button counts)" maxlength="2000" value=${remark} onInput=${keep} />
     ${locked && message.priority === "FLASH" && html`<span class="note">acknowledge first</span>`}
     ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sent.why.message}. ${sent.why.mend}</span>`}
   </div>`;

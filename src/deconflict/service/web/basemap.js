@@ -34,11 +34,12 @@ export function graticule({ west, south, east, north }) {
   for (let i = Math.ceil(west / step); i * step <= east; i += 1) {
     const lon = i * step;
     const text = label(((lon + 540) % 360) - 180, 3, "E", "W", step);
-    features.push(feature("LineString", [[lon, low], [lon, high]]), feature("Point", [lon, edge.lat], { text, anchor: "bottom-left" }));
+    features.push(feature("LineString", [[lon, low], [lon, high]]), feature("Point", [lon, edge.lat], { text }));
   }
   for (let i = Math.ceil(low / step); i * step <= high; i += 1) {
     const lat = i * step;
-    features.push(feature("LineString", [[west, lat], [east, lat]]), feature("Point", [edge.lon, lat], { text: label(lat, 2, "N", "S", step), anchor: "bottom-left" }));
+    const text = label(lat, 2, "N", "S", step);
+    features.push(feature("LineString", [[west, lat], [east, lat]]), feature("Point", [edge.lon, lat], { text }));
   }
   return collection(features);
 }

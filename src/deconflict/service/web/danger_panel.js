@@ -1,11 +1,12 @@
 /** Conflicts and alerts, most pressing on top; acknowledged with `A` on the focused row or its button (SCREEN rules U1, U4, U6, U7, U10). */
-import { AckControl, needsReadBack } from "./acknowledge.js";
+import { AckControl } from "./acknowledge.js";
 import { counts, objectOf, opened } from "./dangers.js";
 import * as format from "./format.js";
 import { html, useRef, useState } from "./html.js";
 import { countdown, rungs } from "./ladder.js";
 import { LevelWord, ORDER, SIGNS } from "./levels.js";
 import { age_s, ageState } from "./tracks.js";
+import { outline } from "./mapdata.js";
 import { useShown } from "./shown.js";
 
 export function DangerPanel({ store, rows, show }) {
@@ -15,7 +16,8 @@ export function DangerPanel({ store, rows, show }) {
   const found = counts(rows);
   const highest = ORDER.find((level) => rest.some((row) => row.level === level));
   return html`<section class="dangers" aria-label="Conflicts and alerts" data-testid="dangers">
-    <h2>CONFLICTS ${ORDER.filter((level) => found[level]).map((level) => html`<span key=${level} class="count" data-level=${level}>${found[level]}<span aria-hidden="true">${SIGNS[level]}</span><span class="away"> ${level}</span></span>`)}
+    <h2>CONFLICTS ${ORDER.filter((level) => found[level]).map((level) => html`<span key=${level} class="count" data-level=${level}>
+        ${found[level]}<span aria-hidden="true">${SIGNS[level]}</span><span class="away"> ${level}</span></span>`)}
       <small class="hint"><kbd>A</kbd> on a row acknowledges</small></h2>
     ${rows.length === 0 && html`<p class="empty">Nothing predicted to come closer than the minima agreed, from the data shown. That is not a promise.</p>`}
     <ol class="rows">
@@ -69,7 +71,7 @@ function DangerRow({ row, store, show, onFocus }) {
       ? html`<${AlertFacts} alert=${row.source} picture=${picture} now_ms=${now_ms} />`
       : html`<${ConflictFacts} conflict=${row.source} picture=${picture} now_ms=${now_ms} />`}
     <${BothSides} found=${found} picture=${picture} now_ms=${now_ms} status=${status} />
-    ${toAcknowledge && html`<${AckControl} store=${store} message=${toAcknowledge} trigger=${ack} truth_ms=${row.at_ms} readBack=${needsReadBack(toAcknowledge)} />`}
+    ${toAcknowledge && html`<${AckControl} store=${store} message=${toAcknowledge} trigger=${ack} />`}
   </li>`;
 }
 
@@ -83,6 +85,7 @@ function lossText(row, now_ms) {
   return left_s > 0 ? `loss in ${format.duration(left_s)}` : "below minima now";
 }
 
+const across = (m) => (m === null || m === undefined ? "distance unknown" : format.nauticalMiles(m));
 const vertical = (m) => (m === null || m === undefined ? "height unknown" : format.feet(m));
 
 function AlertFacts({ alert, picture, now_ms }) {
@@ -91,35 +94,36 @@ function AlertFacts({ alert, picture, now_ms }) {
     return track ? age_s(track, now_ms) : null;
   });
   const isLow = ages.some((seconds) => seconds === null || ageState(seconds) !== "FRESH");
-  return html`<p class="facts">predicted ${format.nauticalMiles(alert.closest_horizontal_m)} / ${vertical(alert.closest_vertical_m)} at ${format.zulu(format.instant_ms(alert.closest_at), now_ms)}
-    <br />minima ${format.nauticalMiles(alert.minima.horizontal_m)} / ${format.feet(alert.minima.vertical_m)} · heights ${alert.basis}
-    <br />data ${ages.map((seconds) => (seconds === null ? "gone" : format.age(seconds))).join(" / ")} old ${isLow && html`<b class="low">LOW CONFIDENCE</b>`}</p>`;
+  const at = format.zulu(format.instant_ms(alert.closest_at), now_ms);
+  const old = ages.map((seconds) => (seconds === null ? "gone" : format.age(seconds))).join(" / ");
+  return html`<p class="facts">predicted ${across(alert.closest_horizontal_m)} / ${vertical(alert.closest_vertical_m)} at ${at}
+    <br />minima ${across(alert.minima.horizontal_m)} / ${vertical(alert.minima.vertical_m)} · heights ${alert.basis}
+    <br />data ${old} old ${isLow && html`<b class="low">LOW CONFIDENCE</b>`}</p>`;
 }
 
 /** The objects a conflict names, as the picture holds them. */
 function objectsIn(conflict, picture) {
   const named = conflict.objects.map(objectOf);
-  const things = [...picture.plans.map((plan) => ({ ...plan, id: plan.op_id })), ...picture.zones.map((zone) => ({ ...zone, id: zone.zone_id }))];
+  const plans = picture.plans.map((plan) => ({ ...plan, id: plan.op_id }));
+  const things = [...plans, ...picture.zones.map((zone) => ({ ...zone, id: zone.zone_id }))];
   return things.filter((thing) => named.some(({ party, id }) => party === thing.party && id === thing.id));
-}
-
-/** Heights of one reference throughout are compared in it, others above WGS-84 (docs/airspace.md). */
-function referenceOf(conflict, picture) {
-  const found = new Set(objectsIn(conflict, picture).flatMap((thing) => thing.volumes.flatMap(({ lower, upper }) => [lower.reference, upper.reference])));
-  return found.size === 1 ? [...found][0] : "W84";
 }
 
 function ConflictFacts({ conflict, picture, now_ms }) {
   const window = [conflict.from, conflict.until].map((text) => format.zulu(format.instant_ms(text), now_ms, { seconds: false })).join(" – ");
-  const { horizontal_m, vertical_m, time_s } = conflict.breached;
-  const reference = referenceOf(conflict, picture);
-  const heights = format.heightRange({ value_m: conflict.lower_m, reference }, { value_m: conflict.upper_m, reference });
+  const heights = format.heightRange({ value_m: conflict.lower_m, reference: "W84" }, { value_m: conflict.upper_m, reference: "W84" });
   const basis = conflict.basis === "COARSE" ? `COARSE ±${format.feet(conflict.bound_m)}` : conflict.basis;
   const by = conflict.by.map((party) => nameOf(picture, party)).join(" and ");
   return html`<p class="facts">${conflict.objects.map((text) => `${objectOf(text).id} (${nameOf(picture, objectOf(text).party)})`).join(" × ")}
     <br />${window} · ${heights} ${basis}
-    <br />minima ${format.nauticalMiles(horizontal_m)} / ${format.feet(vertical_m)} / ${format.duration(time_s)}
+    <br />${apart(conflict.breached)}${conflict.rules && ` · rules ${conflict.rules}`}
     <br />computed by ${by || "us"}: ${conflict.computed} result</p>`;
+}
+
+/** How close the two come; nought in all three is an overlap. */
+function apart({ horizontal_m, vertical_m, time_s }) {
+  if (!horizontal_m && !vertical_m && !time_s) return "they overlap";
+  return `apart by ${format.nauticalMiles(horizontal_m)} / ${format.feet(vertical_m)} / ${format.duration(time_s)}`;
 }
 
 export function nameOf(picture, party) {
@@ -153,5 +157,5 @@ function pointsOf(row, picture) {
     const keys = row.source.pair.map((member) => `${member.party}:${member.track_id}`);
     return picture.tracks.filter((track) => keys.includes(`${track.party}:${track.track_id}`)).map((track) => [track.lon_deg, track.lat_deg]);
   }
-  return objectsIn(row.source, picture).flatMap((thing) => thing.volumes.flatMap((volume) => volume.geometry.coordinates.flat(volume.geometry.type === "Polygon" ? 1 : 2)));
+  return objectsIn(row.source, picture).flatMap((thing) => thing.volumes.flatMap((volume) => outline(volume.geometry)));
 }

@@ -1,5 +1,5 @@
 /** The line: each message with how far it got, what is awaited by when, and the closed set of its answers (SCREEN rules U22, U23, U24). */
-import { AckControl, needsReadBack } from "./acknowledge.js";
+import { AckControl } from "./acknowledge.js";
 import { Answers } from "./answers.js";
 import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
@@ -22,13 +22,11 @@ export function LinePanel({ store }) {
   </section>`;
 }
 
-/** When the thing the message is about happens, where the picture says so: what a read-back asks for. */
-function truth_ms(picture, entry) {
-  const alert = picture.alerts.find(({ message }) => message === entry);
-  if (alert) return format.instant_ms(alert.loss_at);
-  const conflict = picture.conflicts.find(({ message }) => message === entry);
-  return conflict ? format.instant_ms(conflict.from) : null;
-}
+const climbsOf = (message, now_ms) =>
+  message.climbs.map(({ at, role }) => `${format.zulu(format.instant_ms(at), now_ms)} → ${role ? role.toUpperCase() : "nobody left to call"}`).join(", ");
+
+/** The message in plain language, without the status that stands before it already. */
+const wordsOf = ({ text, status }) => (text.startsWith(`${status} · `) ? text.slice(status.length + 3) : text);
 
 function MessageRow({ message, store }) {
   const { picture, now_ms } = store;
@@ -46,22 +44,25 @@ function MessageRow({ message, store }) {
     const button = ANSWER_KEYS[key] && place.current.querySelector(`button[data-answer=${ANSWER_KEYS[key]}]:not([disabled])`);
     if (button) button.click();
   };
-  return html`<li class="row message" ref=${place} tabindex="0" data-testid="message" data-kind=${message.kind} data-priority=${message.priority} data-entry=${message.entry}
-      data-ours=${message.ours} data-drill=${drill} onKeyDown=${onKey} aria-label="${message.priority} ${message.kind} ${message.ours ? "from us" : `from ${message.from.name}`}">
-    <div class="line1"><span class="way" aria-hidden="true">${message.ours ? "▸" : "◂"}</span> <b class="priority">${message.priority}</b> <b class="title">${message.kind.replaceAll("_", " ")}</b>
+  return html`<li class="row message" ref=${place} tabindex="0" data-testid="message" data-kind=${message.kind}
+      data-priority=${message.priority} data-entry=${message.entry} data-ours=${message.ours} data-drill=${drill} onKeyDown=${onKey}
+      aria-label="${message.priority} ${message.kind} ${message.ours ? "from us" : `from ${message.from.name}`}">
+    <div class="line1"><span class="way" aria-hidden="true">${message.ours ? "▸" : "◂"}</span> <b class="priority">${message.priority}</b>
+      <b class="title">${message.kind.replaceAll("_", " ")}</b>
       <span class="from">${message.ours ? "ours" : message.from.name}</span>
       <time class="loss">${format.zulu(format.instant_ms(message.written_at), now_ms)}</time></div>
-    <p class="text">${drill && html`<span class="drill">${message.status}</span> `}${message.text}</p>
+    <p class="text">${drill && html`<span class="drill">${message.status}</span> `}${wordsOf(message)}</p>
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
-    ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${message.climbs.map((climb) => `${format.zulu(format.instant_ms(climb.at), now_ms)} → ${climb.role ? climb.role.toUpperCase() : "nobody left to call"}`).join(", ")}</p>`}
-    ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} truth_ms=${truth_ms(picture, message.entry)} readBack=${needsReadBack(message)} />`}
+    ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
+    ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} />`}
     ${!message.ours && html`<${Answers} store=${store} message=${message} />`}
   </li>`;
 }
 
 function Rung({ name, at, by = "", now_ms }) {
   const done = Boolean(at);
-  return html`<span class="rung" data-testid="rung" data-rung=${name.split(" ")[0]} data-done=${done}>${name} ${done ? html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at), now_ms)} ${by}` : "–"}</span>`;
+  return html`<span class="rung" data-testid="rung" data-rung=${name.split(" ")[0]} data-done=${done}>
+    ${name} ${done ? html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at), now_ms)} ${by}` : "–"}</span>`;
 }
 
 /** saved ▸ stored there ▸ shown ▸ understood by NAME ▸ answer, each with its time; then the countdown. */
@@ -72,9 +73,9 @@ function Ladder({ message, party, picture, now_ms }) {
   return html`<div class="ladder" data-testid="ladder" data-party=${party}>
     <${Rung} name=${where} at=${at.stored_at} now_ms=${now_ms} />
     <${Rung} name="shown" at=${at.shown_at} now_ms=${now_ms} />
-    <${Rung} name="understood" at=${at.understood && at.understood.at} by=${at.understood ? at.understood.by : ""} now_ms=${now_ms} />
-    ${message.answers.length > 0 && html`<${Rung} name=${at.answered ? `answer ${at.answered.answer}` : "answer"} at=${at.answered && at.answered.at} by=${at.answered ? at.answered.by : ""} now_ms=${now_ms} />`}
-    ${at.standby && !at.answered && html`<span class="rung" data-done="true">${at.standby.answer} <span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at.standby.at), now_ms)} ${at.standby.by}</span>`}
+    <${Rung} name="understood" at=${at.understood?.at} by=${at.understood?.by} now_ms=${now_ms} />
+    ${at.standby && !at.answered && html`<${Rung} name=${at.standby.answer} at=${at.standby.at} by=${at.standby.by} now_ms=${now_ms} />`}
+    ${message.answers.length > 0 && html`<${Rung} name=${`answer ${at.answered?.answer ?? ""}`.trim()} at=${at.answered?.at} by=${at.answered?.by} now_ms=${now_ms} />`}
     <${Countdown} message=${message} party=${party} now_ms=${now_ms} />
   </div>`;
 }

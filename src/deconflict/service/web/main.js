@@ -17,8 +17,8 @@ async function begin() {
   const code = codeFromAddress();
   root.replaceChildren();
   render(html`<${App} store=${store} />`, root);
-  store.start();
   if (code) await store.signIn(code).catch((refusal) => store.tellFault(refusal));
+  store.start();
 }
 
 begin();

@@ -23,7 +23,7 @@ function begin(element, onReady, onFailed) {
   }
   element.map = map; // for tests and for a person at the browser's console
   map.touchZoomRotate.disableRotation();
-  map.addControl(new maplibre.ScaleControl({ unit: "nautical", maxWidth: 140 }), "bottom-left");
+  map.addControl(new maplibre.ScaleControl({ unit: "nautical", maxWidth: 140 }), "top-right");
   map.on("load", async () => {
     addSymbols(map);
     const { land, borders } = await readBaseMap();
@@ -60,25 +60,33 @@ export function fit(map, points) {
   if (box) map.fitBounds(box, FIT);
 }
 
+/** Until a person moves the map, it follows what there is: fitted anew when something lies outside. */
+function showAll(map, points) {
+  const view = map.getBounds();
+  if (points.some((place) => !view.contains(place))) fit(map, points);
+  else if (points.length > 0 && map.getZoom() < NOWHERE.zoom + 0.1) fit(map, points);
+}
+
 /** The map of the picture; `look` is {points} to go to, a new object each time. Without WebGL it says so and `onFailed` is called. */
 export function MapView({ picture, now_ms, minutes, dangers, look, onFailed }) {
   const place = useRef(null);
   const map = useRef(null);
-  const hadView = useRef(location.hash.includes("map="));
+  const isMoved = useRef(location.hash.includes("map=")); // by a person, or by the address
   const [ready, setReady] = useState(false);
   useEffect(() => {
     map.current = begin(place.current, () => setReady(true), onFailed);
+    if (map.current) map.current.on("movestart", (event) => (isMoved.current ||= Boolean(event.originalEvent)));
     return () => map.current && map.current.remove();
   }, []);
   useEffect(() => {
     if (!ready || !picture) return;
     draw(map.current, { picture, now_ms, minutes, dangers });
-    if (hadView.current || data.everywhere(picture).length === 0) return;
-    hadView.current = true;
-    fit(map.current, data.everywhere(picture));
+    if (!isMoved.current) showAll(map.current, data.everywhere(picture));
   }, [ready, picture, now_ms, minutes]);
   useEffect(() => {
-    if (ready && look) fit(map.current, look.points);
+    if (!ready || !look) return;
+    isMoved.current = true;
+    fit(map.current, look.points);
   }, [look]);
   return html`<div class="map" data-testid="map" data-ready=${ready} ref=${place}></div>`;
 }

@@ -48,7 +48,8 @@ export function trackData(picture, now_ms, minutes, levels) {
     const here = [track.lon_deg, track.lat_deg];
     const level = levels.get(trackKey(track.party, track.track_id)) || "";
     const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds);
-    data.points.push(point(here, { key: trackKey(track.party, track.track_id), side, state, icon: `${side}-${state}`, level, label, order: level ? rank(level) : 9 }));
+    const order = level ? rank(level) : 9;
+    data.points.push(point(here, { key: trackKey(track.party, track.track_id), side, state, icon: `${side}-${state}`, level, label, order }));
     for (const [i, dot] of track.history.slice(-HISTORY_DOTS).entries()) data.dots.push(point(dot, { side, state, nth: i }));
     const end = state === "LOST" ? null : tracks.vectorEnd(track, minutes);
     if (end) data.vectors.push(line([here, end], { side, state }));
@@ -67,7 +68,8 @@ export function alertData(picture, dangers) {
   for (const danger of dangers.filter(({ kind }) => kind === "alert")) {
     const ends = danger.source.pair.map((member) => where.get(trackKey(member.party, member.track_id)));
     if (ends.some((end) => !end)) continue;
-    const text = `${SIGNS[danger.level]} ${format.nauticalMiles(danger.source.closest_horizontal_m)}`;
+    const across_m = danger.source.closest_horizontal_m;
+    const text = `${SIGNS[danger.level]} ${across_m === null ? "" : format.nauticalMiles(across_m)}`;
     lines.push(line(ends, { level: danger.level, text }));
   }
   return collection(lines);
@@ -102,7 +104,8 @@ function areaFeatures(kind, things, id, title, { now_ms, levels, tag }) {
 /** ` EXERCISE`, ` TEST` or nothing: what is not meant carries the word (U40). */
 const markOf = (thing) => (thing.status && thing.status !== "ACTUAL" ? ` ${thing.status}` : "");
 
-const outline = (geometry) => (geometry.type === "Polygon" ? geometry.coordinates[0] : geometry.coordinates[0][0]);
+/** The outer ring of an area. */
+export const outline = (geometry) => (geometry.type === "Polygon" ? geometry.coordinates[0] : geometry.coordinates[0][0]);
 
 /** The middle of an area's box, [lon, lat]. */
 export function middleOf(geometry) {

@@ -29,10 +29,16 @@ const base = [
 ];
 
 const areas = [
-  { id: "zone-hatch", type: "fill", source: "areas", filter: ZONE, paint: { "fill-pattern": ["concat", "hatch-", ["get", "side"]], "fill-opacity": whenActive(0.55, 0.3) } },
+  {
+    id: "zone-hatch", type: "fill", source: "areas", filter: ZONE,
+    paint: { "fill-pattern": ["concat", "hatch-", ["get", "side"]], "fill-opacity": whenActive(0.55, 0.3) },
+  },
   { id: "plan-fill", type: "fill", source: "areas", filter: PLAN, paint: { "fill-color": SIDE_COLOUR, "fill-opacity": whenActive(0.1, 0.04) } },
   { id: "plan-line", type: "line", source: "areas", filter: PLAN, paint: { "line-color": AREA_COLOUR, "line-width": 1.5, "line-opacity": whenActive(1, 0.65) } },
-  { id: "zone-line", type: "line", source: "areas", filter: ZONE, paint: { "line-color": AREA_COLOUR, "line-width": 1.5, "line-dasharray": [5, 3], "line-opacity": whenActive(1, 0.65) } },
+  {
+    id: "zone-line", type: "line", source: "areas", filter: ZONE,
+    paint: { "line-color": AREA_COLOUR, "line-width": 1.5, "line-dasharray": [5, 3], "line-opacity": whenActive(1, 0.65) },
+  },
   {
     id: "sites", type: "circle", source: "sites",
     paint: { "circle-radius": 5, "circle-color": "transparent", "circle-stroke-color": SIDE_COLOUR, "circle-stroke-width": 2 },
@@ -47,7 +53,10 @@ const areas = [
 const traffic = [
   { id: "lost-circles", type: "line", source: "circles", paint: { "line-color": colours.STALE, "line-width": 1, "line-dasharray": [2, 3] } },
   { id: "vectors", type: "line", source: "vectors", filter: ["==", ["get", "state"], "FRESH"], paint: { "line-color": SIDE_COLOUR, "line-width": 1.2 } },
-  { id: "vectors-stale", type: "line", source: "vectors", filter: ["!=", ["get", "state"], "FRESH"], paint: { "line-color": colours.STALE, "line-width": 1.2, "line-dasharray": [3, 3] } },
+  {
+    id: "vectors-stale", type: "line", source: "vectors", filter: ["!=", ["get", "state"], "FRESH"],
+    paint: { "line-color": colours.STALE, "line-width": 1.2, "line-dasharray": [3, 3] },
+  },
   {
     id: "dots", type: "circle", source: "dots",
     paint: { "circle-radius": 1.8, "circle-color": AGED_COLOUR, "circle-opacity": ["interpolate", ["linear"], ["get", "nth"], 0, 0.3, 4, 0.8] },
@@ -63,7 +72,10 @@ const traffic = [
 const words = [
   {
     id: "area-labels", type: "symbol", source: "areaLabels",
-    layout: { "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-anchor": "bottom", "text-offset": [0, -0.4], "text-line-height": 1.25, "text-max-width": 40 },
+    layout: {
+      "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-anchor": "bottom",
+      "text-offset": [0, -0.4], "text-line-height": 1.25, "text-max-width": 40,
+    },
     paint: { "text-color": AREA_COLOUR, "text-opacity": whenActive(1, 0.75), ...HALO },
   },
   {

@@ -31,7 +31,8 @@ export function PairingPanel({ store, close }) {
   return html`<section class="drop" aria-label="Pairing" data-testid="pairing-panel" data-state=${state}>
     <h2>Pair with another organisation <button class="close" onClick=${close} aria-label="Close pairing">✕</button></h2>
     ${over && html`<${Begin} act=${act} />`}
-    ${!over && pairing && state !== "codes" && html`<p>Waiting for the other side${state === "open" && html`. Tell them this address by a way you trust: <b data-testid="pairing-address">${pairing.address}</b>`}</p>`}
+    ${!over && pairing && state !== "codes" && html`<p>Waiting for the other side.
+      ${state === "open" && html`Tell them this address by a way you trust: <b data-testid="pairing-address">${pairing.address}</b>`}</p>`}
     ${!over && pairing && state === "codes" && html`<${Codes} pairing=${pairing} act=${act} now_ms=${store.now_ms} />`}
     ${state === "done" && html`<p role="status" data-testid="pairing-done"><b>Paired with ${pairing.peer.name}.</b> Its key and connection are pinned.</p>`}
     ${state === "failed" && html`<p class="refusal" role="alert" data-testid="pairing-failed">Not paired: ${pairing.why}. ${pairing.mend}</p>`}
@@ -47,7 +48,9 @@ function Begin({ act }) {
   };
   return html`<div class="begin">
     <button class="main" data-testid="pairing-open" onClick=${() => act(server.openPairing)}>Open for pairing, 5 min</button>
-    <form onSubmit=${join}><label>or join at <input data-testid="pairing-join" required placeholder="host:port" autocomplete="off" value=${address} onInput=${(event) => setAddress(event.target.value)} /></label>
+    <form onSubmit=${join}><label>or join at
+      <input data-testid="pairing-join" required placeholder="host:port" autocomplete="off" value=${address} onInput=${(event) => setAddress(event.target.value)} />
+    </label>
       <button>Join</button></form>
   </div>`;
 }
@@ -66,7 +69,8 @@ function Codes({ pairing, act, now_ms }) {
     ${pairing.typed
       ? html`<p role="status">Your side is done; waiting for them to type the code you read.</p>`
       : html`<form onSubmit=${send}><label>Type what they read to you
-          <input class="code" data-testid="pairing-type" required inputmode="numeric" maxlength="7" autocomplete="off" value=${code} onInput=${(event) => setCode(event.target.value)} /></label>
+          <input class="code" data-testid="pairing-type" required inputmode="numeric" maxlength="7" autocomplete="off"
+            value=${code} onInput=${(event) => setCode(event.target.value)} /></label>
         <button class="main">Confirm</button></form>`}
     <p class="note">One try. A wrong code ends this pairing; ${format.duration((format.instant_ms(pairing.until) - now_ms) / 1000)} left.</p>
   </div>`;

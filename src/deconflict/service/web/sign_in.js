@@ -12,7 +12,8 @@ export function SignIn({ store }) {
     <form onSubmit=${send}>
       <h1>Sign in to this node</h1>
       <label>One-time code the node printed when it started
-        <input data-testid="sign-in-code" required autocomplete="off" autofocus spellcheck="false" value=${code} onInput=${(event) => setCode(event.target.value)} />
+        <input data-testid="sign-in-code" required autocomplete="off" autofocus spellcheck="false"
+          value=${code} onInput=${(event) => setCode(event.target.value)} />
       </label>
       <button class="main">Sign in</button>
       ${refusal && html`<p class="refusal" role="alert">${refusal.message}. ${refusal.mend}</p>`}

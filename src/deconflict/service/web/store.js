@@ -107,6 +107,8 @@ export class Store {
   async signIn(code) {
     await server.signIn(code);
     this.signedOut = false;
+    this.acting = null;
+    if (!this._stream) return;
     this._stream.close();
     this._open();
     this.refresh();

@@ -6,6 +6,7 @@ import { LevelWord } from "./levels.js";
 import { heightsOf, hoursOf, levelsOf, middleOf, partyTags, sideOf } from "./mapdata.js";
 import * as tracks from "./tracks.js";
 
+const AREA_HEADS = ["party", "whose", "what", "state", "heights", "hours", "status"];
 const SIDE_WORDS = { own: "ours", peer: "theirs", free: "nobody on the line" };
 const AGE_WORDS = { FRESH: "", STALE: "STALE", LOST: "LOST", GONE: "LOST, off the map" };
 
@@ -24,7 +25,8 @@ function trackRow(track, now_ms, level) {
   const seconds = tracks.age_s(track, now_ms);
   const state = tracks.ageState(seconds);
   const side = sideOf(track);
-  return html`<tr key=${track.party + track.track_id} data-testid="track" data-kind="track" data-state=${state} data-age-s=${Math.floor(seconds)} data-side=${side}>${cells([
+  return html`<tr key=${track.party + track.track_id} data-testid="track" data-kind="track"
+    data-state=${state} data-age-s=${Math.floor(seconds)} data-side=${side}>${cells([
     level ? html`<${LevelWord} level=${level} />` : "",
     html`<b>${tracks.nameOf(track)}</b>`, track.name, SIDE_WORDS[side],
     format.position(track.lat_deg, track.lon_deg),
@@ -34,15 +36,22 @@ function trackRow(track, now_ms, level) {
   ])}</tr>`;
 }
 
+/** `medevac, crewed`; a part that is withheld from us says so. */
+function whatOf(thing, kind) {
+  const [first, second] = kind === "plan" ? [thing.operation, thing.aircraft_class] : [thing.zone_type, `by ${thing.authority}`];
+  return first ? `${first}, ${second}`.replaceAll("_", " ") : "withheld";
+}
+
 function areaRows(things, id, kind, now_ms, levels) {
   return things.flatMap((thing) => thing.volumes.map((volume, i) => html`<tr key=${thing.party + thing[id] + i} data-testid=${kind} data-kind=${kind}>${cells([
     levels.get(`${thing.party}:${thing[id]}`) ? html`<${LevelWord} level=${levels.get(`${thing.party}:${thing[id]}`)} />` : "",
     html`<b>${thing[id]}</b>`, thing.name, thing.own ? "ours" : "theirs",
-    kind === "plan" ? `${thing.operation}, ${thing.aircraft_class}` : `${thing.zone_type}, by ${thing.authority}`,
-    kind === "plan" ? thing.state : thing.cancelled ? "Cancelled" : "", heightsOf(volume), hoursOf(volume, now_ms),
+    whatOf(thing, kind), kind === "plan" ? thing.state : thing.cancelled ? "Cancelled" : "", heightsOf(volume), hoursOf(volume, now_ms),
     thing.status && thing.status !== "ACTUAL" ? html`<b class="drill">${thing.status}</b>` : "ACTUAL",
   ])}</tr>`));
 }
+
+const partiesOf = ({ kind, source }) => (kind === "alert" ? source.pair.map(({ party }) => party) : source.objects.map((text) => objectOf(text).party));
 
 export function TableView({ picture, now_ms, dangers, webgl }) {
   const levels = levelsOf(dangers);
@@ -52,12 +61,14 @@ export function TableView({ picture, now_ms, dangers, webgl }) {
     ${!webgl && html`<p class="fault" role="status">This browser draws no map (WebGL is off); everything on it stands here.</p>`}
     <${Table} name="Tracks" heads=${["level", "name", "party", "whose", "position", "height", "speed", "course", "climb", "age"]}
       rows=${byAge.map((track) => trackRow(track, now_ms, levels.get(`${track.party}:${track.track_id}`)))} />
-    <${Table} name="Plans" heads=${["level", "plan", "party", "whose", "what", "state", "heights", "hours", "status"]} rows=${areaRows(picture.plans, "op_id", "plan", now_ms, levels)} />
-    <${Table} name="Zones" heads=${["level", "zone", "party", "whose", "what", "state", "heights", "hours", "status"]} rows=${areaRows(picture.zones, "zone_id", "zone", now_ms, levels)} />
-    <${Table} name="Sites" heads=${["site", "party", "function", "position"]} rows=${picture.sites.map((site) => html`<tr key=${site.party + site.site_id}>${cells([site.site_id, site.name, site.function, site.geometry ? format.position(...middleOf(site.geometry).toReversed()) : "withheld"])}</tr>`)} />
+    <${Table} name="Plans" heads=${["level", "plan", ...AREA_HEADS]} rows=${areaRows(picture.plans, "op_id", "plan", now_ms, levels)} />
+    <${Table} name="Zones" heads=${["level", "zone", ...AREA_HEADS]} rows=${areaRows(picture.zones, "zone_id", "zone", now_ms, levels)} />
+    <${Table} name="Sites" heads=${["site", "party", "function", "position"]} rows=${picture.sites.map((site) => html`<tr key=${site.party + site.site_id}>${cells([
+      site.site_id, site.name, site.function, site.geometry ? format.position(...middleOf(site.geometry).toReversed()) : "withheld",
+    ])}</tr>`)} />
     <${Table} name="Conflicts" heads=${["level", "what", "between", "when"]} rows=${dangers.map((danger) => html`<tr key=${danger.id}>${cells([
       html`<${LevelWord} level=${danger.level} />`, danger.title,
-      danger.kind === "alert" ? danger.source.pair.map((m) => tag.get(m.party) || "?").join(" × ") : danger.source.objects.map((text) => tag.get(objectOf(text).party) || "?").join(" × "),
+      partiesOf(danger).map((party) => tag.get(party) || "?").join(" × "),
       format.zulu(danger.at_ms, now_ms)])}</tr>`)} />
   </div>`;
 }

@@ -12,8 +12,9 @@ const LANES = 3;
 const at = (ms, now_ms) => (100 * (ms - (now_ms - BEHIND_MS))) / WHOLE_MS;
 
 function bars(picture, now_ms) {
-  const things = [...picture.plans.map((plan) => ({ ...plan, kind: "plan", id: plan.op_id })), ...picture.zones.filter((zone) => !zone.cancelled).map((zone) => ({ ...zone, kind: "zone", id: zone.zone_id }))];
-  const found = things.filter((thing) => thing.volumes.length > 0).map((thing) => ({
+  const plans = picture.plans.map((plan) => ({ ...plan, kind: "plan", id: plan.op_id }));
+  const zones = picture.zones.filter((zone) => !zone.cancelled).map((zone) => ({ ...zone, kind: "zone", id: zone.zone_id }));
+  const found = [...plans, ...zones].filter((thing) => thing.volumes.length > 0).map((thing) => ({
     ...thing,
     left: Math.max(0, at(Math.min(...thing.volumes.map((volume) => format.instant_ms(volume.from))), now_ms)),
     right: Math.min(100, at(Math.max(...thing.volumes.map((volume) => format.instant_ms(volume.until))), now_ms)),
@@ -41,10 +42,13 @@ export function TimeStrip({ picture, now_ms }) {
   return html`<footer class="strip" data-testid="strip" aria-label="Plans and zones from two hours ago to six hours ahead">
     <div class="hours">${hours.map((ms) => html`<span key=${ms} style=${{ left: `${at(ms, now_ms)}%` }}>${format.zulu(ms, ms, { seconds: false })}</span>`)}</div>
     ${names.map((name) => html`<div class="lane" key=${name}><b class="who">${name}</b><div class="bars">
-      ${inLanes(all.filter((bar) => bar.name === name)).map((bar) => html`<span key=${bar.kind + bar.id} class="bar-item" data-kind=${bar.kind} data-side=${bar.own ? "own" : "peer"} data-lane=${bar.lane}
+      ${inLanes(all.filter((bar) => bar.name === name)).map((bar) => html`<span key=${bar.kind + bar.id} class="bar-item"
+        data-kind=${bar.kind} data-side=${bar.own ? "own" : "peer"} data-lane=${bar.lane}
         style=${{ left: `${bar.left}%`, width: `${bar.right - bar.left}%` }} title="${bar.kind} ${bar.id}">${bar.id}</span>`)}
     </div></div>`)}
-    <div class="marks" aria-hidden="true">${open.map((conflict) => html`<span key=${conflict.id} data-level=${conflict.level} style=${{ left: `${Math.max(0, at(format.instant_ms(conflict.from), now_ms))}%` }}>${SIGNS[conflict.level]}</span>`)}
+    <div class="marks" aria-hidden="true">
+      ${open.map((conflict) => html`<span key=${conflict.id} data-level=${conflict.level} 
+        style=${{ left: `${Math.max(0, at(format.instant_ms(conflict.from), now_ms))}%` }}>${SIGNS[conflict.level]}</span>`)}
       <i class="now" style=${{ left: `${at(now_ms, now_ms)}%` }}></i></div>
   </footer>`;
 }

@@ -45,7 +45,8 @@ function Clock({ store, now_ms }) {
 
 function LineChip({ line, now_ms, peers }) {
   const peer = peers.find(({ party }) => party === line.peer);
-  const proof = line.last_proof ? `proved ${format.zulu(format.instant_ms(line.last_proof), now_ms, { seconds: false })}${line.by_hand ? " by hand" : ""}` : "never proved";
+  const at = format.zulu(format.instant_ms(line.last_proof), now_ms, { seconds: false });
+  const proof = line.last_proof ? `proved ${at}${line.by_hand ? " by hand" : ""}` : "never proved";
   const skew = peer && Math.abs(peer.skew_s ?? 0) > 2 ? ` · clocks differ by ${Math.abs(peer.skew_s).toFixed(1)} s` : "";
   return html`<span class="chip" data-testid="line-chip" data-state=${line.state} title=${peer ? `connection ${peer.link}` : ""}>
     <b>${line.name}</b> ${line.bearer} <b class="state"><span aria-hidden="true">${LINE_SIGNS[line.state] || "?"}</span> ${line.state}</b> <small>${proof}${skew}</small>

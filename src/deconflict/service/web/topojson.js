@@ -17,10 +17,26 @@ export function ring(arcs, numbers) {
   });
 }
 
+/**
+ * The ring without jumps at the antimeridian, where the atlas' rings were stitched: longitudes run on beyond 180 and the map draws them
+ * on both sides. A ring round a pole ends a turn away from where it began and is closed along the pole.
+ */
+export function unwrapped(ring) {
+  let turn = 0;
+  const points = ring.map(([lon, lat], i) => {
+    const step = i === 0 ? 0 : lon - ring[i - 1][0];
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    return [lon + turn, lat];
+  });
+  if (turn === 0) return points;
+  const pole = points[0][1] < 0 ? -90 : 90;
+  return [...points, [points.at(-1)[0], pole], [points[0][0], pole], points[0]];
+}
+
 /** A Polygon or MultiPolygon object as GeoJSON MultiPolygon coordinates. */
 export function polygons(arcs, object) {
   const parts = object.type === "Polygon" ? [object.arcs] : object.arcs;
-  return parts.map((rings) => rings.map((numbers) => ring(arcs, numbers)));
+  return parts.map((rings) => rings.map((numbers) => unwrapped(ring(arcs, numbers))));
 }
 
 /** The arcs that two areas share: inner borders, each once. */

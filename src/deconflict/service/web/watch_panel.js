@@ -31,7 +31,8 @@ export function WatchPanel({ store, sounds, close }) {
   };
   return html`<section class="drop" aria-label="Watch" data-testid="watch-panel">
     <form onSubmit=${take}>
-      <label>Name on watch <input data-testid="watch-name" name="watch-name" required maxlength="64" autocomplete="off" value=${name} onInput=${(event) => setName(event.target.value)} /></label>
+      <label>Name on watch <input data-testid="watch-name" name="watch-name" required maxlength="64" autocomplete="off"
+        value=${name} onInput=${(event) => setName(event.target.value)} /></label>
       <label>Role <select data-testid="watch-role" value=${role} onChange=${(event) => setRole(event.target.value)}>
         ${ROLES.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
       </select></label>
