@@ -136,7 +136,9 @@ class _Hearer:
         self.story.append("frame")
 
 
-@pytest.mark.parametrize(("me", "first", "second", "stays"), [("a", "a", "b", "first"), ("a", "b", "a", "second"), ("a", "b", "b", "second")])
+@pytest.mark.parametrize(
+    ("me", "first", "second", "stays"), [("a", "a", "b", "first"), ("a", "b", "a", "second"), ("a", "b", "b", "second")]
+)
 def test_of_two_dials_the_lower_party_ids_stays(me: str, first: str, second: str, stays: str) -> None:
     async def story() -> None:
         hearer = _Hearer()

@@ -17,6 +17,7 @@ from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
 from deconflict.service.peers import Peers
 from deconflict.service.sessions import Sessions
+from deconflict.service.view_messages import Shown
 
 _log = structlog.get_logger("deconflict.house")
 
@@ -94,5 +95,5 @@ class House:
     units: str = "aviation"
     feeds: Callable[[], Sequence[Health]] = tuple
     counted: Callable[[], int] | None = None
-    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
     addresses: dict[str, Any] = field(default_factory=dict)

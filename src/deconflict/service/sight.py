@@ -25,5 +25,5 @@ def sight_of(house: House) -> Sight:
         entries=house.counted() if house.counted is not None else sum(h.seq + 1 for h in heads),
         faults=tuple(core.faults.values()),
         feeds=tuple(house.feeds()),
-        verdicts=house.verdicts,
+        shown=house.shown,
     )

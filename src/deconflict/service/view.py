@@ -35,7 +35,7 @@ class Sight:
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
     feeds: tuple[Health, ...] = ()
-    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
+    shown: view_messages.Shown = field(default_factory=view_messages.Shown)
 
 
 def time(at_us: int | None) -> str | None:
@@ -59,9 +59,9 @@ def view(sight: Sight) -> dict[str, Any]:
         "zones": view_objects.zones(picture, sight.me),
         "sites": view_objects.sites(picture, sight.me),
         "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
-        "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.verdicts),
+        "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.shown.verdicts),
         "alerts": view_messages.alerts(picture, sight.now_us),
-        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.locale, sight.units),
+        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units),
         "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
         "feeds": [_feed(feed) for feed in sight.feeds],

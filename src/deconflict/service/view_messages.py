@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -20,26 +22,55 @@ from deconflict.statements.messages import ConflictNotice, Warning
 
 MAX_MESSAGES = 500
 SHOWN_US = 12 * 3600 * 1_000_000
+MAX_LOOKED_AT = 1000
+MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
 OBJECTS = {"NOTICE_OF_OPERATION": ("plan", "op_id"), "ZONE_NOTICE": ("zone", "zone_id"), "SITE_NOTICE": ("site", "site_id")}
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
 
 
+@dataclass(slots=True)
+class Shown:
+    """Messages as they were shown before, where neither time nor anybody's word has changed them since; from view to view."""
+
+    kept: dict[str, tuple[object, dict[str, Any]]] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
 def messages(
-    picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], locale: str = "en", units: str = "aviation"
+    picture: Picture,
+    me: str,
+    now_us: int,
+    rules: Callable[[str, str], Rules],
+    shown: Shown,
+    locale: str = "en",
+    units: str = "aviation",
 ) -> list[dict[str, Any]]:
-    """Messages to or from us of the last 12 h or still open, newest first, at most 500. Line checks show as the state of the line."""
-    chosen = [r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET]
-    chosen.sort(key=lambda r: (-r.written_at_us, r.entry))
+    """Messages of the last 12 h, and older ones still open, of the newest 1000; at most 500, newest first. Line checks show as the line."""
+    said = (r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET)
+    newest = heapq.nsmallest(MAX_LOOKED_AT, said, key=lambda r: (-r.written_at_us, r.entry))
+    names = {party: known.name for party, known in picture.parties.items() if known.name}
+    spoken = (locale, units, tuple(sorted(names.items())))
     found: list[dict[str, Any]] = []
-    for record in chosen:
-        if len(found) >= MAX_MESSAGES:
-            break
-        shown = {**_message(picture, me, now_us, rules, record), "text": text(picture, record, locale, units)}
-        still_open = any(rung["next"] or rung["overdue"] for rung in shown["ladder"].values())
-        if record.written_at_us > now_us - SHOWN_US or still_open:
-            found.append(shown)
-    return found
+    for record in newest:
+        key = (spoken, len(record.receipts), len(record.acknowledgements), len(record.climbs), record.ended)
+        before = shown.kept.get(record.entry)
+        if before is not None and before[0] == key:
+            message = before[1]
+        else:
+            message = {**_message(picture, me, now_us, rules, record), "text": text(picture, record, names, locale, units)}
+            if len(shown.kept) >= MAX_KEPT:
+                shown.kept.clear()
+            if not _waits(message):
+                shown.kept[record.entry] = (key, message)
+        if record.written_at_us > now_us - SHOWN_US or _waits(message):
+            found.append(message)
+    return found[:MAX_MESSAGES]
+
+
+def _waits(message: dict[str, Any]) -> bool:
+    """Whether a deadline of it is still ahead, or was missed: then it looks different a second later."""
+    return any(rung["next"] or rung["overdue"] for rung in message["ladder"].values())
 
 
 def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], record: MessageRecord) -> dict[str, Any]:
@@ -73,11 +104,10 @@ def _own_acts(record: MessageRecord) -> list[str]:
     return [author] if record.by_party(author) else []
 
 
-def text(picture: Picture, record: MessageRecord, locale: str, units: str) -> str:
-    """The message in one line of plain language."""
+def text(picture: Picture, record: MessageRecord, names: Mapping[str, str], locale: str, units: str) -> str:
+    """The message in one line of plain language; `names` by party id."""
     if record.main is None:
         return ""
-    names = {party: known.name for party, known in picture.parties.items() if known.name}
     return phrasebook.render(record.kind, _parts(picture, record), names, locale, units)
 
 
