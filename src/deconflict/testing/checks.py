@@ -19,8 +19,8 @@ from deconflict.node.node import Node
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
-from deconflict.testing.host import Host
-from deconflict.testing.world import SECOND_US, World, honest
+from deconflict.testing.host import Host, honest
+from deconflict.testing.world import SECOND_US, World
 
 DAY_US = 86_400 * SECOND_US
 GRACE_US = 2 * SECOND_US
@@ -188,16 +188,12 @@ def no_honest_accused(world: World) -> Found:
 
 
 def twins_named(world: World) -> Found:
-    """Two copies of one node at once are named by every honest node."""
+    """Two copies of one node at once are named by every honest node, with a proof to show."""
     copies = {host.party: host.name for host in world.hosts.values() if host.name.endswith("-2")}
     for host in honest(world.hosts.values()):
-        picture = _node(host).picture
-        named = {author for author, _, _ in picture.forks}
         for party, name in copies.items():
-            if party not in named:
-                yield host.name, f"it does not know that {name} signs beside its original"
-            elif party not in picture.proofs:
-                yield host.name, f"it holds no proof against {name}"
+            if party not in _node(host).picture.proofs:
+                yield host.name, f"it holds no proof that {name} signs beside its original"
 
 
 def _messages(world: World) -> Iterator[tuple[Host, MessageRecord]]:
@@ -223,8 +219,10 @@ def flash_climbed(world: World) -> Found:
 
 
 def witness(world: World) -> None:
-    """Note, while it happens, when each sender saw that its FLASH was understood: an acknowledgement counts from when it came, not from when
-    its chain was whole."""
+    """Note, while it happens, when each sender saw that its FLASH was understood.
+
+    An acknowledgement counts from when it came, not from when its chain was whole.
+    """
     world.watchers.append(lambda host, command: _witnessed(world, host, command))
 
 

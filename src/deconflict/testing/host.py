@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -40,7 +41,8 @@ class Host:
     """One machine. `run` counts its starts: what was under way for an earlier run is lost.
 
     `name` is its own, also where two machines run as one party (a twin). `links` says which machine stands behind each peer now.
-    `wake_due_us` is when it is to be woken next, as true time; `restored` that a person brought its store back from a copy;
+    `wake_due_us` is when it is to be woken next, as true time, `wakes` how often it was at which
+    instant; `restored` that a person brought its store back from a copy;
     `lame_from_us` since when, by its own clock, it cannot write.
     """
 
@@ -55,6 +57,7 @@ class Host:
     links: dict[str, str] = field(default_factory=dict)
     decoders: dict[str, frames.Decoder] = field(default_factory=dict)
     wake_due_us: int | None = None
+    wakes: tuple[int, int] = (0, 0)
     lame_from_us: int | None = None
 
     @property
@@ -71,6 +74,26 @@ class Host:
     def up(self) -> bool:
         """Whether it runs now."""
         return self.node is not None
+
+
+@dataclass(slots=True)
+class Hazards:
+    """What may befall a machine while it carries out a batch. Chances from 0 to 1 per batch; delays in µs.
+
+    before_flush, after_flush: it stops before the entries of a batch are durable, or after that but before all of it was spoken.
+    other_bearer: an urgent frame also goes by another bearer, which may overtake the link.
+    """
+
+    before_flush: float = 0.0
+    after_flush: float = 0.0
+    other_bearer: float = 0.0
+    job_most_us: int = 50_000
+    down_us: tuple[int, int] = (1_000_000, 40_000_000)
+
+
+def honest(hosts: Iterable[Host]) -> list[Host]:
+    """Machines of organisations that keep to the protocol."""
+    return [host for host in hosts if host.honest]
 
 
 def canonical(command: c.Command) -> bytes:

@@ -102,6 +102,15 @@ class Ledger:
         """A node had somebody called: (machine, run, message, party, step)."""
         self.calls[host.name, host.run, call.entry, call.party, call.step] += 1
 
+    def note_able(self, host: Host, now_us: int, *, able: bool) -> None:
+        """A machine can, or cannot, write entries now: it is down, or its node has not settled yet."""
+        local_us = host.clock.now(now_us)
+        if not able and host.lame_from_us is None:
+            host.lame_from_us = local_us
+        elif able and host.lame_from_us is not None:
+            self.unable.setdefault(host.name, []).append((host.lame_from_us, local_us))
+            host.lame_from_us = None
+
     def forget(self, entries: Iterable[str]) -> None:
         """These entries were lost with a disk before anybody else held them: nobody can be held to them."""
         gone = set(entries)

@@ -119,9 +119,9 @@ def _replaced(raw: bytes, old: str, new: str) -> bytes:
 
 
 def run_twin(world: World, people: People, host: Host, for_us: int) -> Host:
-    """Start a copy of a machine; for ten seconds it hears nobody, so that both write on from one place; then both are heard.
+    """Start a copy of a machine. It hears nobody until both have filed a plan, so that both write on from one place; then both are heard.
 
-    The copy stops after `for_us`.
+    The copy stops `for_us` after that.
     """
     others = [name for name, other in world.hosts.items() if other.party != host.party]
     copy = world.twin(host)
@@ -129,14 +129,20 @@ def run_twin(world: World, people: People, host: Host, for_us: int) -> Host:
     for name in others:
         world.network.block(copy.name, name)
         world.network.block(name, copy.name)
-    for machine in (host, copy):
-        world.after(6 * SECOND_US, people.file, machine, "NOTICE_OF_OPERATION")
-    world.after(10 * SECOND_US, _let_in, world, copy, others)
-    world.after(for_us, world.crash, copy)
+    world.after(6 * SECOND_US, _both_write, world, people, host, copy, for_us)
     return copy
 
 
-def _let_in(world: World, copy: Host, others: list[str]) -> None:
-    for name in others:
-        world.network.unblock(copy.name, name)
-        world.network.unblock(name, copy.name)
+def _both_write(world: World, people: People, host: Host, copy: Host, for_us: int) -> None:
+    """Once both may write: both file a plan, and then the copy is let in."""
+    machines = (host, copy)
+    if not all(machine.node is not None and machine.node.mesh.may_sign for machine in machines):
+        world.after(SECOND_US, _both_write, world, people, host, copy, for_us)
+        return
+    for machine in machines:
+        people.file(machine, "SITE_NOTICE")
+    for name, other in world.hosts.items():
+        if other.party != host.party:
+            world.network.unblock(copy.name, name)
+            world.network.unblock(name, copy.name)
+    world.after(for_us, world.retire, copy)

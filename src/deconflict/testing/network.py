@@ -1,7 +1,7 @@
 """The network between nodes: bytes on connections that delay, break and are cut one way or both, and may be lost, doubled or reordered.
 
 It knows names and bytes, nothing of nodes. As with TCP, what arrives on a connection arrives in order and once; after a lost frame nothing
-more arrives that way until both sides connect anew; a `datagram` weather takes that away, since a message may also travel by page, mail or another bearer.
+more arrives that way until both sides connect anew. A `datagram` weather does without, since messages may also travel by other bearers.
 """
 
 from __future__ import annotations

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from msgspec import Struct
 
+from deconflict.errors import DeconflictError
 from deconflict.testing.checks import Violation, check, settled, witness
-from deconflict.testing.host import Host
+from deconflict.testing.host import Hazards, Host, honest
 from deconflict.testing.mischief import Liar, Mischief, run_twin
 from deconflict.testing.network import Weather
 from deconflict.testing.people import Habits, People
-from deconflict.testing.world import SECOND_US, Hazards, World, honest
+from deconflict.testing.world import SECOND_US, START_US, World
 
 MINUTE_US = 60 * SECOND_US
 RESTORED_ENTRIES = 100
 CALM_SLICE_US = 20 * SECOND_US
 CALM_SLICES = 12
 SKEW_US = 1_500_000
+FALLS = (DeconflictError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a bug of ours raises; anything else is the machine's and ends the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +212,25 @@ def _settle(world: World) -> None:
 
 
 def run_seed(seed: int, nodes: int = 5, storm: Storm | None = None) -> Outcome:
-    """One seed: storm, calm, checks."""
+    """One seed: storm, calm, checks. A node that falls over its own feet is a violation too, and ends the seed."""
     plan = storm or Storm()
     world, maker, liar = brew(seed, nodes, plan)
-    world.run_for(plan.for_us)
-    calm(world, maker, liar)
+    try:
+        world.run_for(plan.for_us)
+        calm(world, maker, liar)
+        violations = tuple(check(world))
+    except FALLS as fault:
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        what = f"{type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno} {at.name})"
+        violations = (Violation("nothing_falls", f"{(world.now_us - START_US) / SECOND_US:.3f} s", what),)
+    return _outcome(world, violations)
+
+
+def _outcome(world: World, violations: tuple[Violation, ...]) -> Outcome:
     network = {f"frames {what}": count for what, count in world.network.counts.items() if what not in ("frames", "broken")}
     entries = sum(len(list(host.store.scan())) for host in world.hosts.values())
     faults = dict(sorted(Counter({**world.ledger.faults, **network}).items()))
-    return Outcome(seed, world.ledger.events, faults, tuple(check(world)), world.digest, entries)
+    return Outcome(world.seed, world.ledger.events, faults, violations, world.digest, entries)
 
 
 def run(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from deconflict.airspace.instant import Instant
 from deconflict.errors import PeerFault
 from deconflict.logbook.store import MemoryStore, Row
 from deconflict.node import commands as c
@@ -22,32 +22,18 @@ from deconflict.node.node import Node
 from deconflict.statements.base import Role
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.clock import Clock
-from deconflict.testing.host import NAMES, Host, canonical, identity, outcome
+from deconflict.testing.host import NAMES, Hazards, Host, canonical, identity, outcome
 from deconflict.testing.ledger import Asked, Ledger
 from deconflict.testing.network import Delivery, Network, Weather
 from deconflict.wire import frames
 
 START_US = 1_790_000_000_000_000
 SECOND_US = 1_000_000
+MAX_WAKES = 50
 RECONNECT_US = (300_000, 3_000_000)
 SILENCE_US = (4_000_000, 12_000_000)
 
-Act = Callable[..., None]
-
-
-@dataclass(slots=True)
-class Hazards:
-    """What may befall a machine while it carries out a batch. Chances from 0 to 1 per batch; delays in µs.
-
-    before_flush, after_flush: it stops before the entries of a batch are durable, or after that but before all of it was spoken.
-    other_bearer: an urgent frame also goes by another bearer, which may overtake the link.
-    """
-
-    before_flush: float = 0.0
-    after_flush: float = 0.0
-    other_bearer: float = 0.0
-    job_most_us: int = 50_000
-    down_us: tuple[int, int] = (1_000_000, 40_000_000)
+Act = Callable[..., object]
 
 
 class World:
@@ -144,7 +130,7 @@ class World:
         if host.node is None:
             return
         host.restored = host.restored and not host.node.mesh.may_sign
-        self._lame(host, lame=True)
+        self.ledger.note_able(host, self.now_us, able=False)
         host.node = None
         for peer in sorted(host.links.values()):
             self._break(host, self.hosts[peer], "the other machine stopped")
@@ -152,27 +138,24 @@ class World:
         if down_us is not None:
             self.after(down_us, self._start_again, host, host.run)
 
-    def _lame(self, host: Host, *, lame: bool) -> None:
-        """Note by the machine's own clock from when until when it cannot write."""
-        now_us = host.clock.now(self.now_us)
-        if lame and host.lame_from_us is None:
-            host.lame_from_us = now_us
-        elif not lame and host.lame_from_us is not None:
-            self.ledger.unable.setdefault(host.name, []).append((host.lame_from_us, now_us))
-            host.lame_from_us = None
+    def retire(self, host: Host) -> None:
+        """Stop a machine for good."""
+        self.crash(host)
+        host.run += 1
 
     def _start_again(self, host: Host, run: int) -> None:
         if host.run == run and host.node is None:
             self.start(host)
 
     def restore(self, host: Host, lost: int) -> int:
-        """Bring a machine back from a copy of its store that lacks the newest `lost` rows.
+        """Bring a machine back from a copy of its store that lacks the newest `lost` rows, at most half of all.
 
         Returns how many of its own entries nobody else has: those are gone.
         """
         self.crash(host)
         rows = list(host.store.scan())
-        kept, gone_rows = rows[: max(0, len(rows) - lost)], rows[max(0, len(rows) - lost) :]
+        cut = max(len(rows) - lost, len(rows) // 2)
+        kept, gone_rows = rows[:cut], rows[cut:]
         host.store = MemoryStore()
         host.store.append(kept)
         host.lame_from_us = min((row.received_at_us for row in gone_rows), default=host.lame_from_us)
@@ -198,7 +181,7 @@ class World:
         """Give an event to a machine's node and carry out what follows; nothing happens while it is down."""
         if host.node is not None:
             self.ledger.events += 1
-            self._carry_out(host, host.node.receive(event, host.clock.now(self.now_us)))
+            self._carry_out(host, host.node.receive(event, Instant(host.clock.now(self.now_us))))
 
     def _wake(self, host: Host, run: int) -> None:
         if host.run != run or host.node is None or host.wake_due_us != self.now_us:
@@ -207,10 +190,17 @@ class World:
         now_us = host.clock.now(self.now_us)
         due_us = host.node.next_wakeup()
         if due_us is not None and due_us <= now_us:
+            self._count_wake(host)
             self.ledger.events += 1
-            self._carry_out(host, host.node.wake(now_us))
+            self._carry_out(host, host.node.wake(Instant(now_us)))
         else:
             self._plan_wake(host)
+
+    def _count_wake(self, host: Host) -> None:
+        """A node that wants to be woken again and again at one instant would keep a processor busy for ever."""
+        host.wakes = (self.now_us, host.wakes[1] + 1) if host.wakes[0] == self.now_us else (self.now_us, 1)
+        if host.wakes[1] > MAX_WAKES:
+            raise AssertionError(f"{host.name} wants to be woken for ever at one instant")
 
     def _plan_wake(self, host: Host) -> None:
         due_us = host.node.next_wakeup() if host.node is not None else None
@@ -230,7 +220,7 @@ class World:
     def _carry_out(self, host: Host, commands: list[c.Command]) -> None:
         """Write, then speak; or stop somewhere in between."""
         if host.node is not None:
-            self._lame(host, lame=not host.node.mesh.may_sign)
+            self.ledger.note_able(host, self.now_us, able=host.node.mesh.may_sign)
         for command in commands:
             self._commands.update(b"%d %s " % (self.now_us, host.name.encode()) + canonical(command) + b"\n")
         appends = [command for command in commands if isinstance(command, c.Append)]
@@ -415,8 +405,3 @@ class World:
         for one, other in ((a, b), (b, a)):
             self.ask(one, e.Paired, "pairing", outcome=outcome(self.seed, one, other), by=f"{one.desk}-duty")
         self._reconnect_later(a, b)
-
-
-def honest(hosts: Iterable[Host]) -> list[Host]:
-    """Machines of organisations that keep to the protocol."""
-    return [host for host in hosts if host.honest]
