@@ -50,6 +50,25 @@ def test_a_recording_is_replayed_as_if_it_happened_now(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(
+    ("begin_s", "heard_s"), [(5, 5), (-30, -30), (-61, 0), (86_400, 86_400), (86_401, 0), (0, 0)], ids=lambda value: f"{value} s"
+)
+def test_a_recording_that_begins_about_now_keeps_its_own_times(tmp_path: Path, begin_s: int, heard_s: int) -> None:
+    now_s = 5_000_000
+    path = tmp_path / "a.jsonl"
+    path.write_text(line(now_s + begin_s))
+
+    async def run() -> None:
+        clock = DrivenClock(now_s * 1_000_000)
+        async with running(FeedSource("tape", "file", str(path)), clock=clock) as feeds:
+            while clock.next_us() is None and feeds.health()[0].state is not FeedState.ENDED:
+                await asyncio.sleep(0)
+            clock.advance(max(now_s, now_s + heard_s) * 1_000_000)
+            assert (await feeds.take())[1][0].at_us == (now_s + heard_s) * 1_000_000
+
+    asyncio.run(run())
+
+
 def test_a_recording_that_is_not_there_is_said(tmp_path: Path) -> None:
     async def run() -> None:
         async with running(FeedSource("tape", "file", str(tmp_path / "none.jsonl"))) as feeds:

@@ -37,6 +37,8 @@ MAX_AGE_US: Final = 60 * US_PER_S
 """A report older than this when it arrives would be lost at once (screen rule U14)."""
 MAX_SKEW_US: Final = 30 * US_PER_S
 """How far a receiver's clock may be from ours; a stuck file looks the same."""
+MAX_WAIT_US: Final = 86_400 * US_PER_S
+"""A recording that begins within a day is waited for: an exercise may be prepared the evening before."""
 READ_BYTES: Final = 65_536
 READ_PAUSE_S: Final = 0.05
 """At most 64 KiB in 50 ms: about 14,000 lines a second, five times a very busy receiver."""
@@ -216,13 +218,17 @@ def _is_news(plot: Plot, last: Plot | None) -> bool:
 
 
 class FileFeed(Feed):
-    """A recording as if it happened now: its first batch at the start, all others as long after it as they were."""
+    """A recording by its own clock where it begins about now or within a day; any other as if it began now.
+
+    Two nodes that replay halves of one recording so keep them in step: each waits for its own first report.
+    """
 
     async def _session(self) -> None:
         shift_us: int | None = None
         for at_us, plots in recorded(Path(self.source.rest), refused=self._refuse):
             if shift_us is None:
-                shift_us = self._clock.now_us() - at_us
+                ahead_us = at_us - self._clock.now_us()
+                shift_us = 0 if -MAX_AGE_US <= ahead_us <= MAX_WAIT_US else -ahead_us
             await self._clock.sleep_until(at_us + shift_us)
             # A batch that is due already does not sleep: let the others have their turn.
             await asyncio.sleep(0)
