@@ -64,7 +64,10 @@ def test_a_recording_that_begins_about_now_keeps_its_own_times(tmp_path: Path, b
             while clock.next_us() is None and feeds.health()[0].state is not FeedState.ENDED:
                 await asyncio.sleep(0)
             clock.advance(max(now_s, now_s + heard_s) * 1_000_000)
+            while feeds.idle:
+                await asyncio.sleep(0)
             assert (await feeds.take())[1][0].at_us == (now_s + heard_s) * 1_000_000
+            assert feeds.idle
 
     asyncio.run(run())
 

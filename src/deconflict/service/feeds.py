@@ -94,6 +94,11 @@ class Mailbox:
         self._news.set()
         return len(plots) - (len(waiting) - before)
 
+    @property
+    def empty(self) -> bool:
+        """Nothing waits to be taken."""
+        return not self._waiting
+
     async def take(self) -> tuple[str, tuple[Plot, ...]]:
         """The next feed that has plots, and all of them."""
         await self._news.wait()
@@ -326,6 +331,11 @@ class Feeds:
     async def take(self) -> tuple[str, tuple[Plot, ...]]:
         """The next plots, and the feed they come from; waits until there are some."""
         return await self._mailbox.take()
+
+    @property
+    def idle(self) -> bool:
+        """No plots wait to be taken; for whoever drives the clock."""
+        return self._mailbox.empty
 
     def health(self) -> list[Health]:
         """How every feed stands now."""
