@@ -130,7 +130,7 @@ class _Computed(msgspec.Struct):
 def _event(record: Record, jobs: list[Any]) -> Event:
     kind = next(kind for kind in Event.__subclasses__() if kind.__name__ == record.event)
     if kind is Computed:
-        job = jobs[record.job] if record.job is not None else None
+        job = jobs[record.job or 0]
         return Computed(job=job, result=job.run(), entropy=msgspec.json.decode(record.fields, type=_Computed).entropy)
     if kind is Fetched:
         fetched = msgspec.json.decode(record.fields, type=_Fetched)

@@ -16,7 +16,7 @@ class Command(Struct, frozen=True, kw_only=True, tag=True):
     """Base of all commands."""
 
 
-class Append(Command):
+class Append(Command, frozen=True):
     """Store this entry, durably, before anything else of this batch is done.
 
     `branch` is 0 on the first branch seen of its epoch; see logbook.store.
@@ -28,7 +28,7 @@ class Append(Command):
     branch: int
 
 
-class Send(Command):
+class Send(Command, frozen=True):
     """Send a frame to a peer over its link; `urgent` goes before everything that is not."""
 
     peer: str
@@ -36,7 +36,7 @@ class Send(Command):
     urgent: bool = False
 
 
-class Reply(Command):
+class Reply(Command, frozen=True):
     """Answer the request of that id. `error` is None or (error class name, what, where, mend)."""
 
     request: str
@@ -44,7 +44,7 @@ class Reply(Command):
     error: tuple[str, str, str, str] | None = None
 
 
-class Show(Command):
+class Show(Command, frozen=True):
     """Something changed that people see: `topic` is plan, zone, site, track, message, alert, conflict, watch, peer, line or fault; `key` its id."""
 
     topic: str
@@ -52,7 +52,7 @@ class Show(Command):
     detail: Mapping[str, Any]
 
 
-class Call(Command):
+class Call(Command, frozen=True):
     """Reach whoever holds `role` at our own desk or at a peer, by these bearers, about this message."""
 
     role: Role
@@ -62,13 +62,13 @@ class Call(Command):
     step: int
 
 
-class Compute(Command):
+class Compute(Command, frozen=True):
     """Run a pure job on frozen inputs and bring back Computed(job, result). `job.run()` gives the result."""
 
     job: Any
 
 
-class Fetch(Command):
+class Fetch(Command, frozen=True):
     """Read at most `limit` entries from the store: those on the way to `tip` (a hash; None: branch 0) from `from_seq` on."""
 
     tag: str
@@ -80,7 +80,7 @@ class Fetch(Command):
     tip: str | None = None
 
 
-class Drop(Command):
+class Drop(Command, frozen=True):
     """Close the link to this peer: it broke the protocol."""
 
     peer: str

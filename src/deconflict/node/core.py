@@ -154,7 +154,7 @@ class Core:
     def _seen(self, logbook: str) -> tuple[str, ...]:
         readers = self.picture.audience(self.me.party, logbook)
         unseen = self._unseen.get(logbook, {})
-        chosen = []
+        chosen: list[str] = []
         for author, name in sorted(unseen):
             if len(chosen) < MAX_SEEN and all(self.may_read(reader, author, name) for reader in readers):
                 chosen.append(unseen.pop((author, name)))

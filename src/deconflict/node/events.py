@@ -18,7 +18,7 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     """Base of all events."""
 
 
-class Started(Event):
+class Started(Event, frozen=True):
     """First event of every run: `history` is everything the store holds, in order of arrival, already verified by the shell's fold job.
 
     `restored` says a person brought this database back from a copy: the node signs nothing until a new epoch is opened.
@@ -28,7 +28,7 @@ class Started(Event):
     restored: bool = False
 
 
-class Filed(Event):
+class Filed(Event, frozen=True):
     """A person or program of ours files a statement. `request` comes back in the Reply.
 
     `parts` hold everything but the MessageHeader where the kind is a message: then `message` in the main part carries what the filer chose.
@@ -44,7 +44,7 @@ class Filed(Event):
     expect: str | None = None
 
 
-class Acknowledged(Event):
+class Acknowledged(Event, frozen=True):
     """A named person on watch acknowledges a peer's (or our own alert's) message at a level."""
 
     request: str
@@ -57,7 +57,7 @@ class Acknowledged(Event):
     remark: str | None = None
 
 
-class WatchTaken(Event):
+class WatchTaken(Event, frozen=True):
     """`by` takes (or, with incoming None, leaves) `role`."""
 
     request: str
@@ -67,7 +67,7 @@ class WatchTaken(Event):
     entropy: bytes
 
 
-class FrameHeard(Event):
+class FrameHeard(Event, frozen=True):
     """A frame from an authenticated peer, decoded by wire.frames; `size` bytes long on the wire."""
 
     peer: str
@@ -77,21 +77,21 @@ class FrameHeard(Event):
     bearer: Bearer = Bearer.LINK
 
 
-class PeerUp(Event):
+class PeerUp(Event, frozen=True):
     """A link to a peer, known by its pin, stands."""
 
     peer: str
     entropy: bytes
 
 
-class PeerDown(Event):
+class PeerDown(Event, frozen=True):
     """The link to a peer is gone."""
 
     peer: str
     why: str
 
 
-class Paired(Event):
+class Paired(Event, frozen=True):
     """Pairing with a peer was completed and confirmed by a person on both sides; see coordination.pairing.Outcome."""
 
     request: str
@@ -100,7 +100,7 @@ class Paired(Event):
     entropy: bytes
 
 
-class EpochOpened(Event):
+class EpochOpened(Event, frozen=True):
     """A person opens a new epoch in all our logbooks, saying why."""
 
     request: str
@@ -109,21 +109,21 @@ class EpochOpened(Event):
     entropy: bytes
 
 
-class Plotted(Event):
+class Plotted(Event, frozen=True):
     """Reports from our own feeds."""
 
     plots: tuple[Plot, ...]
     feed: str
 
 
-class Fetched(Event):
+class Fetched(Event, frozen=True):
     """The answer to the command Fetch: entries from our own store."""
 
     tag: str
     entries: tuple[Entry, ...]
 
 
-class Computed(Event):
+class Computed(Event, frozen=True):
     """The answer to the command Compute."""
 
     job: Any

@@ -40,7 +40,7 @@ class Lookout:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self.index = SpaceTimeIndex()
+        self.index: SpaceTimeIndex[VersionKey] = SpaceTimeIndex()
         self.alerts = alerting.AlertState()
         self._indexed: dict[ObjectKey, set[str]] = {}
         self._notices: list[tuple[int, VersionKey, VersionKey]] = []
@@ -78,8 +78,8 @@ class Lookout:
                     heapq.heappush(self._notices, (self.core.now + grace, new, other))
 
     def _reindex(self, key: ObjectKey) -> None:
-        for version in self._indexed.pop(key, set()):
-            self.index.remove((*key, version))
+        for indexed in self._indexed.pop(key, set()):
+            self.index.remove((*key, indexed))
         record = self.core.picture.objects[key]
         for version in self.core.picture.current(record):
             thing = airspace_object(record, version)

@@ -219,9 +219,9 @@ def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDroppe
     return [Change("message", main.entry, entry.hash)]
 
 
-_WRITERS: dict[type[Part], Callable[[Picture, Entry, Place, "object"], list[Change]]] = {
+_WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
     Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Warning: _warning, DangerEnded: _ended,
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip

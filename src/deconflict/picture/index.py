@@ -9,6 +9,7 @@ compared by chords.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
 from functools import lru_cache
 
 import numpy as np
@@ -30,16 +31,18 @@ _LONG = -1
 _COLUMNS = 8
 """x, y, z of the middle (m), radius (m), from, until (µs), lowest, highest above WGS-84 (m)."""
 
+Key = TypeVar("Key", bound=Hashable)
 
-class SpaceTimeIndex:
+
+class SpaceTimeIndex(Generic[Key]):
     """Keys (a plan, a zone) by where and when their volumes are. `ground` is what heights above ground are reckoned over."""
 
     def __init__(self, ground: Ground | None = None) -> None:
         self._ground = ground
         self._rows: NDArray[np.float64] = np.empty((1024, _COLUMNS))
-        self._key_of: list[Hashable] = []
+        self._key_of: list[Key] = []
         self._free: list[int] = []
-        self._rows_of: dict[Hashable, list[int]] = {}
+        self._rows_of: dict[Key, list[int]] = {}
         self._filed_of: dict[int, tuple[list[int], tuple[int, ...]]] = {}
         self._shelves: dict[int, _Shelf] = {}
 
@@ -47,17 +50,17 @@ class SpaceTimeIndex:
         """How many keys are kept."""
         return len(self._rows_of)
 
-    def __contains__(self, key: Hashable) -> bool:
+    def __contains__(self, key: object) -> bool:
         """Whether a key is kept."""
         return key in self._rows_of
 
-    def add(self, key: Hashable, volumes: Sequence[Volume4D]) -> None:
+    def add(self, key: Key, volumes: Sequence[Volume4D]) -> None:
         """Keep a key with its volumes, in place of what was kept under it; Refused for an outline that cannot be measured."""
         described = [(self._described(volume), self._filed(volume)) for volume in volumes]
         self.remove(key)
         self._rows_of[key] = [self._put(key, row, filed) for row, filed in described]
 
-    def remove(self, key: Hashable) -> None:
+    def remove(self, key: Key) -> None:
         """Keep a key no longer; nothing happens when it is not kept."""
         for row in self._rows_of.pop(key, ()):
             hours, filed = self._filed_of.pop(row)
@@ -67,9 +70,9 @@ class SpaceTimeIndex:
                     del self._shelves[hour]
             self._free.append(row)
 
-    def near(self, volumes: Sequence[Volume4D], minima: Minima) -> set[Hashable]:
+    def near(self, volumes: Sequence[Volume4D], minima: Minima) -> set[Key]:
         """Every key with a volume that may meet one of these within the minima."""
-        found: set[Hashable] = set()
+        found: set[Key] = set()
         for volume in volumes:
             found.update(self._key_of[row] for row in self._near_rows(volume, minima))
         return found
@@ -82,7 +85,7 @@ class SpaceTimeIndex:
     def _filed(self, volume: Volume4D) -> tuple[int, ...]:
         return cells.cover_cap(layout(volume.volume.outline).cap, _KEPT_CELLS, 0.0, *_LEVELS)
 
-    def _put(self, key: Hashable, described: tuple[float, ...], filed: tuple[int, ...]) -> int:
+    def _put(self, key: Key, described: tuple[float, ...], filed: tuple[int, ...]) -> int:
         if self._free:
             row = self._free.pop()
             self._key_of[row] = key

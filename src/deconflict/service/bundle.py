@@ -60,11 +60,16 @@ def _line(row: Row, redact: bool) -> bytes:
     return msgspec.json.encode(_Line(entry.encode().decode(), row.received_at_us, row.branch, row.bearer))
 
 
-def rows_of(path: Path) -> Iterator[Row]:
-    """The rows of a database or a bundle, in order of arrival. Refused when it is neither, Damaged when a line is not readable."""
+def is_bundle(path: Path) -> bool:
+    """Whether this file is a bundle; else it is to be a database. Refused when it is not there."""
     if not path.is_file():
         raise Refused("there is no such file", where=str(path), mend="name a database or a bundle")
-    if zipfile.is_zipfile(path):
+    return zipfile.is_zipfile(path)
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """The rows of a database or a bundle, in order of arrival. Refused when it is neither, Damaged when a line is not readable."""
+    if is_bundle(path):
         yield from _bundled(path)
         return
     store = SqliteStore(path, read_only=True)

@@ -45,8 +45,6 @@ def verify(
     import msgspec
 
     from deconflict.errors import Damaged, Refused
-    from deconflict.logbook.verify import verify_rows
-    from deconflict.service.bundle import rows_of
 
     given = None
     if keys is not None:
@@ -55,7 +53,7 @@ def verify(
         except (OSError, msgspec.MsgspecError) as fault:
             raise Refused(f"no file of keys: {fault}", where=str(keys), mend='a JSON object {"party id": "signing key"}') from fault
     try:
-        report: dict[str, Any] = msgspec.to_builtins(verify_rows(rows_of(file), given))
+        report: dict[str, Any] = msgspec.to_builtins(_checked(file, given))
     except Damaged as fault:
         report = {"ok": False, "logbooks": [], "keys": [], "problems": [{"logbook": fault.where, "seq": None, "what": fault.what}]}
     lines = [f"{b['party']} {b['name']} epoch {b['epoch']}: {b['entries']} entries, head {b['head']}" for b in report["logbooks"]]
@@ -63,6 +61,21 @@ def verify(
     lines.append(_verdict(report))
     emit({**report, "says": _verdict(report)}, as_json=json, lines=lines)
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _checked(file: Path, given: dict[str, str] | None) -> Any:
+    """The report on a database, whose rows are looked at as they lie in the file, or on a bundle."""
+    from deconflict.logbook.verify import verify_rows, verify_stored
+    from deconflict.service.bundle import is_bundle, rows_of
+    from deconflict.service.sqlite import SqliteStore
+
+    if is_bundle(file):
+        return verify_rows(rows_of(file), given)
+    store = SqliteStore(file, read_only=True)
+    try:
+        return verify_stored(store.scan_stored(), given, heads=store.heads())
+    finally:
+        store.close()
 
 
 def _verdict(report: dict[str, Any]) -> str:

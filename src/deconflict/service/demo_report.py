@@ -133,7 +133,7 @@ def tamper(database: Path, rows: list[Row], scratch: Path) -> Json:
     with contextlib.closing(apsw.Connection(str(copy))) as database_copy:
         database_copy.execute("UPDATE entry SET wire = ? WHERE wire = ?", (changed, stored))
     found = verify(copy)
-    problem = next(iter(found["problems"]), {})
+    problem: Json = next(iter(found["problems"]), {})
     return {
         "detected": not found["ok"], "logbook": problem.get("logbook"), "seq": problem.get("seq"), "what": problem.get("what"),
         "changed": {"logbook": victim.header.logbook, "seq": victim.header.seq},

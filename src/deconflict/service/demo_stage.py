@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,7 @@ class Actor:
 class Stage:
     """The two nodes. With `driven_from_us` they live on the demo's clock, else on the wall's."""
 
-    def __init__(self, folder: Path, feeds: dict[str, Sequence[str]], *, driven_from_us: int | None, options: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, feeds: Mapping[str, Sequence[str]], *, driven_from_us: int | None, options: Sequence[str] = ()) -> None:
         self.proxies = Proxies()
         self.now_us = driven_from_us or 0
         self.driven = driven_from_us is not None

@@ -140,7 +140,7 @@ def _agreements(paths: tuple[Path, ...]) -> tuple[Agreement, ...]:
     found = []
     for path in paths:
         try:
-            found.append(agreement.load_toml(path.read_text()))
+            found.append(load_toml(path.read_text(), str(path)))
         except OSError as fault:
             raise Refused(f"cannot be read: {fault.strerror}", where=str(path), mend="name an agreement in TOML that is there") from fault
     return tuple(found)

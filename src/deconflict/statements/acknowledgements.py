@@ -10,7 +10,7 @@ from deconflict.statements.base import Answer, Hash, Level, Micros, Name, Part, 
 from deconflict.statements.receipts import Bearer
 
 
-class Acknowledgement(Part):
+class Acknowledgement(Part, frozen=True):
     """`level` of the message `entry` was reached, by `role` (and a pseudonym stable per watch).
 
     `answer` stands with level L4 only, and only from the kind's closed set.
@@ -26,7 +26,7 @@ class Acknowledgement(Part):
     remark: Text | None = None
 
 
-class NoAnswer(Part):
+class NoAnswer(Part, frozen=True):
     """Party `party` had not reached `wanted` of the message `entry` at its deadline; `next_role` is called by `bearer`."""
 
     entry: Hash

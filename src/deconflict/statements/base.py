@@ -71,7 +71,7 @@ PROVISIONAL = frozenset({Answer.STANDBY, Answer.CHECKING})
 """Answers that promise an answer: they stop the climb to a person, not the deadline for the answer."""
 
 
-class MessageHeader(Part):
+class MessageHeader(Part, frozen=True):
     """What a message adds to its entry (LINE.md, section 7.2). Times are µs since 1970 UTC."""
 
     msg_id: ObjectId
@@ -87,7 +87,7 @@ class MessageHeader(Part):
     valid_until: Micros | None = None
 
 
-class MessagePart(Part):
+class MessagePart(Part, frozen=True):
     """The main part of every kind that is a message."""
 
     message: MessageHeader

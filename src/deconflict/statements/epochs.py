@@ -11,7 +11,7 @@ from deconflict.statements.base import Hash, Name, Part, PartyId, kind
 Audience = Annotated[tuple[PartyId, ...], Meta(max_length=64)]
 
 
-class OpenEpoch(Part):
+class OpenEpoch(Part, frozen=True):
     """Why a new epoch begins, the last entry of the old one that the author knows, and who may read the logbook."""
 
     why: Name
@@ -20,7 +20,7 @@ class OpenEpoch(Part):
     by: Name | None = None
 
 
-class AudienceChange(Part):
+class AudienceChange(Part, frozen=True):
     """Everyone who may read this logbook from now on; who joins gets it whole."""
 
     audience: Audience

@@ -9,7 +9,7 @@ from msgspec import Meta
 from deconflict.statements.base import Count, Hash, LogbookName, Name, Part, PublicKey, kind
 
 
-class Key(Part):
+class Key(Part, frozen=True):
     """A party's keys from this entry on: Ed25519 signing and recovery keys, and the SPKI hashes of its TLS keys."""
 
     name: Name
@@ -19,7 +19,7 @@ class Key(Part):
     why: Name
 
 
-class Revoke(Part):
+class Revoke(Part, frozen=True):
     """`signing_key` does not count for entries of `logbook` from (`epoch`, `from_seq`) on."""
 
     signing_key: PublicKey

@@ -27,7 +27,7 @@ class Danger(StrEnum):
     OTHER = "other"
 
 
-class Warning(MessagePart):
+class Warning(MessagePart, frozen=True):
     """Danger to named aircraft or at a place. For a pair of tracks: `pair` names them as party:track_id."""
 
     danger: Danger
@@ -44,13 +44,13 @@ class Warning(MessagePart):
     remark: Text | None = None
 
 
-class DangerEnded(MessagePart):
+class DangerEnded(MessagePart, frozen=True):
     """The danger of the message named in `message.refs` has ended, for a stated reason."""
 
     why: Name
 
 
-class StopRequest(MessagePart):
+class StopRequest(MessagePart, frozen=True):
     """Please stop what endangers somebody at a place, now."""
 
     place: Circle
@@ -58,7 +58,7 @@ class StopRequest(MessagePart):
     remark: Text | None = None
 
 
-class ConflictNotice(MessagePart):
+class ConflictNotice(MessagePart, frozen=True):
     """Two plans, or a plan and a zone or site, meet. In integers, so that the other node can recompute it.
 
     `conflict_id` is the hash of the two object ids in order; `objects` are party:object_id; `versions` the entry hashes.
@@ -80,7 +80,7 @@ class ConflictNotice(MessagePart):
     rules: Name
 
 
-class LineCheck(MessagePart):
+class LineCheck(MessagePart, frozen=True):
     """Proof that people and routes work: a nonce to be returned, on a named bearer."""
 
     bearer: Bearer
@@ -88,7 +88,7 @@ class LineCheck(MessagePart):
     heads_seen: Count
 
 
-class LineCheckReply(MessagePart):
+class LineCheckReply(MessagePart, frozen=True):
     """The nonce of a LINE_CHECK returned; `by_hand` when a person on watch did it."""
 
     bearer: Bearer
@@ -96,7 +96,7 @@ class LineCheckReply(MessagePart):
     by_hand: bool = False
 
 
-class Concern(MessagePart):
+class Concern(MessagePart, frozen=True):
     """A matter that is not about safety; it never blocks anything."""
 
     text: Text

@@ -9,7 +9,7 @@ from msgspec import Meta
 from deconflict.statements.base import Hash, Name, Part, PartyId, PublicKey, kind
 
 
-class PairConfirm(Part):
+class PairConfirm(Part, frozen=True):
     """`transcript` is the hash of the pairing both sides completed; versions are the entry formats agreed.
 
     The peer's keys stand here as its own node stated them in the pairing, so that folding brings the pins back.

@@ -15,7 +15,7 @@ PLAN_ANSWERS = (
 )  # fmt: skip
 
 
-class Operation(MessagePart):
+class Operation(MessagePart, frozen=True):
     """What is flown, by whom, in which state; where and when stands in the part `exact` or `buffered`."""
 
     op_id: ObjectId
@@ -30,13 +30,13 @@ class Operation(MessagePart):
     remark: Text | None = None
 
 
-class Volumes(Part):
+class Volumes(Part, frozen=True):
     """Where and when: at most 64 volumes."""
 
     volumes: Annotated[tuple[Volume4D, ...], Meta(min_length=1, max_length=64)]
 
 
-class LiveContact(Part):
+class LiveContact(Part, frozen=True):
     """Whom to reach while it happens."""
 
     name: Name

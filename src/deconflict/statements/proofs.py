@@ -12,7 +12,7 @@ Signature = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{86}$(?!\n)")]
 HeaderText = Annotated[str, Meta(min_length=2, max_length=4096)]
 
 
-class EquivocationShown(Part):
+class EquivocationShown(Part, frozen=True):
     """The two headers as their exact canonical text, each with its signature."""
 
     author: PartyId

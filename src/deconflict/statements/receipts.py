@@ -10,7 +10,7 @@ from deconflict.agreement.terms import Bearer as Bearer
 from deconflict.statements.base import Hash, Micros, Part, kind
 
 
-class Received(Part):
+class Received(Part, frozen=True):
     """Entries by hash, stored at `received_at_us` on the receiver's clock."""
 
     entries: Annotated[tuple[Hash, ...], Meta(min_length=1, max_length=256)]
@@ -18,7 +18,7 @@ class Received(Part):
     bearer: Bearer
 
 
-class PartDropped(Part):
+class PartDropped(Part, frozen=True):
     """The author no longer holds part `part` of `entry`; the chain still verifies."""
 
     entry: Hash

@@ -7,7 +7,7 @@ from deconflict.statements.base import Answer, MessagePart, Micros, Name, Object
 from deconflict.statements.plans import LiveContact
 
 
-class Site(MessagePart):
+class Site(MessagePart, frozen=True):
     """A protected site stated whole, valid in an interval; `expired` ends it. The place stands in `exact` or `buffered`."""
 
     site_id: ObjectId
@@ -19,7 +19,7 @@ class Site(MessagePart):
     remark: Text | None = None
 
 
-class Place(Part):
+class Place(Part, frozen=True):
     """The site as a circle."""
 
     place: Circle

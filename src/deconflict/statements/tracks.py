@@ -10,7 +10,7 @@ from deconflict.airspace.track import Plot
 from deconflict.statements.base import Part, Status, kind
 
 
-class Tracks(Part):
+class Tracks(Part, frozen=True):
     """The newest plot of each aircraft that reported since the last batch."""
 
     plots: Annotated[tuple[Plot, ...], Meta(min_length=1, max_length=256)]

@@ -12,7 +12,7 @@ from msgspec import Meta
 from deconflict.statements.base import Name, Part, Role, kind
 
 
-class WatchChange(Part):
+class WatchChange(Part, frozen=True):
     """`incoming` (a pseudonym stable per watch) holds `role` from now on; absent = nobody does."""
 
     role: Role
@@ -21,7 +21,7 @@ class WatchChange(Part):
     languages: Annotated[tuple[str, ...], Meta(max_length=8)] = ()
 
 
-class ContactUpdate(Part):
+class ContactUpdate(Part, frozen=True):
     """How `role` is reached."""
 
     role: Role

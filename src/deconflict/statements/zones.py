@@ -13,7 +13,7 @@ from deconflict.statements.plans import LiveContact, Volumes
 ZONE_ANSWERS = (Answer.RECOGNISE, Answer.NOTE_WITHOUT_RECOGNITION, Answer.OBJECT, Answer.STANDBY)
 
 
-class Zone(MessagePart):
+class Zone(MessagePart, frozen=True):
     """A zone stated whole; `cancelled` ends it. `exempt` are op_ids and party ids that may enter."""
 
     zone_id: ObjectId
