@@ -31,6 +31,10 @@ ARGUMENTS = [
     "--disable-sync",
     "--autoplay-policy=user-gesture-required",
 ]
+NO_WEBGL = """{ const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith('webgl') ? null : real.call(this, kind, ...rest) } }"""
+"""Software rendering of a map costs seconds of two cores; tests that are not about the map run on the page's own fallback, the tables."""
+
 expect.set_options(timeout=15_000)
 
 
@@ -80,9 +84,11 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
     asked: list[str] = []
     wrong: list[str] = []
 
-    def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", **options: Any) -> Page:
+    def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", webgl: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Tokyo", **options})
         contexts.append(context)
+        if not webgl:
+            context.add_init_script(NO_WEBGL)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -172,7 +172,7 @@ def test_facts_carry_units_references_and_what_they_rest_on(desk: Desk, open_pag
 
 
 def test_enter_brings_the_two_aircraft_into_view(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=2/0/0", ready='[data-ready="true"]')
+    page = open_page("#map=2/0/0", ready='[data-ready="true"]', webgl=True)
     warning(page).focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('[data-testid=map]').map.getZoom() > 6")

@@ -17,7 +17,7 @@ def test_the_clock_moves_with_the_nodes_beat_and_not_without(desk: Desk, open_pa
 
 
 def test_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page(webgl=True)
     page.clock.install()
     expect(page.get_by_test_id("clock")).to_have_attribute("data-state", "live")
     desk.frozen = True

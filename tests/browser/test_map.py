@@ -20,7 +20,7 @@ def seen(page: Page, layer: str, count: int) -> list[dict[str, str]]:
 
 
 def test_the_first_view_holds_tracks_plans_zones_and_their_labels(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page(ready='[data-ready="true"]')
+    page = open_page(ready='[data-ready="true"]', webgl=True)
     assert {each["icon"] for each in seen(page, "tracks", 6)} == {"own-FRESH", "peer-FRESH", "peer-LOST", "peer-STALE", "free-FRESH"}
     assert len(seen(page, "data-blocks", 6)) >= 6, "at this density no data block may be missing"
     assert {each["level"] for each in seen(page, "zone-line", 1)} == {"CAUTION"}

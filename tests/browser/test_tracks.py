@@ -20,7 +20,7 @@ def row(page: Page, name: str) -> Locator:
 
 
 def test_t_in_the_centre_changes_map_and_table_and_does_nothing_elsewhere(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page(webgl=True)
     page.get_by_test_id("danger").first.focus()
     page.keyboard.press("t")
     expect(page.get_by_test_id("tables")).to_have_count(0)
@@ -40,7 +40,6 @@ def test_t_in_the_centre_changes_map_and_table_and_does_nothing_elsewhere(desk: 
 
 def test_ages_grow_with_the_nodes_clock_and_the_state_follows(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_test_id("table-toggle").click()
     for seconds, age, state in [
         (0, "1", "FRESH"),
         (13, "14", "FRESH"),
