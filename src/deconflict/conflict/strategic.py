@@ -118,7 +118,7 @@ def find(new: AirspaceObject, candidates: Iterable[AirspaceObject], rules_of_pai
 
 def conflicts(intents: Sequence[OperationalIntent], constraints: Sequence[Constraint | ProtectedSite], minima: PairRules) -> list[Conflict]:
     """Every conflict among these plans, and of these plans with these zones and sites; the same rules for all pairs. In order of ids."""
-    index = SpaceTimeIndex(_ground(minima))
+    index: SpaceTimeIndex[int] = SpaceTimeIndex(_ground(minima))
     reach = _separation(minima).greatest()
     things: list[AirspaceObject] = [thing for thing in (*intents, *constraints) if not is_over(thing)]
     found: list[Conflict | None] = []

@@ -17,6 +17,7 @@ import structlog
 
 from deconflict import agreement, conflict
 from deconflict.agreement import Agreement
+from deconflict.agreement.toml import load_toml
 from deconflict.errors import Refused
 from deconflict.service import identity
 from deconflict.service.cli_out import talk
