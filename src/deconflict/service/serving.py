@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 import structlog
 
-from deconflict import agreement, conflict
+from deconflict import conflict
 from deconflict.agreement import Agreement
 from deconflict.agreement.toml import load_toml
 from deconflict.errors import Refused
