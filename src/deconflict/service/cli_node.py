@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deconflict.service.cli_out import emit, table, talk
+from deconflict.service.cli_out import emit, picture_lines, table, talk
 
 if TYPE_CHECKING:
     from deconflict.service.client import Client
@@ -107,8 +107,6 @@ def serve(
 
 def status(state: State = None, json: Json = False) -> None:
     """What the running node knows now. Exit code 1 when an acknowledgement is overdue."""
-    from deconflict.service.cli_record import picture_lines
-
     picture = client_of(state).ask("GET", "/api/v1/picture")
     emit(picture, as_json=json, lines=picture_lines(picture))
     overdue = any(rung["overdue"] for m in picture["messages"] if not m["ended"] for rung in m["ladder"].values())

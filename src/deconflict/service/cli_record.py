@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from deconflict.service.cli_node import Json, State, client_of
-from deconflict.service.cli_out import emit, table
+from deconflict.service.cli_out import emit, picture_lines, table
 
 RecordFile = Annotated[Path, typer.Argument(help="a node's database (record.db) or a bundle from `deconflict export`")]
 
@@ -98,22 +98,6 @@ def replay(
 
     found = replayed(rows_of(file), parse_instant(until, "--until"))
     emit(found, as_json=json, lines=picture_lines(found))
-
-
-def picture_lines(picture: dict[str, Any]) -> list[str]:
-    """A picture in lines for people: peers and line, then what needs somebody."""
-    open_messages = [m for m in picture["messages"] if any(r["next"] or r["overdue"] for r in m["ladder"].values())]
-    lines = [f"{picture['now']}  {picture['me']['name']}  {picture['status']}"]
-    lines += [f"peer {p['name']}: {p['link']}" for p in picture["peers"]]
-    lines += [f"line {n['name']}: {n['state']}, last proof {n['last_proof'] or 'never'}" for n in picture["line"]]
-    lines += [f"{len(picture[noun])} {noun}" for noun in ("plans", "zones", "sites", "tracks")]
-    lines += [f"CONFLICT {c['level']} {c['objects'][0]} x {c['objects'][1]} from {c['from']} ({c['basis']})" for c in picture["conflicts"]]
-    lines += [
-        f"ALERT {a['level']} {' x '.join(p['callsign'] or p['track_id'] for p in a['pair'])}" for a in picture["alerts"] if a["active"]
-    ]
-    lines += [f"{'>' if m['ours'] else '<'} {m['entry'][:10]} {m['priority']} {m['kind']} {m['text']}" for m in open_messages]
-    lines += [f"FAULT {f['what']} (mend: {f['mend']})" for f in picture["faults"]]
-    return lines
 
 
 def export(

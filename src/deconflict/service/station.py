@@ -137,11 +137,13 @@ class Station:
 
     async def start(self) -> None:
         """Open every door and give the node its first event. Refused when a port is taken; all doors are shut again then."""
+        started = False
         try:
             await self._start()
-        except BaseException:
-            await self._shut()
-            raise
+            started = True
+        finally:
+            if not started:
+                await self._shut()
 
     async def _start(self) -> None:
         setup, house = self.setup, self.house
