@@ -31,8 +31,12 @@ ARGUMENTS = [
     "--disable-sync",
     "--autoplay-policy=user-gesture-required",
 ]
-NO_WEBGL = """{ const real = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith('webgl') ? null : real.call(this, kind, ...rest) } }"""
+NO_WEBGL = """{
+    const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind.startsWith("webgl") ? null : real.call(this, kind, ...rest);
+    };
+}"""
 """Software rendering of a map costs seconds of two cores; tests that are not about the map run on the page's own fallback, the tables."""
 
 expect.set_options(timeout=15_000)
