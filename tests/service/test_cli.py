@@ -195,3 +195,19 @@ def test_doctor_says_what_to_mend(node: Path, tmp_path: Path) -> None:
     code, report = on(node, "doctor")
     (node / "signing.key").chmod(0o600)
     assert any("chmod 600" in f["mend"] for f in report["findings"])
+
+
+def test_an_agreement_is_read_or_its_fault_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "agreement.toml"
+    one = '[[parties.parties]]\nparty = "{}"\nname = "{}"\nrole = "military"\n'
+    parties = one.format("a" * 26, "ALFA") + one.format("b" * 26, "BRAVO")
+    file.write_text('agreement_id = "alfa-bravo"\ntitle = "A line"\n[parties]\nstatus = "agreed"\n' + parties)
+    done = deconflict("agreement", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["label"].startswith("alfa-bravo/1#")
+    assert found["parties"] == ["a" * 26, "b" * 26]
+    file.write_text("agreement_id = 7")
+    done = deconflict("agreement", str(file))
+    assert done.returncode == 3
+    assert str(file).encode() in done.stderr

@@ -22,7 +22,7 @@ AirspaceObject = OperationalIntent | Constraint | ProtectedSite
 def check_files(files: Sequence[Path], minima: str) -> list[dict[str, Any]]:
     """Every conflict as FACES.md has it. Refused with file, line and column for what cannot be read."""
     agreed = parse_minima(minima, "--minima")
-    things = [noun for place, file in enumerate(files) for noun in geojson.read_nouns(_read(file), f"file{place}", source=str(file))]
+    things = [noun for place, file in enumerate(files) for noun in geojson.read_nouns(read_file(file), f"file{place}", source=str(file))]
     named = {strategic.name_of(thing): thing for thing in things}
     intents = [t for t in things if isinstance(t, OperationalIntent)]
     others = [t for t in things if isinstance(t, (Constraint, ProtectedSite))]
@@ -35,7 +35,8 @@ def everywhere(minima: Minima) -> SeparationMinima:
     return SeparationMinima(others=minima)
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """A file's bytes. Refused when it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as fault:

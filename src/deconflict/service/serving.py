@@ -16,10 +16,9 @@ import msgspec
 import structlog
 
 from deconflict import conflict
-from deconflict.agreement import Agreement
-from deconflict.agreement.toml import load_toml
 from deconflict.errors import Refused
 from deconflict.service import identity
+from deconflict.service.agreements import read_agreement
 from deconflict.service.cli_out import talk
 from deconflict.service.client import RUNNING, TOKEN, Running
 from deconflict.service.clock import DrivenClock, WallClock
@@ -62,7 +61,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     station = Station(
         Setup(
             identity=me, store=store, clock=clock, sessions=folder / "sessions.json", certificate=files.certificate, key=files.key,
-            agreements=_agreements(config.agreements), restored=restored, http=(config.host, config.port),
+            agreements=tuple(read_agreement(path) for path in config.agreements), restored=restored, http=(config.host, config.port),
             peers=(config.peer_host, config.peer_port), pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None,
             hosts=config.hosts, addresses={p.who: f"{p.host}:{p.port}" for p in config.peers}, locale=config.locale, units=config.units,
         )
@@ -135,16 +134,6 @@ def _shell_token(folder: Path, sessions: Sessions) -> None:
     path.unlink(missing_ok=True)
     sessions.revoke("shell")
     write_secret(path, sessions.new_token("shell", SCOPES).encode())
-
-
-def _agreements(paths: tuple[Path, ...]) -> tuple[Agreement, ...]:
-    found = []
-    for path in paths:
-        try:
-            found.append(load_toml(path.read_text(), str(path)))
-        except OSError as fault:
-            raise Refused(f"cannot be read: {fault.strerror}", where=str(path), mend="name an agreement in TOML that is there") from fault
-    return tuple(found)
 
 
 def _logs(level: str) -> None:
