@@ -173,6 +173,18 @@ def test_restart_keeps_all(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_request_after_the_end_is_refused_at_once(tmp_path: Path) -> None:
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        async with rigs(rig):
+            loop = rig.station.house.loop
+        for asked in (loop.ask(e.EpochOpened(request="r", why="x", by="y", entropy=bytes(32))), loop.in_store(loop.store.heads)):
+            with pytest.raises(Refused, match="stopping"):
+                await asyncio.wait_for(asked, 5)
+
+    asyncio.run(story())
+
+
 def test_a_job_comes_back_computed_and_its_fault_is_ours() -> None:
     class Job:
         """A job that fails."""

@@ -48,12 +48,16 @@ class Client:
             connection.request(method, path, body=raw, headers=sent)
             answer = connection.getresponse()
             text = answer.read()
-        except OSError as fault:
+        except (OSError, http.client.HTTPException) as fault:
             where = f"{self._host}:{self._port}"
             raise PeerFault(f"no node answers: {fault}", where=where, mend="start it: deconflict serve") from fault
         finally:
             connection.close()
-        said: Any = msgspec.json.decode(text) if text else {}
+        try:
+            said: Any = msgspec.json.decode(text) if text else {}
+        except msgspec.DecodeError as fault:
+            what = f"status {answer.status}, and no JSON"
+            raise PeerFault(what, where=f"{self._host}:{self._port}{path}", mend="is it a node? see its log") from fault
         if answer.status >= 400:
             raise _KINDS.get(answer.status, PeerFault)(
                 str(said.get("detail", answer.reason)), where=str(said.get("where", path)), mend=str(said.get("mend", ""))

@@ -89,6 +89,7 @@ class Loop:
         self._workers: Executor = ThreadPoolExecutor(workers, thread_name_prefix="job")
         self._failed: BaseException | None = None
         self._stopping = False
+        self._closed = False
         self._busy = False
 
     # -- what the doors bring ------------------------------------------------------------------------------------
@@ -107,6 +108,8 @@ class Loop:
 
     async def ask(self, event: Any) -> Mapping[str, Any]:
         """Queue an event that has a `request` and return its Reply's answer. Raises the refusal the node answered with."""
+        if self._closed:
+            raise _stopping()
         if len(self._desk) >= MAX_DESK_QUEUE:
             raise Refused("this node is overloaded", mend="try again in a second")
         future: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
@@ -118,7 +121,9 @@ class Loop:
             self._replies.pop(event.request, None)
 
     async def in_store(self, verb: Callable[..., Any], *args: Any) -> Any:
-        """Run a verb of the store in the store's own thread."""
+        """Run a verb of the store in the store's own thread. Refused once the node has stopped."""
+        if self._closed:
+            raise _stopping()
         return await asyncio.get_running_loop().run_in_executor(self._store_thread, verb, *args)
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -286,9 +291,10 @@ class Loop:
         self._something.set()
 
     def _close(self) -> None:
+        self._closed = True
         for future in self._replies.values():
             if not future.done():
-                future.set_exception(Refused("the node is stopping", mend="ask again when it runs"))
+                future.set_exception(_stopping())
         for _, waiting in (*self._desk, *self._peers):
             if waiting is not None and not waiting.done():
                 waiting.cancel()
@@ -296,3 +302,7 @@ class Loop:
             task.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._store_thread.shutdown(wait=True)
+
+
+def _stopping() -> Refused:
+    return Refused("the node is stopping", mend="ask again when it runs")

@@ -1,0 +1,39 @@
+"""The shell's way to a node: an answer is JSON, or it is said that none came."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import pytest
+
+from deconflict.errors import PeerFault
+from deconflict.service.client import Client
+
+
+def answers(raw: bytes) -> str:
+    """An address where the next request is answered with these bytes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with listener, connection:
+            connection.recv(65_536)
+            connection.sendall(raw)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{",
+        b"no HTTP at all\r\n\r\n",
+        b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 3\r\n\r\noh!",
+    ],
+)
+def test_what_is_no_answer_of_a_node_is_a_fault_of_the_other_end(raw: bytes) -> None:
+    with pytest.raises(PeerFault):
+        Client(answers(raw), "token", timeout_s=5).ask("GET", "/api/v1/picture")
