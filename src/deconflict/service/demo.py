@@ -30,6 +30,8 @@ CUT_US = 90_000_000
 AFTER_US = 90_000_000
 EMPTY_FOR = "CONFLICT_NOTICE"
 LONGEST_STEP_US = 30_000_000
+STEP_US = 1_000_000
+"""The driven clock stops at whole seconds: what falls due between two is done at the second."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -120,7 +122,8 @@ class Headless:
         """Move on from one thing that is due to the next: a report, a wake-up, or a person's act."""
         while self.stage.now_us < until_us:
             due = [self.stage.next_us(), *(desk.next_us() for desk in self.desks), until_us, self.stage.now_us + LONGEST_STEP_US]
-            self._step(max(min(at for at in due if at is not None), self.stage.now_us + 1))
+            at_us = max(min(at for at in due if at is not None), self.stage.now_us + 1)
+            self._step(-(-at_us // STEP_US) * STEP_US)
 
     def _step(self, now_us: int) -> None:
         self.stage.drive(now_us)
