@@ -14,7 +14,7 @@ SEEN = "(layer) => document.querySelector('[data-testid=map]').map.queryRendered
 
 def seen(page: Page, layer: str, count: int) -> list[dict[str, str]]:
     """What a layer draws, once it draws at least `count` features."""
-    page.wait_for_function(f"([layer, count]) => ({SEEN})(layer).length >= count", arg=[layer, count])
+    page.wait_for_function(f"([layer, count]) => ({SEEN})(layer).length >= count", arg=[layer, count], timeout=60_000)
     found: list[dict[str, str]] = page.evaluate(SEEN, layer)
     return found
 
@@ -26,7 +26,9 @@ def test_the_first_view_holds_tracks_plans_zones_and_their_labels(desk: Desk, op
     assert {each["level"] for each in seen(page, "zone-line", 1)} == {"CAUTION"}
     assert {each["side"] for each in seen(page, "plan-line", 3)} == {"own", "peer"}
     assert seen(page, "alert-lines", 1)[0]["text"] == "▲ 0.4 NM"
-    assert any("EXERCISE" in each["text"] for each in seen(page, "area-labels", 3))
+    labels = {each["text"].split("·")[0] for each in seen(page, "area-labels", 4)}
+    assert labels == {"RESCUE-1", "◆ HUM-204", "POL-7", "◆ ZONE F-12"}, "none may hide another"
+    assert all("EXERCISE" in each["text"] for each in seen(page, "area-labels", 4))
     assert seen(page, "sites", 1)[0]["text"].startswith("hospital")
     assert len(seen(page, "land", 1)) >= 1
     assert page.url.split("#")[1].startswith("map="), "the address holds the view"

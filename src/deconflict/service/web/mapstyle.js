@@ -73,8 +73,8 @@ const words = [
   {
     id: "area-labels", type: "symbol", source: "areaLabels",
     layout: {
-      "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-anchor": "bottom",
-      "text-offset": [0, -0.4], "text-line-height": 1.25, "text-max-width": 40,
+      "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-line-height": 1.25, "text-max-width": 40,
+      "text-variable-anchor": ["bottom", "bottom-left", "bottom-right", "top-left", "top-right", "top", "left", "right"], "text-radial-offset": 0.5,
     },
     paint: { "text-color": AREA_COLOUR, "text-opacity": whenActive(1, 0.75), ...HALO },
   },
