@@ -14,7 +14,7 @@ from deconflict.node import events as e
 from deconflict.statements.base import Answer, Level, Role
 from deconflict.statements.messages import Concern
 from deconflict.statements.plans import Volumes
-from tests.node.rig import MIN, S, Rig
+from tests.node.rig import MIN, Rig, S
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import Picture
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role, Status
-from deconflict.statements.messages import Concern, ConflictNotice, DangerEnded, LineCheck, LineCheckReply, StopRequest, Warning
+from deconflict.statements.epochs import AudienceChange
+from deconflict.statements.keys import Key
+from deconflict.statements.messages import Concern, ConflictNotice, Danger, DangerEnded, LineCheck, LineCheckReply, StopRequest, Warning
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer, PartDropped, Received
@@ -59,15 +61,20 @@ def plot(at_us: int, lat: int = 40, track_id: str = "abc123") -> Plot:
     return Plot(track_id=track_id, at_us=at_us, lat_ndeg=lat * 10**9, lon_ndeg=20 * 10**9, height=Height(1_000_000, Reference.FL))
 
 
+def volumes(from_us: int) -> Volumes:
+    return Volumes(volumes=(volume(from_us),))
+
+
 def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     """Two parties say one of nearly everything; ALFA's plans logbook forks at the end. Returns the entries and the forks."""
     a, b = Scribe("ALFA"), Scribe("BRAVO")
     said = [a.key(), b.key()]
-    plan = a.say("plans", "NOTICE_OF_OPERATION", main=operation(a, "OP1", IntentState.ACCEPTED, b.party), exact=Volumes(volumes=(volume(a.now_us),)))
+    plan = a.say("plans", "NOTICE_OF_OPERATION", main=operation(a, "OP1", IntentState.ACCEPTED, b.party), exact=volumes(a.now_us))
     said.append(plan)
-    said.append(a.say("plans", "NOTICE_OF_OPERATION", main=operation(a, "OP1", IntentState.ACTIVATED, b.party), exact=Volumes(volumes=(volume(a.now_us + 1),))))
+    again = operation(a, "OP1", IntentState.ACTIVATED, b.party)
+    said.append(a.say("plans", "NOTICE_OF_OPERATION", main=again, exact=volumes(a.now_us + 1)))
     zone = Zone(message=b.header(a.party), zone_id="Z1", zone_type=ZoneType.NO_FLY, authority="BRAVO north")
-    said.append(b.say("plans", "ZONE_NOTICE", main=zone, exact=Volumes(volumes=(volume(b.now_us),))))
+    said.append(b.say("plans", "ZONE_NOTICE", main=zone, exact=volumes(b.now_us)))
     site = Site(message=b.header(a.party), site_id="S1", function="clinic", from_us=b.now_us, until_us=b.now_us + HOUR_US)
     said.append(b.say("plans", "SITE_NOTICE", main=site, exact=Place(place=circle())))
     pair = ("alfa:abc123", "bravo:def456")
@@ -75,18 +82,21 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     said.append(warning)
     said.append(b.say(LINE, "RECEIPT", main=Received(entries=(warning.hash,), received_at_us=b.now_us, bearer=Bearer.LINK)))
     said.append(b.say(LINE, "RECEIPT", main=Received(entries=(warning.hash,), received_at_us=b.now_us - 5, bearer=Bearer.MAIL)))
-    said.append(a.say(LINE, "NO_ANSWER", main=NoAnswer(entry=warning.hash, party=b.party, wanted="L2", deadline_us=a.now_us, step=2, next_role=Role.ALTERNATE)))
+    silence = NoAnswer(entry=warning.hash, party=b.party, wanted="L2", deadline_us=a.now_us, step=2, next_role=Role.ALTERNATE)
+    said.append(a.say(LINE, "NO_ANSWER", main=silence))
     said.append(b.say(LINE, "ACKNOWLEDGEMENT", main=acknowledgement(b, warning.hash, Level.UNDERSTOOD)))
     said.append(b.say(LINE, "ACKNOWLEDGEMENT", main=acknowledgement(b, warning.hash, Level.ANSWERED, Answer.WILCO)))
     said.append(a.say(LINE, "DANGER_ENDED", main=DangerEnded(message=a.header(b.party, refs=[warning.hash]), why="apart for 30 s")))
     said.append(a.say(LINE, "STOP_REQUEST", main=StopRequest(message=a.header(b.party), place=circle(), endangered="civil")))
     check = a.say(LINE, "LINE_CHECK", main=LineCheck(message=a.header(b.party), bearer=Bearer.LINK, nonce="n1", heads_seen=3))
     said.append(check)
-    said.append(b.say(LINE, "LINE_CHECK_REPLY", main=LineCheckReply(message=b.header(a.party, refs=[check.hash]), bearer=Bearer.LINK, nonce="n1")))
+    reply = LineCheckReply(message=b.header(a.party, refs=[check.hash]), bearer=Bearer.LINK, nonce="n1")
+    said.append(b.say(LINE, "LINE_CHECK_REPLY", main=reply))
     said.append(a.say(LINE, "CONCERN", main=Concern(message=a.header(b.party), text="a matter for the weekly meeting")))
     notice = ConflictNotice(
-        message=a.header(b.party), conflict_id=plan.hash, objects=("a", "b"), versions=(plan.hash, plan.hash), level="CAUTION", from_us=1, until_us=2,
-        lower_mm=0, upper_mm=1, basis="EXACT", bound_mm=0, breached_horizontal_mm=1, breached_vertical_mm=1, breached_time_us=1, rules="default",
+        message=a.header(b.party), conflict_id=plan.hash, objects=("a", "b"), versions=(plan.hash, plan.hash), level="CAUTION", from_us=1,
+        until_us=2, lower_mm=0, upper_mm=1, basis="EXACT", bound_mm=0, breached_horizontal_mm=1, breached_vertical_mm=1, breached_time_us=1,
+        rules="default",
     )  # fmt: skip
     said.append(a.say(LINE, "CONFLICT_NOTICE", main=notice))
     for tracker, shift in ((a, 0), (b, 10_000_000)):
@@ -104,8 +114,8 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     )  # fmt: skip
     said.append(a.say(LINE, "PAIR_CONFIRM", main=confirm))
     book = a.books["plans"]
-    left = a.sign(book, "NOTICE_OF_OPERATION", {"main": operation(a, "OP1", IntentState.ENDED), "exact": Volumes(volumes=(volume(a.now_us),))})
-    right = a.sign(book, "NOTICE_OF_OPERATION", {"main": operation(a, "OP2", IntentState.ACCEPTED), "exact": Volumes(volumes=(volume(a.now_us),))})
+    left = a.sign(book, "NOTICE_OF_OPERATION", {"main": operation(a, "OP1", IntentState.ENDED), "exact": volumes(a.now_us)})
+    right = a.sign(book, "NOTICE_OF_OPERATION", {"main": operation(a, "OP2", IntentState.ACCEPTED), "exact": volumes(a.now_us)})
     said += [left, right, b.say(LINE, "EQUIVOCATION", main=equivocation(left, right))]
     return said, [(a.party, "plans", left.header.epoch, left.header.seq)]
 
@@ -230,3 +240,37 @@ def test_names_and_channels() -> None:
     assert picture.name_of("nobody") == "nobody"
     assert picture.channels_with(author) == ["a" * 26]
     assert picture.channels_with("nobody") == []
+
+
+def test_what_is_older_replaces_nothing_whenever_it_comes() -> None:
+    scribe = Scribe("CHARLIE")
+    first_key = scribe.key()
+    book = scribe.books["keys"]
+    keys = {"signing_key": scribe.signing.public, "recovery_key": scribe.recovery.public}
+    later = Key(name="CHARLIE NORTH", **keys, tls_pins=(first_key.hash,), why="moved")
+    second_key = scribe.place(book, "KEY", {"main": later})
+    opened = scribe.place(book, "AUDIENCE", {"main": AudienceChange(audience=("a" * 26,))})
+    widened = scribe.place(book, "AUDIENCE", {"main": AudienceChange(audience=("a" * 26, "b" * 26))})
+    for entries in ([first_key, second_key, opened, widened], [widened, second_key, opened, first_key]):
+        picture = told(entries)
+        assert picture.name_of(scribe.party) == "CHARLIE NORTH"
+        assert picture.audience(scribe.party, "keys") == {"a" * 26, "b" * 26}
+        assert picture.audience(scribe.party, "plans") == frozenset()
+
+
+def test_a_header_without_its_part_hides_nothing() -> None:
+    warning = next(e for e in SAID if e.header.kind == "WARNING")
+    picture = told([warning.without(["main"])])
+    assert picture.messages[warning.hash].message is None
+    assert picture.messages[warning.hash].kind == "WARNING"
+    for entry in (warning, warning.without(["main"])):
+        fold(picture, entry)
+        assert picture.messages[warning.hash].message is not None
+
+
+def test_a_warning_about_no_pair_is_a_message_and_no_alert() -> None:
+    scribe = Scribe("CHARLIE")
+    hazard = scribe.say(LINE, "WARNING", main=Warning(message=scribe.header(scribe.party), danger=Danger.HAZARD, level="WARNING"))
+    picture = told([hazard])
+    assert picture.messages[hazard.hash].message is not None
+    assert not picture.alerts

@@ -1,8 +1,9 @@
-"""Everything a node can ask of its shell. The shell stores all Appends of a batch in one transaction and flushes, then does the rest in order."""
+"""Everything a node can ask of its shell, which stores all Appends of a batch in one transaction, flushes, then does the rest in order."""
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -45,7 +46,10 @@ class Reply(Command, frozen=True):
 
 
 class Show(Command, frozen=True):
-    """Something changed that people see: `topic` is plan, zone, site, track, message, alert, conflict, watch, peer, line or fault; `key` its id."""
+    """Something changed that people see; `key` is its id.
+
+    `topic` is that of a picture's Change, or `peer` (a link), `gap` (an entry acted on ahead of its chain) or `fault`.
+    """
 
     topic: str
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from deconflict.agreement import Agreement, Rules, rules
 from deconflict.airspace.instant import Instant
@@ -52,7 +53,7 @@ class Core:
     logbooks: dict[tuple[str, str], Logbook] = field(default_factory=dict)
     out: list[Command] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    now: Instant = Instant(0)
+    now: Instant = field(default_factory=lambda: Instant(0))
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
     _entropy: bytes = b"\0" * 32
     _drawn: int = 0
@@ -131,7 +132,8 @@ class Core:
 
     def _recovery(self) -> SigningKey:
         if self.me.recovery is None:
-            raise Refused("the first KEY of a party needs its recovery key", where="keys", mend="start the node once with the recovery key file in place")
+            mend = "start the node once with the recovery key file in place"
+            raise Refused("the first KEY of a party needs its recovery key", where="keys", mend=mend)
         return self.me.recovery
 
     def open_epoch(self, logbook: str, parts: Mapping[str, Part]) -> Entry:
@@ -194,12 +196,12 @@ class Core:
     ) -> MessageHeader:  # fmt: skip
         """A message's header with its deadlines by the strictest rules among those it goes to."""
         urgency = priority or KINDS[kind].priority
-        deadlines = [self.rules_with(party).acknowledgement(urgency) for party in to]
+        rules_of = [self.rules_with(party) for party in to]
         return MessageHeader(
             msg_id=msg_id or "m-" + self.draw().hex(), from_role=role, to=tuple(sorted(to)), priority=urgency,
             status=status or self.me.status, by=by, refs=tuple(refs), valid_until=valid_until,
-            ack_by=self.now + min((d.l2_us for d in deadlines), default=0),
-            answer_by=self.now + min((d.l4_us for d in deadlines), default=0),
+            ack_by=min((r.ack_by_us(urgency, self.now) for r in rules_of), default=self.now),
+            answer_by=min((r.answer_by_us(urgency, self.now) for r in rules_of), default=self.now),
         )  # fmt: skip
 
     def show(self, topic: str, key: str, **detail: Any) -> None:
@@ -215,7 +217,8 @@ class Core:
 
 def heads_of(core: Core) -> list[Head]:
     """All tips we hold, sorted."""
-    return sorted((head for book in core.logbooks.values() for head in book.heads()), key=lambda h: (h.author, h.logbook, h.epoch, h.seq, h.hash))
+    heads = (head for book in core.logbooks.values() for head in book.heads())
+    return sorted(heads, key=lambda h: (h.author, h.logbook, h.epoch, h.seq, h.hash))
 
 
 __all__ = ["Answer", "Core", "Identity", "heads_of"]

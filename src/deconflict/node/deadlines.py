@@ -1,4 +1,4 @@
-"""Deadlines: what is due next, as a heap. Passed in silence, they are written down and the next role is called, without a human touching it."""
+"""Deadlines: what is due next, as a heap. One that passes in silence is written down and the next role called, without a human touch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deconflict.statements.receipts import Bearer
 
 
 class Deadlines:
-    """The part of a node that climbs. Every item is recomputed from the picture when its time comes, so acknowledgements need not touch the heap."""
+    """The part of a node that climbs. When its time comes an item is computed anew: acknowledgements need not touch the heap."""
 
     def __init__(self, core: Core) -> None:
         self.core = core
@@ -40,7 +40,7 @@ class Deadlines:
         return message.to if record.place.author == me else tuple(p for p in message.to if p == me)
 
     def _next(self, record: MessageRecord, party: str) -> line.Step | None:
-        """The next deadline at that party; at our own desk the next that we have not called for, as the sender's NO_ANSWER may never come."""
+        """The next deadline at that party; at our own desk the next not called for yet, as the sender's NO_ANSWER may never come."""
         author = record.place.author if record.place else party
         steps = line.steps_due(record, party, self.core.rules_between(author, party))
         if author == self.core.me.party:

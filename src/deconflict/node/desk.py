@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,7 @@ from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Reply
 from deconflict.node.core import Core
 from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, Paired, WatchTaken
-from deconflict.node.lookout import Lookout
+from deconflict.node.lookout import Lookout, object_key
 from deconflict.node.mesh import SOFTWARE, VERSIONS, Mesh
 from deconflict.picture.picture import ObjectRecord
 from deconflict.statements import KINDS
@@ -26,13 +27,15 @@ from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation, Volumes
-from deconflict.statements.sites import Place, Site
+from deconflict.statements.sites import Place
 from deconflict.statements.watch import WatchChange
-from deconflict.statements.zones import Zone
 
 OWN_LOGBOOKS = ("keys", "plans", "tracks")
 FILEABLE = frozenset(
-    {"NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE", "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", "LINE_CHECK", "LINE_CHECK_REPLY", "CONTACT_UPDATE"}
+    {
+        "NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE", "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", "LINE_CHECK",
+        "LINE_CHECK_REPLY", "CONTACT_UPDATE",
+    }
 )
 
 
@@ -68,7 +71,8 @@ class Desk:
 
     def _serve(self, event: Event) -> None:
         serve: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
-            Filed: self._filed, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired, EpochOpened: self._epoch_opened,
+            Filed: self._filed, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired,
+            EpochOpened: self._epoch_opened,
         }  # fmt: skip
         request = getattr(event, "request")  # noqa: B009 - all five have one
         try:
@@ -95,7 +99,9 @@ class Desk:
         record = self.core.picture.parties.get(me.party)
         stated = (record.signing_key, record.tls_pins, record.name) if record else None
         if stated != (me.signing.public, me.tls_pins, me.name):
-            key = Key(name=me.name, signing_key=me.signing.public, recovery_key=me.recovery_public, tls_pins=me.tls_pins, why="keys of this node")
+            key = Key(
+                name=me.name, signing_key=me.signing.public, recovery_key=me.recovery_public, tls_pins=me.tls_pins, why="keys of this node"
+            )  # fmt: skip
             self.core.say("keys", "KEY", {"main": key}, by_recovery=record is None)
 
     # filing
@@ -120,14 +126,16 @@ class Desk:
         return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main)}
 
     def _check_object(self, event: Filed, main: Part) -> ObjectRecord | None:
-        key = _object_key(self.core.me.party, main)
+        key = object_key(self.core.me.party, main)
         if key is None:
             return None
         _check_where(event.parts)
         record = self.core.picture.objects.get(key)
         current = self.core.picture.current(record)[-1] if record else None
         if event.expect is not None and (current is None or current.place.entry != event.expect):
-            raise Stale(f"{key[0]} {key[2]} has changed since you read it", where="version", mend=f"its version is now {current.place.entry if current else 'none'}; read it again")
+            version = current.place.entry if current else "none"
+            mend = f"its version is now {version}; read it again"
+            raise Stale(f"{key[0]} {key[2]} has changed since you read it", where="version", mend=mend)
         if isinstance(main, Operation) and current is not None and current.main is not None:
             move(msgspec.json.decode(current.main, type=Operation).state, main.state)
         return record
@@ -205,7 +213,8 @@ class Desk:
         if core.logbook(me, book).tip() is None:
             core.open_epoch(book, {"main": OpenEpoch(why="paired", audience=(outcome.party,), by=event.by)})
         confirm = PairConfirm(
-            members=members, transcript=outcome.transcript, versions=VERSIONS, software=SOFTWARE, peer=outcome.party, peer_name=outcome.name,
+            members=members, transcript=outcome.transcript, versions=VERSIONS, software=SOFTWARE, peer=outcome.party,
+            peer_name=outcome.name,
             peer_signing_key=outcome.signing_key, peer_recovery_key=outcome.recovery_key, peer_tls_pins=tuple(outcome.tls_pins),
             peer_certificate=outcome.certificate,
         )  # fmt: skip
@@ -237,16 +246,6 @@ def _check_where(parts: Mapping[str, Part]) -> None:
                 volumes.check(volume, f"{name}.volumes[{number}]")
         elif isinstance(part, Place):
             outline.check_outline(part.place, f"{name}.place")
-
-
-def _object_key(party: str, main: Part) -> tuple[str, str, str] | None:
-    if isinstance(main, Operation):
-        return ("plan", party, main.op_id)
-    if isinstance(main, Zone):
-        return ("zone", party, main.zone_id)
-    if isinstance(main, Site):
-        return ("site", party, main.site_id)
-    return None
 
 
 def _ids(main: Part | None) -> dict[str, Any]:

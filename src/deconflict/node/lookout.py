@@ -1,4 +1,4 @@
-"""A node's lookout: plans and zones as they change against all others, and tracks against tracks on a tick; what it finds it says on the line."""
+"""A node's lookout: plans and zones as they change against all others, tracks on a tick; what it finds it says on the line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from deconflict.node.commands import Compute
 from deconflict.node.core import Core
 from deconflict.picture.index import SpaceTimeIndex
 from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Version
-from deconflict.statements.base import Priority, Role
+from deconflict.statements.base import Part, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
@@ -88,13 +88,14 @@ class Lookout:
                 self._indexed.setdefault(key, set()).add(version.place.entry)
 
     def _measurable(self, key: ObjectKey, thing: AirspaceObject) -> bool:
-        """Whether every volume of it can be measured; what a peer signed and we cannot measure is shown as a fault, with the peer's name."""
+        """Whether every volume of it can be measured; what a peer signed and we cannot measure is a fault that names the peer."""
         try:
             for volume in volumes_of(thing):
                 check(volume)
         except Refused as fault:
             name = self.core.picture.name_of(key[1])
-            self.core.fault(f"{key[0]} {key[1]}:{key[2]}", f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}", f"ask {name} to state it anew")
+            what = f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}"
+            self.core.fault(f"{key[0]} {key[1]}:{key[2]}", what, f"ask {name} to state it anew")
             return False
         self.core.faults.pop(f"{key[0]} {key[1]}:{key[2]}", None)
         return True
@@ -139,9 +140,8 @@ class Lookout:
 
     def filed(self, entry: Entry) -> list[dict[str, Any]]:
         """What the object just filed meets, for the Reply to who filed it."""
-        main = entry.main
-        kind, object_id = ("plan", main.op_id) if isinstance(main, Operation) else ("zone", main.zone_id) if isinstance(main, Zone) else ("site", getattr(main, "site_id", ""))
-        key = (kind, entry.header.author, object_id)
+        key = object_key(entry.header.author, entry.main)
+        assert key is not None
         self._reindex(key)
         found = self._conflicts_of((*key, entry.hash))
         return [msgspec.to_builtins(conflict) for conflict, _ in found[: self.core.policy.conflicts_per_filing]]
@@ -176,7 +176,8 @@ class Lookout:
         for plot in plots:
             held = self._waiting.get(plot.track_id)
             if held is None and len(self._waiting) >= self.core.policy.plots_waiting:
-                self.core.fault("plots", f"more than {self.core.policy.plots_waiting} aircraft in one second: some are not shown", "narrow the feed")
+                most = self.core.policy.plots_waiting
+                self.core.fault("plots", f"more than {most} aircraft in one second: some are not shown", "narrow the feed")
                 continue
             if held is None or held.at_us <= plot.at_us:
                 self._waiting[plot.track_id] = plot
@@ -216,8 +217,9 @@ class Lookout:
     def _job(self, tracks: tuple[Any, ...]) -> TracksJob:
         parties = sorted({track.party for track in tracks})
         terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
-        zones = (self._thing((*key, version)) for key, versions in sorted(self._indexed.items()) if key[0] == "zone" for version in sorted(versions))
-        entered = tuple(z for z in zones if isinstance(z, Constraint) and z.zone_type is not ZoneType.CORRIDOR)
+        zones = [(*key, version) for key, versions in sorted(self._indexed.items()) if key[0] == "zone" for version in sorted(versions)]
+        things = (self._thing(zone) for zone in zones)
+        entered = tuple(z for z in things if isinstance(z, Constraint) and z.zone_type is not ZoneType.CORRIDOR)
         return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
 
     def computed(self, job: TracksJob, encounters: list[Encounter]) -> None:
@@ -278,7 +280,9 @@ class Lookout:
         for record in self._active(act.pair):
             if record.place is None or record.place.author != self.core.me.party or record.message is None:
                 continue
-            header = self.core.header("DANGER_ENDED", by="node", role=Role.DUTY, to=record.message.to, refs=[record.entry], priority=Priority.ROUTINE)
+            header = self.core.header(
+                "DANGER_ENDED", by="node", role=Role.DUTY, to=record.message.to, refs=[record.entry], priority=Priority.ROUTINE
+            )  # fmt: skip
             self.core.say(record.place.logbook, "DANGER_ENDED", {"main": DangerEnded(message=header, why=act.why.value)})
 
     def next_us(self) -> int | None:
@@ -289,6 +293,17 @@ class Lookout:
 
 def _priority(level: alerting.AlertLevel) -> Priority:
     return Priority.FLASH if level is alerting.AlertLevel.WARNING else Priority.URGENT
+
+
+def object_key(party: str, main: Part | None) -> ObjectKey | None:
+    """Which object of that party a statement is about; None where it is about none."""
+    if isinstance(main, Operation):
+        return ("plan", party, main.op_id)
+    if isinstance(main, Zone):
+        return ("zone", party, main.zone_id)
+    if isinstance(main, Site):
+        return ("site", party, main.site_id)
+    return None
 
 
 def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | None:
@@ -307,7 +322,9 @@ def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | 
     if record.kind == "zone":
         zone = msgspec.json.decode(version.main, type=Zone)
         volumes = () if zone.cancelled else msgspec.json.decode(where, type=Volumes).volumes
-        return Constraint(party=record.party, zone_id=record.object_id, version=name, zone_type=zone.zone_type, volumes=volumes, exempt=zone.exempt)
+        return Constraint(
+            party=record.party, zone_id=record.object_id, version=name, zone_type=zone.zone_type, volumes=volumes, exempt=zone.exempt
+        )  # fmt: skip
     site = msgspec.json.decode(version.main, type=Site)
     until_us = site.from_us if site.expired else site.until_us
     return ProtectedSite(

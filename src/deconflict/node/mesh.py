@@ -14,14 +14,15 @@ from deconflict.node.core import Core
 from deconflict.node.jobs import VerifyJob
 from deconflict.picture.fold import fold
 from deconflict.statements import KINDS
-from deconflict.statements.base import MessagePart, Priority
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
+from deconflict.statements.base import MessagePart, Priority
 from deconflict.statements.receipts import Bearer, Received
 
 VERSIONS = (1,)
 SOFTWARE = "deconflict 0.1"
 PUSHED = frozenset({Priority.FLASH, Priority.URGENT})
 NO_RECEIPT = frozenset({"RECEIPT", "TRACKS"})
+STOP_THE_OTHER = "stop the other copy, then open a new epoch: deconflict epoch"
 
 
 @dataclass(slots=True)
@@ -150,7 +151,8 @@ class Mesh:
 
     def _give(self, peer: str, want: Want) -> None:
         if not self.core.may_read(peer, want.author, want.logbook):
-            raise PeerFault("that logbook is not for this peer", where=f"want {want.author}/{want.logbook}", mend="ask its author to widen the audience")
+            where = f"want {want.author}/{want.logbook}"
+            raise PeerFault("that logbook is not for this peer", where=where, mend="ask its author to widen the audience")
         tag = f"give {peer} {want.author} {want.logbook} {want.epoch} {want.tip}"
         self.core.out.append(
             Fetch(tag=tag, author=want.author, logbook=want.logbook, epoch=want.epoch, from_seq=want.from_seq,
@@ -229,7 +231,7 @@ class Mesh:
         header, me = entry.header, self.core.me.party
         if header.author == me:
             if self.settled:
-                self.core.fault("twin", "an entry that this node did not write came back signed with its key", "stop the other copy, then open a new epoch: deconflict epoch")
+                self.core.fault("twin", "an entry that this node did not write came back signed with its key", STOP_THE_OTHER)
             return
         self._owe_receipt(entry, self.core.now)
 
@@ -258,13 +260,15 @@ class Mesh:
         for fork_epoch, seq in core.logbooks[(author, logbook)].forks:
             if author == core.me.party:
                 self.must_open_epoch = True
-                core.fault("fork", f"our own logbook {logbook} has two branches from entry {seq}", "stop the other copy, then open a new epoch: deconflict epoch")
+                core.fault("fork", f"our own logbook {logbook} has two branches from entry {seq}", STOP_THE_OTHER)
             elif (author, logbook, fork_epoch, seq) not in self._accused:
                 self._accused.add((author, logbook, fork_epoch, seq))
                 for tip in core.logbooks[(author, logbook)].heads():
                     if tip.epoch == fork_epoch:
                         tag = f"proof {author}|{logbook}|{fork_epoch}|{seq}"
-                        core.out.append(Fetch(tag=tag, author=author, logbook=logbook, epoch=fork_epoch, from_seq=seq, limit=1, tip=tip.hash))
+                        core.out.append(
+                            Fetch(tag=tag, author=author, logbook=logbook, epoch=fork_epoch, from_seq=seq, limit=1, tip=tip.hash)
+                        )
 
     def _prove(self, key: str, entries: tuple[Entry, ...]) -> None:
         if not entries:

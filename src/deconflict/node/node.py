@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
@@ -12,8 +12,20 @@ from deconflict.node.core import Core, Identity
 from deconflict.node.deadlines import Deadlines
 from deconflict.node.desk import Desk
 from deconflict.node.events import (
-    Acknowledged, Computed, EpochOpened, Event, Fetched, Filed, FrameHeard, Paired, PeerDown, PeerUp, Plotted, Started, WatchTaken,
-)  # fmt: skip
+    Acknowledged,
+    Computed,
+    EpochOpened,
+    Event,
+    Fetched,
+    Filed,
+    FrameHeard,
+    Paired,
+    PeerDown,
+    PeerUp,
+    Plotted,
+    Started,
+    WatchTaken,
+)
 from deconflict.node.jobs import VerifyJob
 from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import Mesh

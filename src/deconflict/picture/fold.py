@@ -7,15 +7,26 @@ comes here is signed by its author and stands in its chain (or ahead of it).
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 import msgspec
 
 from deconflict.airspace.track import fuse
 from deconflict.logbook.entry import Entry
 from deconflict.picture.picture import (
-    Acknowledged, Change, Climbed, MessageRecord, ObjectRecord, PartyRecord, Picture, Place, Reply, Stored, TrackRecord, Version,
-)  # fmt: skip
+    Acknowledged,
+    Change,
+    Climbed,
+    MessageRecord,
+    ObjectRecord,
+    PartyRecord,
+    Picture,
+    Place,
+    Reply,
+    Stored,
+    TrackRecord,
+    Version,
+)
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.epochs import AudienceChange, OpenEpoch

@@ -148,7 +148,8 @@ class PartyRecord:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one entry changed: `topic` is party, channel, plan, zone, site, track, message, fork or unknown; `key` names it; `entry` did it."""
+    """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, track, message, climb, alert, conflict, line, fork or
+    unknown; `key` names it."""
 
     topic: str
     key: str
@@ -179,7 +180,7 @@ class Picture:
         return stated[1] if stated else frozenset()
 
     def current(self, record: ObjectRecord) -> list[Version]:
-        """The versions that count, oldest first: the newest; where its logbook forked, every one from the fork on and the last before it."""
+        """The versions that count, oldest first: the newest; where its logbook forked, all from the fork on and the last before it."""
         versions = sorted(record.versions.values(), key=lambda v: v.place)
         newest = versions[-1].place
         forked_from = self.forks.get((newest.author, newest.logbook, newest.epoch))
