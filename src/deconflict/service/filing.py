@@ -98,14 +98,15 @@ def version_in(match: str | None) -> str | None:
 
 
 def channel_to(picture: Picture, me: str, to: str | None) -> str | None:
-    """The channel we share with a peer named by id or by its own name. Refused when there is none."""
+    """The channel we share with a peer named by id, by its own name, or by the name it gave in pairing. Refused when there is none."""
     if to is None:
         return None
-    parties = [p for p in picture.parties if p != me and to in (p, picture.name_of(p))]
-    shared = sorted({channel for p in parties for channel in picture.channels_with(p) if me in picture.channels[channel]})
+    paired = {peer: confirm.peer_name for (author, peer), (_, confirm) in picture.pairings.items() if author == me}
+    parties = [peer for peer, name in paired.items() if to in (peer, name, picture.name_of(peer))]
+    shared = sorted(channel for party in parties for channel in picture.channels_with(party) if me in picture.channels[channel])
     if len(parties) != 1 or not shared:
-        known = ", ".join(sorted(picture.name_of(p) for p in picture.parties if p != me)) or "nobody yet"
-        raise Refused(f"there is no line to {to!r}", where="to", mend=f"we know {known}")
+        known = ", ".join(sorted(paired.values())) or "nobody yet"
+        raise Refused(f"there is no line to {to!r}", where="to", mend=f"we are paired with {known}")
     return shared[0]
 
 
