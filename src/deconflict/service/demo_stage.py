@@ -23,6 +23,8 @@ START_LIMIT_S = 60.0
 STOP_LIMIT_S = 15.0
 CALM_ROUNDS = 2000
 COPY_BYTES = 65_536
+HOP_S = 0.0007
+"""How long a frame is given to cross before the nodes are asked again whether they are quiet."""
 
 
 class Proxies:
@@ -222,6 +224,7 @@ class Stage:
             a, b = (actor.answer for actor in self.actors)
             if a["sent"] == b["heard"] and b["sent"] == a["heard"]:
                 return
+            time.sleep(HOP_S)
         raise PeerFault("the two nodes never came to rest", where=f"at {self.now_us}", mend="please report this with the seed")
 
     def next_us(self) -> int | None:
