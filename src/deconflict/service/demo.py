@@ -219,11 +219,11 @@ def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str
                 if planned.party == desk.actor.name and piece is not None:
                     _file_live(desk, planned, piece.from_us)
         for actor in stage.actors:
-            talk(f"{actor.name}: {actor.http}/?code={actor.code}" if False else f"{actor.name}: {actor.http}   sign-in code {actor.code}")
+            talk(f"{actor.name}: {actor.http}/#code={actor.code}")
         talk(f"records and keys: {folder}   live in {time.monotonic() - begun:.1f} s   stop: Ctrl-C   everything here is EXERCISE")
         if open_:
             for actor in stage.actors:
-                webbrowser.open(actor.http)
+                webbrowser.open(f"{actor.http}/#code={actor.code}")
         _wait(stage)
     finally:
         stage.stop()
