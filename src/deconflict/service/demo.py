@@ -21,6 +21,7 @@ from deconflict.service.demo_desk import Desk
 from deconflict.service.demo_plot import PARTIES, Piece, feature, play_recording, play_scenario
 from deconflict.service.demo_stage import Stage
 from deconflict.service.identity import RECORD
+from deconflict.testing.scenario import NDEG
 
 SCENARIO = "two_forces"
 SCENARIO_START_US = 1_800_000_000_000_000
@@ -28,7 +29,8 @@ SCENARIO_START_US = 1_800_000_000_000_000
 CUT_AT = 0.45
 CUT_US = 90_000_000
 AFTER_US = 90_000_000
-EMPTY_FOR = "CONFLICT_NOTICE"
+EMPTY_FOR = "STOP_REQUEST"
+"""BRAVO's duty seat is empty when this comes: nobody answers a FLASH, so the call climbs to the alternate."""
 LONGEST_STEP_US = 30_000_000
 STEP_US = 1_000_000
 """The driven clock stops at whole seconds: what falls due between two is done at the second."""
@@ -116,7 +118,16 @@ class Headless:
             desk = next(desk for desk in self.desks if desk.actor.name == planned.party)
             path, body = feature(planned, self.piece.from_us)
             desk.duty.ask("POST", path, body)
-        self._step(self.stage.now_us + 1_000_000)
+        self._step(self.stage.now_us + STEP_US)
+        place = dict(zip(("lat_deg", "lon_deg", "radius_m"), self._somewhere(), strict=True))
+        drill = {"kind": "STOP_REQUEST", "body": {"place": place, "endangered": "civil", "remark": "a drill: nobody is at BRAVO's duty desk"}}
+        self.desks[0].duty.ask("POST", "/api/v1/messages", drill)
+        self._step(self.stage.now_us + STEP_US)
+
+    def _somewhere(self) -> tuple[float, float, float]:
+        """A place in the area both share: the middle of the first plan."""
+        outline = self.piece.planned[0].outline
+        return outline.lat_ndeg / NDEG, outline.lon_ndeg / NDEG, outline.radius_mm / 1000
 
     def _play(self, until_us: int) -> None:
         """Move on from one thing that is due to the next: a report, a wake-up, or a person's act."""
@@ -214,10 +225,9 @@ def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str
     try:
         stage.start()
         stage.pair()
-        for desk in [Desk(actor, seed) for actor in stage.actors]:
-            for planned in piece.planned if piece else ():
-                if planned.party == desk.actor.name and piece is not None:
-                    _file_live(desk, planned, piece.from_us)
+        if piece is not None:
+            for desk in [Desk(actor, seed) for actor in stage.actors]:
+                _file_live(desk, piece)
         for actor in stage.actors:
             talk(f"{actor.name}: {actor.http}/#code={actor.code}")
         talk(f"records and keys: {folder}   live in {time.monotonic() - begun:.1f} s   stop: Ctrl-C   everything here is EXERCISE")
@@ -229,11 +239,14 @@ def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str
         stage.stop()
 
 
-def _file_live(desk: Desk, planned: Any, start_us: int) -> None:
-    if not desk.seats:
-        desk.man()
-    path, body = feature(planned, start_us)
-    desk.duty.ask("POST", path, body)
+def _file_live(desk: Desk, piece: Piece) -> None:
+    """File what this party plans, and leave the seat to whoever opens the page."""
+    desk.man(("duty",))
+    for planned in piece.planned:
+        if planned.party == desk.actor.name:
+            path, body = feature(planned, piece.from_us)
+            desk.duty.ask("POST", path, body)
+    desk.duty.ask("POST", "/api/v1/watch", {"role": "duty", "incoming": None})
 
 
 def _wait(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,9 +37,9 @@ class Desk:
     left_empty: str = ""
     news: int = -1
 
-    def man(self) -> None:
-        """Take the watch in every role, each under a token of its own."""
-        for role in ROLES:
+    def man(self, roles: Sequence[str] = ROLES) -> None:
+        """Take the watch in these roles, each under a token of its own."""
+        for role in roles:
             name = f"{self.actor.name.lower()}-{role}"
             token = self.actor.ask.ask("POST", "/api/v1/tokens", {"name": name, "scopes": ["read", "file", "acknowledge"]})["token"]
             self.seats[role] = Client(self.actor.http, token)
