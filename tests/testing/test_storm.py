@@ -13,7 +13,7 @@ import pytest
 from deconflict.testing import storm
 from deconflict.testing.mischief import Mischief
 from deconflict.testing.people import Habits
-from deconflict.testing.storm import Storm, brew, calm, run, run_seed
+from deconflict.testing.storm import Storm, brew, play, run, run_seed
 from deconflict.testing.world import SECOND_US, World
 
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -42,10 +42,8 @@ def test_a_node_restored_from_a_copy_is_no_forger(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_two_copies_of_one_node_are_named_by_everybody(seed: int) -> None:
-    plan = replace(SHORT, mischief=Mischief.TWIN, restore=0.0)
-    world, maker, liar = brew(seed, 4, plan)
-    world.run_for(plan.for_us)
-    calm(world, maker, liar)
+    world, maker, liar = brew(seed, 4, replace(SHORT, mischief=Mischief.TWIN, restore=0.0))
+    play(world, maker, liar)
     original = world.hosts["DELTA"]
     for name in ("ALFA", "BRAVO", "CHARLIE"):
         node = world.hosts[name].node

@@ -48,8 +48,10 @@ class Liar:
         world.tamper = self.tamper
 
     def stop(self) -> None:
-        """From now on it behaves."""
+        """From now on it behaves; its links start anew, since a lie may have gone out in place of a true frame."""
         self.world.tamper = None
+        for name in sorted(self.host.links.values()):
+            self.world.break_link(self.host, self.world.hosts[name])
 
     def tamper(self, host: Host, to: str, data: bytes) -> Sequence[bytes]:
         """What really goes out instead of `data`."""

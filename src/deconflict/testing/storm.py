@@ -76,8 +76,9 @@ class Weathermaker:
         self.over = False
 
     def begin(self) -> None:
-        """Let the storm loose."""
+        """Let the storm loose, and people at their work."""
         storm, world = self.storm, self.world
+        self.people.begin()
         world.hazards = Hazards(
             before_flush=self.rng.random() * storm.kill, after_flush=self.rng.random() * storm.kill, down_us=storm.down_us,
             other_bearer=self.rng.choice((0.0, 0.3)), job_most_us=self.rng.choice((10_000, 500_000, 3_000_000)),
@@ -167,11 +168,10 @@ def _restore(world: World, host: Host) -> None:
 
 
 def brew(seed: int, nodes: int, storm: Storm) -> tuple[World, Weathermaker, Liar | None]:
-    """A World at the beginning of its storm."""
+    """A World before its first event, with a storm ready over it."""
     world = World(seed, parties=nodes, skew_us=SKEW_US)
     people = People(world, replace(storm.habits))
     witness(world)
-    world.begin()
     maker = Weathermaker(world, storm, people)
     mischief = storm.mischief or tuple(Mischief)[seed % len(Mischief)]
     last = list(world.hosts.values())[-1]
@@ -183,9 +183,15 @@ def brew(seed: int, nodes: int, storm: Storm) -> tuple[World, Weathermaker, Liar
     if maker.rng.random() < storm.restore:
         chosen = maker.rng.choice([h for h in world.hosts.values() if h is not last or nodes < 3])
         world.after(maker.rng.randint(storm.for_us // 3, storm.for_us * 2 // 3), _restore, world, chosen)
-    people.begin()
-    maker.begin()
     return world, maker, liar
+
+
+def play(world: World, maker: Weathermaker, liar: Liar | None) -> None:
+    """First contact, the storm, and calm."""
+    world.begin()
+    maker.begin()
+    world.run_for(maker.storm.for_us)
+    calm(world, maker, liar)
 
 
 def calm(world: World, maker: Weathermaker, liar: Liar | None) -> None:
@@ -216,8 +222,7 @@ def run_seed(seed: int, nodes: int = 5, storm: Storm | None = None) -> Outcome:
     plan = storm or Storm()
     world, maker, liar = brew(seed, nodes, plan)
     try:
-        world.run_for(plan.for_us)
-        calm(world, maker, liar)
+        play(world, maker, liar)
         violations = tuple(check(world))
     except FALLS as fault:
         at = traceback.extract_tb(fault.__traceback__)[-1]

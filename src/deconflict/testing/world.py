@@ -97,8 +97,6 @@ class World:
         """Let everything happen that is due within a span."""
         self.run_until(self.now_us + span_us)
 
-    # -- machines ------------------------------------------------------------------------------------------------
-
     def begin(self) -> None:
         """Start every machine, man its desk, pair all with all, and connect them; takes five seconds."""
         for host in self.hosts.values():
@@ -129,7 +127,6 @@ class World:
         """Stop a machine: what was not flushed and what was under way is gone. It starts again after `down_us`, by default never."""
         if host.node is None:
             return
-        host.restored = host.restored and not host.node.mesh.may_sign
         self.ledger.note_able(host, self.now_us, able=False)
         host.node = None
         for peer in sorted(host.links.values()):
@@ -174,8 +171,6 @@ class World:
         self.hosts[copy.name] = copy
         self.start(copy)
         return copy
-
-    # -- events in, commands out ---------------------------------------------------------------------------------
 
     def post(self, host: Host, event: e.Event) -> None:
         """Give an event to a machine's node and carry out what follows; nothing happens while it is down."""
@@ -232,6 +227,7 @@ class World:
         if rows:
             host.store.append(rows)
             self.ledger.flushed(host, rows, self.now_us)
+        host.restored = host.restored and host.node is not None and not host.node.mesh.may_sign
         spoken = len(commands)
         if rows and self._struck(self.hazards.after_flush):
             spoken = self._luck.randrange(len(commands))
@@ -328,8 +324,8 @@ class World:
         self.after(self._luck.randint(*RECONNECT_US), self._reconnect, a, b)
 
     def _reconnect(self, a: Host, b: Host) -> None:
-        """Both sides try to connect for as long as both run; a party's newest machine to connect replaces the one before."""
-        if not a.up or not b.up or a.links.get(b.party) == b.name or not self.paired(a, b):
+        """Both sides, who know each other's pins, try for as long as both run; a party's newest machine replaces the one before."""
+        if not a.up or not b.up or a.links.get(b.party) == b.name or not self.ledger.paired(a.party, b.party):
             return
         if not self.network.passable(a.name, b.name):
             self._reconnect_later(a, b)
@@ -346,10 +342,6 @@ class World:
         a.decoders[b.name], b.decoders[a.name] = frames.Decoder(), frames.Decoder()
         self.post(a, e.PeerUp(peer=b.party, entropy=self.entropy()))
         self.post(b, e.PeerUp(peer=a.party, entropy=self.entropy()))
-
-    def paired(self, a: Host, b: Host) -> bool:
-        """Whether each knows the other's pin: only then does a connection come about."""
-        return self.ledger.paired(a.party, b.party)
 
     def _break(self, a: Host, b: Host, why: str, *, tell_first: bool = True) -> None:
         """End the connection between two machines; both learn of it, and try again later."""
