@@ -9,6 +9,7 @@ that was asked for is answered, and both records must hold the same, each messag
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import select
 import signal
@@ -244,7 +245,10 @@ def rest(run: Run, loads: list[Load]) -> None:
         load.finish(END_LIMIT_S)
     paths = [actor.folder / RECORD for actor in run.theatre.actors]
     until = time.monotonic() + END_LIMIT_S
-    while len({run.pool.submit(kill_check.hashes, path).result() for path in paths}) > 1 and time.monotonic() < until:
+    while len({run.pool.submit(kill_check.hashes, path).result() for path in paths}) > 1:
+        if time.monotonic() > until:
+            run.problems.append(f"the two records do not come to hold the same within {END_LIMIT_S:.0f} s")
+            break
         time.sleep(0.5)
     for actor in run.theatre.actors:
         end(run.theatre, actor)
@@ -324,7 +328,7 @@ def main() -> int:
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deconflict-kill-")))
-        pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+        pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=faulthandler.enable))
         theatre = Theatre(folder)
         stack.callback(theatre.stop)
         run = Run(theatre, pool, {name: Ledger() for name in NAMES})
