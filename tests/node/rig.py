@@ -1,21 +1,23 @@
-"""Two or three real nodes in a World without weather, and what their people say."""
+"""Two or three real nodes in a World without weather and with clocks that are right, and what their people say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.constraint import ZoneType
+from deconflict.airspace.instant import Instant
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.node import commands as c
 from deconflict.node import events as e
+from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
-from deconflict.statements.messages import Danger, StopRequest, Warning
+from deconflict.statements.messages import Danger, DangerEnded, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
@@ -25,6 +27,8 @@ from deconflict.testing.world import World
 S = 1_000_000
 MIN = 60 * S
 HOUR = 60 * MIN
+C = TypeVar("C", bound=c.Command)
+T = TypeVar("T")
 
 
 class Rig:
@@ -32,10 +36,13 @@ class Rig:
 
     def __init__(self, parties: int = 2, seed: int = 1) -> None:
         self.world = World(seed, parties=parties)
+        for host in self.world.hosts.values():
+            host.clock.set_right(self.world.now_us)
         self.commands: list[tuple[str, int, c.Command]] = []
         self.world.watchers.append(lambda host, command: self.commands.append((host.name, self.world.now_us, command)))
         self.world.begin()
-        self.a, self.b = self.world.hosts["ALFA"], self.world.hosts["BRAVO"]
+        hosts = list(self.world.hosts.values())
+        self.a, self.b = hosts[0], hosts[-1 if parties == 1 else 1]
         self._count = 0
 
     def run(self, span_us: int) -> None:
@@ -45,8 +52,8 @@ class Rig:
         """What a filer chooses of a header; the node fills in the rest."""
         self._count += 1
         base: dict[str, Any] = {
-            "msg_id": f"t{self._count}", "from_role": Role.DUTY, "to": (self.a.party,), "priority": Priority.ROUTINE, "status": Status.EXERCISE,
-            "ack_by": 0, "answer_by": 0, "by": "nobody",
+            "msg_id": f"t{self._count}", "from_role": Role.DUTY, "to": (self.a.party,), "priority": Priority.ROUTINE,
+            "status": Status.EXERCISE, "ack_by": 0, "answer_by": 0, "by": "nobody",
         }  # fmt: skip
         return MessageHeader(**{**base, **chosen})
 
@@ -60,10 +67,13 @@ class Rig:
         asked = self.world.ledger.asked[request]
         return asked.error if asked.error is not None else asked.answer
 
-    def acknowledge(self, host: Host, entry: str, level: Level, answer: Answer | None = None, role: Role = Role.DUTY, by: str = "") -> Any:
+    def acknowledge(
+        self, host: Host, entry: str, level: Level, answer: Answer | None = None, role: Role = Role.DUTY, by: str = "", **fields: Any
+    ) -> Any:
+        by = by or f"{host.desk}-{role.value}"
         request = self.world.ask(
-            host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by or f"{host.desk}-{role.value}", role=role, answer=answer
-        )
+            host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by, role=role, answer=answer, **fields
+        )  # fmt: skip
         self.run(0)
         return self.reply(request)
 
@@ -81,24 +91,28 @@ class Rig:
         return {"main": main, "exact": Volumes(volumes=(volume or self.volume(),))}
 
     def site(self, site_id: str = "S1", expired: bool = False) -> dict[str, Part]:
-        from_us = self.world.now_us
-        main = Site(message=self.header(), site_id=site_id, function="clinic", from_us=from_us, until_us=from_us + 3 * HOUR, expired=expired)
+        now_us = self.world.now_us
+        main = Site(message=self.header(), site_id=site_id, function="clinic", from_us=now_us, until_us=now_us + 3 * HOUR, expired=expired)
         return {"main": main, "exact": Place(place=Circle(10 * 10**9, 20 * 10**9, 500_000))}
 
-    def volume(self, lat_deg: float = 10.0, lon_deg: float = 20.0, from_min: int = 60, lower_m: int = 1000, reference: str = "AMSL") -> Volume4D:
+    def volume(
+        self, lat_deg: float = 10.0, lon_deg: float = 20.0, from_min: int = 60, lower_m: int = 1000, reference: str = "AMSL"
+    ) -> Volume4D:
         outline = Circle(round(lat_deg * 1e9), round(lon_deg * 1e9), 5_000_000)
         box = Volume3D(outline, Height(lower_m * 1000, Reference(reference)), Height((lower_m + 1000) * 1000, Reference(reference)))
         from_us = self.world.now_us + from_min * MIN
         return Volume4D(box, from_us, from_us + HOUR)
 
-    def warning(self) -> dict[str, Part]:
-        return {"main": Warning(message=self.header(priority=Priority.FLASH), danger=Danger.HAZARD, level="WARNING")}
+    def warning(self, priority: Priority = Priority.FLASH, **chosen: Any) -> dict[str, Part]:
+        return {"main": Warning(message=self.header(priority=priority, **chosen), danger=Danger.HAZARD, level="WARNING")}
 
     def stop_request(self) -> dict[str, Part]:
         message = self.header(priority=Priority.FLASH)
         return {"main": StopRequest(message=message, place=Circle(10 * 10**9, 20 * 10**9, 1_000_000), endangered="civil")}
 
-    def fly(self, host: Host, track_id: str, lat_deg: float, lon_deg: float, course_deg: int, *, for_s: int, speed_m_s: int = 100, **fields: Any) -> None:
+    def fly(
+        self, host: Host, track_id: str, lat_deg: float, lon_deg: float, course_deg: int, *, for_s: int, speed_m_s: int = 100, **fields: Any
+    ) -> None:
         """An aircraft reports itself each second from now on, flying straight east or west."""
         east = {90: 1, 270: -1}[course_deg]
         height = fields.pop("height", Height(3_000_000, Reference.FL))
@@ -114,15 +128,51 @@ class Rig:
 
             self.world.after(second * S, report)
 
+    def verb(self, host: Host, act: Callable[[Node], T]) -> T:
+        """Have a host's node do what no event of ours would make it do, as one verb."""
+        node = host.node
+        assert node is not None
+        node._begin(Instant(host.clock.now(self.world.now_us)))
+        node.core.stir(self.world.entropy())
+        result = act(node)
+        self.world._carry_out(host, node._end())
+        return result
+
+    def inject(self, host: Host, logbook: str, kind: str, parts: Mapping[str, Part]) -> str:
+        """Have a host sign a statement that its own desk would not let pass; returns the entry's hash."""
+        return self.verb(host, lambda node: node.core.say(logbook, kind, parts).hash)
+
+    def check_line(self, host: Host, other: Host) -> str:
+        """Have a host check the line now; returns the entry's hash."""
+        channel = self.channel(host, other)
+        return self.verb(host, lambda node: node.deadlines.check_line(channel, [other.party]))
+
+    def channel(self, host: Host, other: Host) -> str:
+        assert host.node is not None
+        return host.node.core.channel_with(other.party)
+
+    def ended(self, entry: str) -> dict[str, Part]:
+        return {"main": DangerEnded(message=self.header(refs=(entry,)), why="over")}
+
     def said(self, host: Host, kind: str) -> list[MessageRecord]:
         """Messages of that kind by that host, as its own picture has them."""
         assert host.node is not None
         records = host.node.picture.messages.values()
         return [r for r in records if r.kind == kind and r.place is not None and r.place.author == host.party]
 
-    def calls(self, host: Host) -> list[tuple[int, str, str]]:
-        """(when, role, whose desk) of every Call of that node."""
-        return [(at, x.role.value, x.party) for name, at, x in self.commands if name == host.name and isinstance(x, c.Call)]
+    def of(self, host: Host, kind: type[C]) -> list[tuple[int, C]]:
+        """(when, command) of every command of that kind that the host carried out."""
+        return [(at, x) for name, at, x in self.commands if name == host.name and isinstance(x, kind)]
+
+    def calls(self, host: Host, entry: str) -> list[tuple[float, str, str]]:
+        """(seconds after the message was written, role, name of the called desk) of every Call of that node about it."""
+        assert host.node is not None
+        written_us = host.node.picture.messages[entry].written_at_us
+        return [((at - written_us) / S, x.role.value, self.name(x.party)) for at, x in self.of(host, c.Call) if x.entry == entry]
+
+    def name(self, party: str) -> str:
+        """What that party calls itself."""
+        return next(host.me.name for host in self.world.hosts.values() if host.party == party)
 
     def appended(self, host: Host, kind: str) -> list[Any]:
         """Own entries of that kind that the host had stored."""

@@ -82,8 +82,9 @@ def test_a_volume_that_cannot_be_is_named(rig: Rig, change: dict[str, Any], wher
 
 
 def test_what_is_not_for_filing_is_refused(rig: Rig) -> None:
+    plan = rig.plan()
     for kind, parts, where in [
-        ("RECEIPT", rig.plan(), "kind"), ("NONSENSE", rig.plan(), "kind"), ("ZONE_NOTICE", rig.plan(), "parts.main"), ("CONCERN", {}, "parts.main"),
+        ("RECEIPT", plan, "kind"), ("NONSENSE", plan, "kind"), ("ZONE_NOTICE", plan, "parts.main"), ("CONCERN", {}, "parts.main"),
     ]:  # fmt: skip
         error = rig.file(rig.a, kind, parts)
         assert (error[0], error[2]) == ("Refused", where), kind
@@ -173,7 +174,8 @@ def test_a_restored_node_takes_back_what_it_had_published(rig: Rig) -> None:
     entries = [rig.file(rig.a, "ZONE_NOTICE", rig.zone(f"Z{number}"))["entry"] for number in range(30)]
     rig.run(10 * S)
     rig.world.restore(rig.a, 45)
-    assert rig.a.node is not None and rig.b.node is not None
+    assert rig.a.node is not None
+    assert rig.b.node is not None
     assert len(rig.a.node.picture.objects) < 30, "the copy lacks some"
     rig.run(2 * MIN)
     held = {v for record in rig.a.node.picture.objects.values() for v in record.versions}

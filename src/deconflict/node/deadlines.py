@@ -7,10 +7,10 @@ import heapq
 from deconflict.coordination import line
 from deconflict.node.commands import Call
 from deconflict.node.core import Core
-from deconflict.picture.picture import Change, MessageRecord
+from deconflict.picture.picture import Change, MessageRecord, Place
 from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Role
-from deconflict.statements.messages import LineCheck
+from deconflict.statements.messages import LineCheck, LineCheckReply
 from deconflict.statements.receipts import Bearer
 
 
@@ -33,11 +33,12 @@ class Deadlines:
                 self._schedule(record, party)
 
     def _concerned(self, record: MessageRecord) -> tuple[str, ...]:
-        """Whose silence we follow: as sender everyone's, as recipient our own (our own desk is called even when the line is cut)."""
+        """Whose silence we follow: as sender all others', as recipient our own (our own desk is called even when the line is cut)."""
         me, message = self.core.me.party, record.message
         if message is None or record.place is None:
             return ()
-        return message.to if record.place.author == me else tuple(p for p in message.to if p == me)
+        ours = record.place.author == me
+        return tuple(party for party in message.to if (party != me) == ours)
 
     def _next(self, record: MessageRecord, party: str) -> line.Step | None:
         """The next deadline at that party; at our own desk the next not called for yet, as the sender's NO_ANSWER may never come."""
@@ -53,12 +54,14 @@ class Deadlines:
             heapq.heappush(self._heap, (step.at_us, record.entry, party))
 
     def _told_of_climb(self, change: Change) -> None:
-        """The sender wrote down our silence: ring the role it names at our own desk, unless we did already."""
+        """The sender wrote down our silence: ring the role it names at our own desk, unless we did already or did answer meanwhile."""
         entry, _, climb_hash = change.key.partition(" ")
-        climb = self.core.picture.messages[entry].climbs[climb_hash]
+        record, me = self.core.picture.messages[entry], self.core.me.party
+        climb = record.climbs[climb_hash]
         said = climb.said
-        if said.party == self.core.me.party and said.next_role is not None:
-            self._call(entry, said.party, said.next_role, said.bearers, said.step)
+        by_sender = record.place is None or record.place.author == climb.place.author
+        if by_sender and said.party == me and said.next_role is not None and not line.ladder(record, me).reached(said.wanted):
+            self._call(entry, me, said.next_role, said.bearers, said.step)
 
     def wake(self) -> None:
         """Act on every deadline that has passed."""
@@ -103,8 +106,8 @@ class Deadlines:
         for channel, members in self.core.my_channels().items():
             if self._checks.get(channel, 0) <= self.core.now:
                 others = [party for party in members if party != self.core.me.party]
-                interval = min(self.core.rules_with(party).line_check_interval_us for party in others)
-                self._checks[channel] = self.core.now + interval
+                now = self.core.now
+                self._checks[channel] = min(line.next_check_us(now, now, self.core.rules_with(party)) for party in others)
                 self.check_line(channel, others)
 
     def check_line(self, channel: str, others: list[str]) -> str:
@@ -112,6 +115,27 @@ class Deadlines:
         header = self.core.header("LINE_CHECK", by="node", role=Role.DUTY, to=others)
         check = LineCheck(message=header, bearer=Bearer.LINK, nonce="n-" + self.core.draw().hex(), heads_seen=len(self.core.logbooks))
         return self.core.say(f"line/{channel}", "LINE_CHECK", {"main": check}).hash
+
+    def settled(self) -> None:
+        """The node may sign now: of the checks that came before, each peer's newest gets its reply."""
+        newest: dict[tuple[str, str], Place] = {}
+        for record in self.core.picture.messages.values():
+            if isinstance(record.main, LineCheck) and record.place is not None:
+                key = (record.place.author, record.place.logbook)
+                newest[key] = max(newest.get(key, record.place), record.place)
+        for place in sorted(newest.values()):
+            self.answer_check(self.core.picture.messages[place.entry])
+
+    def answer_check(self, record: MessageRecord) -> None:
+        """Return the nonce of a peer's LINE_CHECK, once however often it comes."""
+        check, place, me = record.main, record.place, self.core.me.party
+        if not isinstance(check, LineCheck) or place is None or place.author == me:
+            return
+        if any(reply.place.author == me for reply in record.replies.values()):
+            return
+        header = self.core.header("LINE_CHECK_REPLY", by="node", role=check.message.from_role, to=[place.author], refs=[record.entry])
+        reply = LineCheckReply(message=header, bearer=check.bearer, nonce=check.nonce)
+        self.core.say(place.logbook, "LINE_CHECK_REPLY", {"main": reply})
 
     def next_us(self) -> int | None:
         """When the next deadline or line check is due."""

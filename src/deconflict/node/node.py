@@ -31,7 +31,6 @@ from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import Mesh
 from deconflict.node.policy import Policy
 from deconflict.picture.picture import Change, Picture
-from deconflict.statements.messages import LineCheck, LineCheckReply
 
 
 class Node:
@@ -126,6 +125,7 @@ class Node:
         """What the changes of this verb lead to, until nothing changes any more; then what peers are told."""
         if self.mesh.just_settled():
             self.desk.settled()
+            self.deadlines.settled()
         while self.core.changes:
             changes, self.core.changes = self.core.changes, []
             for change in changes:
@@ -137,14 +137,5 @@ class Node:
         self.core.show(change.topic, change.key, entry=change.entry)
         self.deadlines.changed(change)
         self.lookout.changed(change)
-        if change.topic == "message" and change.key == change.entry:
-            self._reply_to_line_check(change.entry)
-
-    def _reply_to_line_check(self, entry: str) -> None:
-        record, me = self.core.picture.messages[entry], self.core.me.party
-        if not isinstance(record.main, LineCheck) or record.place is None or record.place.author == me or not self.mesh.may_sign:
-            return
-        check = record.main
-        header = self.core.header("LINE_CHECK_REPLY", by="node", role=check.message.from_role, to=[record.place.author], refs=[entry])
-        reply = LineCheckReply(message=header, bearer=check.bearer, nonce=check.nonce)
-        self.core.say(record.place.logbook, "LINE_CHECK_REPLY", {"main": reply})
+        if change.topic == "message" and change.key == change.entry and self.mesh.may_sign:
+            self.deadlines.answer_check(self.core.picture.messages[change.entry])
