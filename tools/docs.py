@@ -101,7 +101,7 @@ def command_section(path: str, command: Any) -> str:
     for parameter in command.params:
         if getattr(parameter, "hidden", False) or parameter.name == "help":
             continue
-        stated = parameter.opts if parameter.param_type_name == "option" else [parameter.human_readable_name]
+        stated = parameter.opts if parameter.param_type_name == "option" else [(parameter.metavar or parameter.name).upper()]
         names = ", ".join(f"`{name}`" for name in stated)
         rows.append(f"| {names} | {(getattr(parameter, 'help', '') or '').strip().replace('|', chr(92) + '|')} |")
     return text + ("\n".join(["| name | what for |", "|---|---|", *rows]) + "\n\n" if rows else "")

@@ -1,6 +1,6 @@
 """Plant the bugs of tests/mutants one by one in a copy of the tree, and say which test or seed sees each. Exit code 1 when one is not seen.
 
-A mutant is a patch that begins with `What:` (the bug) and one or more `Seen by:` lines: `seed N` (a storm, then the checks), or a pytest path.
+A mutant is a patch that begins with `What:` (the bug) and one or more `Seen by:` lines: `seed N` (a storm, then the checks) or a pytest path.
 """
 
 from __future__ import annotations
@@ -72,6 +72,13 @@ def look(tree: Path, seer: str) -> tuple[bool, str]:
     return done.returncode == 1, said[:160]
 
 
+def sound(seers: set[str]) -> list[str]:
+    """Whether everybody who should see a bug sees none in the tree as it is; returns who does."""
+    with tempfile.TemporaryDirectory(prefix="sound-") as folder:
+        copy_tree(Path(folder))
+        return [f"{seer} fails without any bug: {said}" for seer in sorted(seers) for failed, said in [look(Path(folder), seer)] if failed]
+
+
 def judge(mutant: Mutant) -> list[str]:
     """Plant it, ask everybody who should see it; returns who did not (or why it could not be planted)."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
@@ -92,11 +99,11 @@ def judge(mutant: Mutant) -> list[str]:
 def main(names: list[str]) -> int:
     """Judge all mutants, or those whose file name holds one of `names`; returns an exit code."""
     paths = [path for path in sorted(MUTANTS.glob("*.patch")) if not names or any(name in path.name for name in names)]
-    unseen = []
-    for path in paths:
-        mutant = read(path)
-        print(f"{path.stem}: {mutant.what}", flush=True)
-        unseen += [f"{path.stem}: {who}" for who in judge(mutant)]
+    mutants = [read(path) for path in paths]
+    unseen = sound({seer for mutant in mutants for seer in mutant.seen_by})
+    for mutant in mutants:
+        print(f"{mutant.path.stem}: {mutant.what}", flush=True)
+        unseen += [f"{mutant.path.stem}: {who}" for who in judge(mutant)]
     print(f"{len(paths)} planted, {len(unseen)} not seen" + "".join(f"\n  {one}" for one in unseen))
     return 1 if unseen else 0
 

@@ -47,7 +47,8 @@ def the_warning(world: World) -> tuple[Host, MessageRecord, Host]:
 
 def without_last(world: World) -> None:
     host = world.hosts["BRAVO"]
-    rows = [row for row in host.store.scan() if row.entry.header.author == world.hosts["ALFA"].party or row.entry.header.author == host.party]
+    kept = {world.hosts["ALFA"].party, host.party}
+    rows = [row for row in host.store.scan() if row.entry.header.author in kept]
     host.store = MemoryStore()
     host.store.append(rows[:-1])
     host.node = Node(host.me)
@@ -105,7 +106,7 @@ def a_twin_unnoticed(world: World) -> None:
 
 
 def a_silence_without_climb(world: World) -> None:
-    alfa, record, to = the_warning(world)
+    _, record, to = the_warning(world)
     record.acknowledgements.clear()
     world.ledger.understood.clear()
     node(to).picture.messages[record.entry].acknowledgements.clear()
