@@ -52,7 +52,9 @@ def tapes() -> list[Tape]:
     patch = pytest.MonkeyPatch()
     patch.setattr(world_module, "Node", Tape)
     try:
-        sky, _, _ = brew(7, 3, Storm(for_us=2 * MINUTE_US))
+        sky, maker, _ = brew(7, 3, Storm(for_us=2 * MINUTE_US))
+        sky.begin()
+        maker.begin()
         sky.run_for(2 * MINUTE_US)
     finally:
         patch.undo()

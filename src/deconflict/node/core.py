@@ -57,6 +57,7 @@ class Core:
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
     _entropy: bytes = b"\0" * 32
     _drawn: int = 0
+    _paired: tuple[list[str], dict[str, tuple[str, ...]]] | None = None
     _unseen: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
     _rules: dict[tuple[str, str], tuple[int, Rules]] = field(default_factory=dict)
 
@@ -96,17 +97,23 @@ class Core:
         return self.logbooks[key]
 
     def peers(self) -> list[str]:
-        """Parties we are paired with, by our own word."""
-        return sorted({peer for author, peer in self.picture.pairings if author == self.me.party})
+        """Parties we are paired with, by our own word, in order."""
+        return self._by_our_word()[0]
 
     def my_channels(self) -> dict[str, tuple[str, ...]]:
         """Channels that we ourselves confirmed, with their members by our own word."""
-        found: dict[str, tuple[str, ...]] = {}
-        for (author, _), (place, confirm) in self.picture.pairings.items():
-            if author == self.me.party:
+        return self._by_our_word()[1]
+
+    def _by_our_word(self) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+        """Peers and channels, worked out anew only after we paired: the loop asks before every sleep."""
+        if self._paired is None:
+            ours = {peer: stated for (author, peer), stated in self.picture.pairings.items() if author == self.me.party}
+            channels: dict[str, tuple[str, ...]] = {}
+            for place, confirm in ours.values():
                 channel = place.logbook.removeprefix("line/")
-                found[channel] = tuple(sorted({*found.get(channel, ()), *confirm.members}))
-        return found
+                channels[channel] = tuple(sorted({*channels.get(channel, ()), *confirm.members}))
+            self._paired = (sorted(ours), channels)
+        return self._paired
 
     def channel_with(self, peer: str) -> str:
         """The channel we share with that party."""
@@ -181,6 +188,8 @@ class Core:
             for epoch, seq in self.logbooks[(header.author, header.logbook)].forks:
                 self.changes += note_fork(self.picture, header.author, header.logbook, epoch, seq)
         self.changes += fold(self.picture, entry)
+        if isinstance(entry.main, PairConfirm):
+            self._paired = None
         self._mark_unseen(header.author, header.logbook, entry.hash)
 
     def _mark_unseen(self, author: str, logbook: str, head: str) -> None:
@@ -213,6 +222,11 @@ class Core:
         if self.faults.get(name) != (what, mend):
             self.faults[name] = (what, mend)
             self.show("fault", name, what=what, mend=mend)
+
+    def mended(self, name: str) -> None:
+        """A fault is gone, if it was there."""
+        if self.faults.pop(name, None) is not None:
+            self.show("fault", name, gone=True)
 
 
 def heads_of(core: Core) -> list[Head]:

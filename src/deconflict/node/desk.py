@@ -235,7 +235,7 @@ class Desk:
                 opened[name] = entry.header.epoch
         self.mesh.must_open_epoch, self.mesh.settled, self.mesh.settle_by_us = False, True, None
         for name in ("fork", "twin", "restored"):
-            core.faults.pop(name, None)
+            core.mended(name)
         return {"epochs": opened}
 
 

@@ -73,32 +73,40 @@ class Lookout:
         for version in sorted(self._indexed.get(key, ())):
             new = (*key, version)
             for conflict, other in self._conflicts_of(new):
-                grace = 0 if key[1] == self.core.me.party else self.core.policy.notice_grace_us
                 if self._concerns_line(new, other) and not self._noticed(conflict):
-                    heapq.heappush(self._notices, (self.core.now + grace, new, other))
+                    heapq.heappush(self._notices, (self.core.now + self._grace_us(key[1]), new, other))
+
+    def _grace_us(self, changed_by: str) -> int:
+        """How long to wait for the other side's notice: not at all after our own change. Where two changes crossed on the way, both wait,
+        and one of the two for longer, so that one notice is given and not two."""
+        me, grace_us = self.core.me.party, self.core.policy.notice_grace_us
+        if changed_by == me:
+            return 0
+        return grace_us if me < changed_by else 2 * grace_us
 
     def _reindex(self, key: ObjectKey) -> None:
         for indexed in self._indexed.pop(key, set()):
             self.index.remove((*key, indexed))
-        record = self.core.picture.objects[key]
+        record, fault = self.core.picture.objects[key], None
         for version in self.core.picture.current(record):
             thing = airspace_object(record, version)
-            if thing is not None and not strategic.is_over(thing) and self._measurable(key, thing):
+            if thing is None or strategic.is_over(thing):
+                continue
+            crooked = _immeasurable(thing)
+            if crooked is None:
                 self.index.add((*key, version.place.entry), volumes_of(thing))
                 self._indexed.setdefault(key, set()).add(version.place.entry)
+            fault = fault or crooked
+        self._tell_immeasurable(key, fault)
 
-    def _measurable(self, key: ObjectKey, thing: AirspaceObject) -> bool:
-        """Whether every volume of it can be measured; what a peer signed and we cannot measure is a fault that names the peer."""
-        try:
-            for volume in volumes_of(thing):
-                check(volume)
-        except Refused as fault:
+    def _tell_immeasurable(self, key: ObjectKey, fault: Refused | None) -> None:
+        """What a peer signed and we cannot measure is a fault that names the peer, until it states the object anew."""
+        about = f"{key[0]} {key[1]}:{key[2]}"
+        if fault is None:
+            self.core.mended(about)
+        else:
             name = self.core.picture.name_of(key[1])
-            what = f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}"
-            self.core.fault(f"{key[0]} {key[1]}:{key[2]}", what, f"ask {name} to state it anew")
-            return False
-        self.core.faults.pop(f"{key[0]} {key[1]}:{key[2]}", None)
-        return True
+            self.core.fault(about, f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}", f"ask {name} to state it anew")
 
     def _thing(self, key: VersionKey) -> AirspaceObject | None:
         record = self.core.picture.objects.get((key[0], key[1], key[2]))
@@ -293,6 +301,16 @@ class Lookout:
 
 def _priority(level: alerting.AlertLevel) -> Priority:
     return Priority.FLASH if level is alerting.AlertLevel.WARNING else Priority.URGENT
+
+
+def _immeasurable(thing: AirspaceObject) -> Refused | None:
+    """Why not every volume of it can be measured, or None."""
+    try:
+        for volume in volumes_of(thing):
+            check(volume)
+    except Refused as fault:
+        return fault
+    return None
 
 
 def object_key(party: str, main: Part | None) -> ObjectKey | None:

@@ -12,7 +12,8 @@ class Policy:
     tick_us: the tactical tick and the track batch (ARCHITECTURE, decision 6). settle_us: how long a starting node waits for peers to
     tell it the heads of its own logbooks before it signs. receipt_us: a receipt is written this long after storing, well inside 1 s.
     beat_us: a transport beat; three missed make the bearer DEGRADED. track_kept_us: a track without a report for longer leaves the
-    tactical picture. notice_grace_us: how long we wait for the other side's conflict notice before writing our own.
+    tactical picture. notice_grace_us: how long we wait for the other side's conflict notice before writing our own (of two parties one
+    waits twice as long).
     verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
     flash_pushes_per_min: what a peer may push at us before we only pull. waiting: requests kept while the node starts.
     """
