@@ -13,6 +13,8 @@ from deconflict.logbook.store import Row, head_order
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import Picture
 from deconflict.service.view import Sight, view
+from deconflict.statements.base import MessagePart, Part, Status
+from deconflict.statements.tracks import Tracks
 
 
 def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...] = ()) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
     books: dict[tuple[str, str], Logbook] = {}
     own: Counter[str] = Counter()
     count = 0
+    status = Status.ACTUAL
     for row in rows:
         author, name = row.entry.header.author, row.entry.header.logbook
         if row.bearer is None:
@@ -28,6 +31,8 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
         if row.received_at_us > until_us:
             continue
         count += 1
+        if row.bearer is None:
+            status = _status(row.entry.main) or status
         book = books.setdefault((author, name), Logbook(author, name))
         for entry, branch in book.place(row.entry).joined:
             if branch > 0:
@@ -38,8 +43,17 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
     heads = sorted((head for book in books.values() for head in book.heads()), key=head_order)
     shown = view(
         Sight(
-            picture=picture, me=me, now_us=until_us, heads=tuple(heads), entries=count,
+            picture=picture, me=me, now_us=until_us, status=status.value, heads=tuple(heads), entries=count,
             rules=lambda a, b: rules.between(agreements, min(a, b), max(a, b), Instant(until_us)),
         )
     )  # fmt: skip
+    # Which links stood is not in the record; what was proved over them is.
+    shown["peers"] = [{**peer, "link": "NOT RECORDED"} for peer in shown["peers"]]
     return {"replay": True, **shown}
+
+
+def _status(main: Part | None) -> Status | None:
+    """Whether its author meant what it said here; None where a statement does not tell."""
+    if isinstance(main, MessagePart):
+        return main.message.status
+    return main.status if isinstance(main, Tracks) else None

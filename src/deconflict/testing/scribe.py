@@ -25,13 +25,14 @@ class Scribe:
         self.party = party_id(self.recovery.public)
         self.now_us = start_us
         self.books: dict[str, Logbook] = {}
+        self.opened: list[Entry] = []
         self._salts = count()
 
     def say(self, logbook: str, kind: str, audience: Sequence[str] = (), **parts: Part) -> Entry:
-        """The next entry of that logbook; its epoch is opened first where it has none (and that entry is placed, not returned)."""
+        """The next entry of that logbook; its epoch is opened first where it has none (see `opened`)."""
         book = self.books.setdefault(logbook, Logbook(self.party, logbook))
         if book.tip() is None:
-            self.place(book, "OPEN_EPOCH", {"main": OpenEpoch(why="first", audience=tuple(audience))})
+            self.opened.append(self.place(book, "OPEN_EPOCH", {"main": OpenEpoch(why="first", audience=tuple(audience))}))
         return self.place(book, kind, parts)
 
     def place(self, book: Logbook, kind: str, parts: dict[str, Part], *, by_recovery: bool = False) -> Entry:
@@ -52,7 +53,7 @@ class Scribe:
     def key(self) -> Entry:
         """The first KEY, signed by the recovery key."""
         book = self.books.setdefault("keys", Logbook(self.party, "keys"))
-        self.place(book, "OPEN_EPOCH", {"main": OpenEpoch(why="first", audience=())})
+        self.opened.append(self.place(book, "OPEN_EPOCH", {"main": OpenEpoch(why="first", audience=())}))
         key = Key(
             name=self.name, signing_key=self.signing.public, recovery_key=self.recovery.public, tls_pins=(self.signing.public,), why="first"
         )
