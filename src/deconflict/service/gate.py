@@ -14,13 +14,9 @@ from deconflict.errors import DeconflictError, Refused
 from deconflict.service.problems import NotAllowed, NotSignedIn, problem, status_of
 from deconflict.service.sessions import Actor, Sessions
 
-COOKIE = "dc_session"
 MAX_BODY_BYTES = 2**20
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -32,11 +28,15 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class Gate:
-    """ASGI middleware. `hosts` are the names under which this node may be asked; anything else is a page that lies about its origin."""
+    """ASGI middleware. `hosts` are the names under which this node may be asked; anything else is a page that lies about its origin.
 
-    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: Iterable[str]) -> None:
+    `cookie` is the name of the page's session cookie.
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: Iterable[str], cookie: str) -> None:
         self._app = app
         self._sessions = sessions
+        self._cookie = cookie
         self._hosts = frozenset(h.lower() for h in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,7 +76,7 @@ class Gate:
             if actor is None:
                 raise NotSignedIn("this token is not known here", where="Authorization", mend="`deconflict token NAME` makes one")
             return actor
-        secret = _cookie(headers.get("cookie", ""))
+        secret = _cookie(headers.get("cookie", ""), self._cookie)
         if secret is None:
             return None
         if scope["method"] not in READ_METHODS and "origin" not in headers:
@@ -102,9 +102,9 @@ def _name(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-def _cookie(text: str) -> str | None:
+def _cookie(text: str, name: str) -> str | None:
     try:
-        morsel = SimpleCookie(text).get(COOKIE)
+        morsel = SimpleCookie(text).get(name)
     except CookieError:
         return None
     return morsel.value if morsel else None

@@ -97,3 +97,5 @@ class House:
     counted: Callable[[], int] | None = None
     shown: Shown = field(default_factory=Shown)
     addresses: dict[str, Any] = field(default_factory=dict)
+    cookie: str = "dc_session"
+    """The session cookie's name: with the port in it, since browsers tell ports of one host apart for everything but cookies."""

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Header, Request, Response
 
 from deconflict.node import events as e
 from deconflict.service import filing
-from deconflict.service.gate import COOKIE
 from deconflict.service.house import House, request_id
 from deconflict.service.http_models import (
     AcknowledgementAsked,
@@ -62,9 +61,10 @@ def person(house: House, actor: Actor, *, stand_in: bool) -> Watch:
 @router.post("/session", status_code=204, tags=["people"])
 async def open_session(request: Request, asked: SessionAsked) -> Response:
     """Trade the one-time code for the page's session cookie."""
-    secret = house_of(request).sessions.open(asked.code)
+    house = house_of(request)
+    secret = house.sessions.open(asked.code)
     answer = Response(status_code=204)
-    answer.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
+    answer.set_cookie(house.cookie, secret, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")
     return answer
 
 
@@ -79,9 +79,10 @@ async def read_session(request: Request) -> dict[str, Any]:
 @router.delete("/session", status_code=204, tags=["people"])
 async def close_session(request: Request) -> Response:
     """Sign this page out."""
-    house_of(request).sessions.close(request.cookies.get(COOKIE, ""))
+    house = house_of(request)
+    house.sessions.close(request.cookies.get(house.cookie, ""))
     answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(house.cookie, path="/")
     return answer
 
 

@@ -9,17 +9,20 @@ import msgspec
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from deconflict.service import metrics, record_pages, view_objects
+from deconflict.service.gate import CONTENT_SECURITY_POLICY
 from deconflict.service.http_acts import house_of, need
 from deconflict.service.problems import NotFound
+from deconflict.service.shipped import Shipped
 from deconflict.service.sight import sight_of
 from deconflict.service.view import view
 
 router = APIRouter()
 WEB = Path(__file__).parent / "web"
 KINDS = {"plans": "plan", "zones": "zone", "sites": "site"}
+DOCS_POLICY = CONTENT_SECURITY_POLICY + "; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+"""Swagger's page styles itself inline and holds its pictures as data; it has no word of any peer on it."""
 _DOCS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>deconflict: HTTP</title>
 <link rel="stylesheet" href="/modules/swagger-ui/swagger-ui.css"></head><body><div id="ui"></div>
 <script src="/modules/swagger-ui/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>"""
@@ -95,9 +98,7 @@ async def read_metrics(request: Request) -> Response:
 
 async def docs(_request: Request) -> Response:
     """GET /docs: the OpenAPI pages, every byte of them from this node."""
-    return HTMLResponse(
-        _DOCS, headers={"content-security-policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"}
-    )
+    return HTMLResponse(_DOCS, headers={"content-security-policy": DOCS_POLICY})
 
 
 async def docs_start(_request: Request) -> Response:
@@ -112,5 +113,5 @@ def hot_routes() -> list[Route | Mount]:
         Route("/api/v1/events", events),
         Route("/docs", docs),
         Route("/docs/start.js", docs_start),
-        Mount("/", StaticFiles(directory=WEB, html=True, check_dir=False)),
+        Mount("/", Shipped(directory=WEB, html=True, check_dir=False)),
     ]

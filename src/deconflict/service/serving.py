@@ -114,16 +114,18 @@ def _announce(station: Station, config: Config, *, as_json: bool) -> None:
     beside.write_bytes(msgspec.json.encode(running))
     os.replace(beside, folder / RUNNING)
     code = house.sessions.new_code()
+    page = f"{running.http}/#code={code}"
     if as_json:
-        told = {**msgspec.to_builtins(running), "status": me.status.value, "code": code, "data_dir": str(folder)}
+        told = {**msgspec.to_builtins(running), "status": me.status.value, "code": code, "page": page, "data_dir": str(folder)}
         sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
         sys.stdout.flush()
-    talk(f"{me.name} ({me.status.value}) runs: {running.http}   sign-in code {code}")
+    talk(f"{me.name} ({me.status.value}) runs: {page}")
+    talk("  the code in the address signs one page in, once; `deconflict code` prints another")
     talk(f"record and keys: {folder}   stop: Ctrl-C")
     if (folder / identity.RECOVERY).exists():
         talk(f"move {folder / identity.RECOVERY} to a place offline: it is needed again only when a key is lost")
     if config.open:
-        webbrowser.open(running.http)
+        webbrowser.open(page)
 
 
 def _shell_token(folder: Path, sessions: Sessions) -> None:

@@ -34,6 +34,7 @@ from deconflict.service.sessions import Sessions
 
 ADDRESSES = "peer addresses"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is bound when a person says so, and how it is asked here
 
 _log = structlog.get_logger("deconflict.station")
 
@@ -156,9 +157,10 @@ class Station:
             ) from fault
         port = listener.getsockname()[1]
         house.addresses = {
-            "http": f"http://{_host(setup.http[0])}:{port}",
+            "http": f"http://{_host(WILDCARDS.get(setup.http[0], setup.http[0]))}:{port}",
             "peers": f"{_host(setup.peers[0])}:{self._peer_port}",
         }
+        house.cookie = f"dc_session_{port}"
         app = make_app(house, (*LOCAL_HOSTS, *setup.hosts, _host(setup.http[0])))
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=512,
