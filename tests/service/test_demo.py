@@ -24,7 +24,16 @@ def recording(path: Path) -> Path:
     lines = []
     for second in range(0, 240, 2):
         for hexid, lon, course in ((ids[0], 20.0 + second * 0.0014, 90), (ids[1], 20.40 - second * 0.0014, 270), ("abcdef", 25.0, 0)):
-            said = {"now": START_S + second, "hex": hexid, "flight": hexid, "lat": 40.0, "lon": lon, "alt_baro": 5000, "gscp": 232, "track": course}
+            said = {
+                "now": START_S + second,
+                "hex": hexid,
+                "flight": hexid,
+                "lat": 40.0,
+                "lon": lon,
+                "alt_baro": 5000,
+                "gscp": 232,
+                "track": course,
+            }
             lines.append(json.dumps(said))
     path.write_text("\n".join(lines) + "\n")
     return path
@@ -34,7 +43,18 @@ def recording(path: Path) -> Path:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What one run of the demo printed."""
     folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "deconflict", "demo", "--headless", "--json", "--seed", str(SEED), "--tracks", str(recording(folder / "t.jsonl"))]
+    command = [
+        sys.executable,
+        "-m",
+        "deconflict",
+        "demo",
+        "--headless",
+        "--json",
+        "--seed",
+        str(SEED),
+        "--tracks",
+        str(recording(folder / "t.jsonl")),
+    ]
     done = subprocess.run([*command, "--keep", str(folder / "kept")], capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout)
@@ -104,7 +124,9 @@ def test_a_recording_moved_in_time_keeps_its_distances(tmp_path: Path) -> None:
     assert moved.until_us - moved.from_us == 238_000_000
 
 
-@pytest.mark.parametrize(("make", "mend"), [("missing", "that is there"), ("empty", "positions and heights"), ("folder", "name one of them")])
+@pytest.mark.parametrize(
+    ("make", "mend"), [("missing", "that is there"), ("empty", "positions and heights"), ("folder", "name one of them")]
+)
 def test_a_recording_that_is_none_is_refused(tmp_path: Path, make: str, mend: str) -> None:
     source = tmp_path / make
     if make == "empty":

@@ -87,6 +87,7 @@ def test_a_scenario_that_is_not_there_is_refused_with_those_that_are() -> None:
 
 
 def test_a_kind_of_plan_that_is_none_is_refused() -> None:
-    plans = "[plans]\nparty plan kind class from until lower upper lat lon radius\n- - - - min min FL FL deg deg NM\nALFA P stroll crewed 0 1 0 1 0 0 1\n"
+    head = "[plans]\nparty plan kind class from until lower upper lat lon radius\n- - - - min min FL FL deg deg NM\n"
+    plans = head + "ALFA P stroll crewed 0 1 0 1 0 0 1\n"
     with pytest.raises(Refused, match="no kind of plan"):
         read(GOOD + plans, "bad")

@@ -10,7 +10,7 @@ import time
 import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -46,13 +46,17 @@ def main(arguments: list[str]) -> int:
 
 @app.command()
 def demo(
-    headless: Annotated[bool, typer.Option("--headless", help="no browser, a driven clock, everything acknowledged by scripted desks")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="no browser, a driven clock, everything acknowledged by scripted desks")
+    ] = False,
     scenario: Annotated[str, typer.Option("--scenario", help="one of our scenarios")] = SCENARIO,
-    tracks: Annotated[Optional[Path], typer.Option("--tracks", help="recorded traffic instead, its aircraft split between the parties")] = None,
-    live: Annotated[Optional[str], typer.Option("--live", help="LAT,LON,RADIUS_NM: traffic of a readsb-compatible server instead")] = None,
-    live_url: Annotated[Optional[str], typer.Option("--live-url", help="that server's URL with {lat}, {lon}, {radius_nm}")] = None,
+    tracks: Annotated[
+        Path | None, typer.Option("--tracks", help="recorded traffic instead, its aircraft split between the parties")
+    ] = None,
+    live: Annotated[str | None, typer.Option("--live", help="LAT,LON,RADIUS_NM: traffic of a readsb-compatible server instead")] = None,
+    live_url: Annotated[str | None, typer.Option("--live-url", help="that server's URL with {lat}, {lon}, {radius_nm}")] = None,
     seed: Annotated[int, typer.Option("--seed", help="how aircraft are split and how quickly desks answer")] = 0,
-    keep: Annotated[Optional[Path], typer.Option("--keep", help="keep both nodes' folders here")] = None,
+    keep: Annotated[Path | None, typer.Option("--keep", help="keep both nodes' folders here")] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="open both pages in a browser")] = True,
     json: Annotated[bool, typer.Option("--json", help="print one JSON object (with --headless)")] = False,
 ) -> None:
@@ -120,7 +124,10 @@ class Headless:
             desk.duty.ask("POST", path, body)
         self._step(self.stage.now_us + STEP_US)
         place = dict(zip(("lat_deg", "lon_deg", "radius_m"), self._somewhere(), strict=True))
-        drill = {"kind": "STOP_REQUEST", "body": {"place": place, "endangered": "civil", "remark": "a drill: nobody is at BRAVO's duty desk"}}
+        drill = {
+            "kind": "STOP_REQUEST",
+            "body": {"place": place, "endangered": "civil", "remark": "a drill: nobody is at BRAVO's duty desk"},
+        }
         self.desks[0].duty.ask("POST", "/api/v1/messages", drill)
         self._step(self.stage.now_us + STEP_US)
 
@@ -147,7 +154,11 @@ class Headless:
         self.stage.proxies.cut()
         self._play(self.stage.now_us + CUT_US // 2)
         for desk in self.desks:
-            desk.duty.ask("POST", "/api/v1/messages", {"kind": "CONCERN", "body": {"text": f"{desk.actor.name} goes on writing while the line is cut"}})
+            desk.duty.ask(
+                "POST",
+                "/api/v1/messages",
+                {"kind": "CONCERN", "body": {"text": f"{desk.actor.name} goes on writing while the line is cut"}},
+            )
         self._play(self.stage.now_us + CUT_US // 2)
         self.stage.proxies.heal()
         self.cut["seconds"] = CUT_US / 1e6
@@ -197,14 +208,19 @@ def summary(found: dict[str, Any]) -> list[str]:
     """The demo in a few lines for people."""
     counts = found["messages"]
     lines = [f"{p['name']}: {p['entries']} entries, head {p['head']}" for p in found["parties"]]
-    lines += [f"plans in conflict: {' and '.join(c['plans'])} from {c['from']} to {c['to']} ({c['basis']})" for c in found["plan_conflicts"]]
+    lines += [
+        f"plans in conflict: {' and '.join(c['plans'])} from {c['from']} to {c['to']} ({c['basis']})" for c in found["plan_conflicts"]
+    ]
     for alert in found["alerts"]:
         acts = ", ".join(f"{name} {act['at']} {act['by']}" for name, act in sorted(alert["acknowledged"].items()))
         lines.append(f"{alert['level']}: {' x '.join(alert['tracks'])} raised {alert['raised_at']}; understood by {acts or 'nobody'}")
     lines.append("messages: " + ", ".join(f"{value} {name}" for name, value in counts.items()))
     cut = found["cut"]
-    lines.append(f"cut for {cut['seconds']:.0f} s: {cut['lost']} lost, {cut['duplicates']} doubled, {'healed' if cut['healed'] else 'not healed'}")
-    lines.append(f"record verifies: {'yes' if found['verify']['ok'] else 'NO'}; a changed byte is {'caught' if found['tamper']['detected'] else 'MISSED'}")
+    lines.append(
+        f"cut for {cut['seconds']:.0f} s: {cut['lost']} lost, {cut['duplicates']} doubled, {'healed' if cut['healed'] else 'not healed'}"
+    )
+    verified, caught = "yes" if found["verify"]["ok"] else "NO", "caught" if found["tamper"]["detected"] else "MISSED"
+    lines.append(f"record verifies: {verified}; a changed byte is {caught}")
     lines.append(f"two nodes live in {found['started_in_s']} s; all of it in {found['wall_s']} s")
     return lines
 
@@ -257,5 +273,7 @@ def _wait(stage: Stage) -> None:
     while not stopped.wait(0.5):
         for actor in stage.actors:
             if actor.process is not None and actor.process.poll() is not None:
-                raise PeerFault(f"the node has ended with code {actor.process.returncode}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}")
+                raise PeerFault(
+                    f"the node has ended with code {actor.process.returncode}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}"
+                )
     sys.stderr.write("\n")

@@ -16,13 +16,20 @@ READ_S = (4, 20)
 ANSWER_S = (8, 30)
 ROLES = ("duty", "alternate", "senior", "principal")
 MATTERS = frozenset({"message", "alert", "conflict"})
-FIRST_ANSWER = {"WARNING": "WILCO", "CONFLICT_NOTICE": "WILCO", "NOTICE_OF_OPERATION": "NO_OBJECTION", "ZONE_NOTICE": "NOTE_WITHOUT_RECOGNITION",
-                "SITE_NOTICE": "NOTED", "CONCERN": "NOTED", "STOP_REQUEST": "STOPPING"}  # fmt: skip
+FIRST_ANSWER = {
+    "WARNING": "WILCO",
+    "CONFLICT_NOTICE": "WILCO",
+    "NOTICE_OF_OPERATION": "NO_OBJECTION",
+    "ZONE_NOTICE": "NOTE_WITHOUT_RECOGNITION",
+    "SITE_NOTICE": "NOTED",
+    "CONCERN": "NOTED",
+    "STOP_REQUEST": "STOPPING",
+}
 
 
 @dataclass(slots=True)
 class Desk:
-    """One organisation's watch. `empty_for` names the kind of the first message at which the duty seat stays empty, so that the call climbs."""
+    """One organisation's watch. At the first message of the kind `empty_for` the duty seat stays empty, so that the call climbs."""
 
     actor: Actor
     seed: int

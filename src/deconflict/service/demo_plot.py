@@ -124,7 +124,13 @@ def feature(planned: Planned, start_us: int) -> tuple[str, dict[str, Any]]:
     place = {"type": "Point", "coordinates": [planned.outline.lon_ndeg / NDEG, planned.outline.lat_ndeg / NDEG]}
     about: dict[str, Any] = {"radius_m": planned.outline.radius_mm / 1000, **times}
     if planned.what == "plan":
-        stated = {"op_id": planned.name, "operation": planned.kind, "aircraft_class": planned.aircraft_class, "count": 1, "state": "Accepted"}
+        stated = {
+            "op_id": planned.name,
+            "operation": planned.kind,
+            "aircraft_class": planned.aircraft_class,
+            "count": 1,
+            "state": "Accepted",
+        }
         about |= stated | heights
     elif planned.what == "zone":
         about |= {"zone_id": planned.name, "zone_type": planned.kind, "authority": f"{planned.party} (invented)"} | heights

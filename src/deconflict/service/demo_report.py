@@ -34,8 +34,9 @@ def plan_conflicts(desks: list[Desk], names: dict[str, str]) -> list[Json]:
     for desk in desks:
         for key, conflict in sorted(desk.shown_conflicts.items()):
             here = found.setdefault(key, {
-                "id": key, "plans": [_named(name, names) for name in conflict["objects"]], "from": conflict["from"], "to": conflict["until"],
-                "lower_m": conflict["lower_m"], "upper_m": conflict["upper_m"], "basis": conflict["basis"], "level": conflict["level"], "shown_to": [],
+                "id": key, "plans": [_named(name, names) for name in conflict["objects"]],
+                "from": conflict["from"], "to": conflict["until"], "lower_m": conflict["lower_m"], "upper_m": conflict["upper_m"],
+                "basis": conflict["basis"], "level": conflict["level"], "shown_to": [],
             })  # fmt: skip
             here["shown_to"].append(desk.actor.name)
     return [found[key] for key in sorted(found)]
@@ -114,7 +115,11 @@ def verify(database: Path) -> Json:
     command = [sys.executable, "-m", "deconflict", "verify", "--json", str(database)]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own program
     if done.returncode not in (0, 1):
-        raise PeerFault(f"verify ended with {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}", where=str(database), mend="run it by hand")
+        raise PeerFault(
+            f"verify ended with {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}",
+            where=str(database),
+            mend="run it by hand",
+        )
     said: Json = msgspec.json.decode(done.stdout)
     return said
 

@@ -129,7 +129,9 @@ class Actor:
 class Stage:
     """The two nodes. With `driven_from_us` they live on the demo's clock, else on the wall's."""
 
-    def __init__(self, folder: Path, feeds: Mapping[str, Sequence[str]], *, driven_from_us: int | None, options: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, feeds: Mapping[str, Sequence[str]], *, driven_from_us: int | None, options: Sequence[str] = ()
+    ) -> None:
         self.proxies = Proxies()
         self.now_us = driven_from_us or 0
         self.driven = driven_from_us is not None
@@ -148,8 +150,9 @@ class Stage:
             self._await_ready(actor)
 
     def _launch(self, actor: Actor) -> None:
-        command = [sys.executable, "-m", "deconflict", "serve", "--json", "--no-open", "--data-dir", str(actor.folder), "--status", "EXERCISE",
-                   "--advertise", f"127.0.0.1:{actor.port}", "--port", "0", "--peer-port", "0", "--pairing-port", "0", "--log-level", "error"]  # fmt: skip
+        command = [sys.executable, "-m", "deconflict", "serve", "--json", "--no-open", "--data-dir", str(actor.folder),
+                   "--status", "EXERCISE", "--log-level", "error", "--advertise", f"127.0.0.1:{actor.port}",
+                   "--port", "0", "--peer-port", "0", "--pairing-port", "0"]  # fmt: skip
         for feed in actor.feeds:
             command += ["--feeds", feed]
         with (actor.folder / "stderr.txt").open("ab") as log:
@@ -173,7 +176,9 @@ class Stage:
                 return
             except PeerFault as fault:
                 if time.monotonic() > until:
-                    raise PeerFault(f"the node did not get ready: {fault.what}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}") from fault
+                    raise PeerFault(
+                        f"the node did not get ready: {fault.what}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}"
+                    ) from fault
                 time.sleep(0.05)
 
     def pair(self) -> None:

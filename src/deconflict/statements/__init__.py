@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Mapping
 
 from deconflict.statements.acknowledgements import ACKNOWLEDGEMENT, NO_ANSWER
 from deconflict.statements.base import Kind
 from deconflict.statements.epochs import AUDIENCE, OPEN_EPOCH
 from deconflict.statements.keys import KEY, REVOKE
 from deconflict.statements.messages import (
-    CONCERN, CONFLICT_NOTICE, DANGER_ENDED, LINE_CHECK, LINE_CHECK_REPLY, STOP_REQUEST, WARNING,
+    CONCERN,
+    CONFLICT_NOTICE,
+    DANGER_ENDED,
+    LINE_CHECK,
+    LINE_CHECK_REPLY,
+    STOP_REQUEST,
+    WARNING,
 )  # fmt: skip
 from deconflict.statements.pairing import PAIR_CONFIRM
 from deconflict.statements.plans import NOTICE_OF_OPERATION

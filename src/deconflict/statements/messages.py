@@ -9,7 +9,17 @@ from msgspec import Meta
 
 from deconflict.airspace.volume import Circle
 from deconflict.statements.base import (
-    Answer, Count, Hash, MessagePart, Micros, Name, ObjectId, Priority, Signed, Text, kind,
+    Answer,
+    Count,
+    Hash,
+    MessagePart,
+    Micros,
+    Name,
+    ObjectId,
+    Priority,
+    Signed,
+    Text,
+    kind,
 )  # fmt: skip
 from deconflict.statements.receipts import Bearer
 

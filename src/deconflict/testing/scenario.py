@@ -34,7 +34,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
         "lat": "deg", "lon": "deg", "radius": "NM",
     },
     "zones": {
-        "party": "-", "zone": "-", "type": "-", "from": "min", "until": "min", "lower": "FL", "upper": "FL", "lat": "deg", "lon": "deg", "radius": "NM",
+        "party": "-", "zone": "-", "type": "-", "from": "min", "until": "min",
+        "lower": "FL", "upper": "FL", "lat": "deg", "lon": "deg", "radius": "NM",
     },
     "sites": {"party": "-", "site": "-", "function": "-", "from": "min", "until": "min", "lat": "deg", "lon": "deg", "radius": "NM"},
     "expect": {"alert_a": "-", "alert_b": "-", "from": "min", "until": "min"},
@@ -141,11 +142,15 @@ def read(text: str, name: str) -> Scenario:
         point = (_number(row, "at", where), _number(row, "lat", where), _number(row, "lon", where), _number(row, "level", where))
         legs = ways.setdefault(row["id"], [])
         if legs and point[0] <= legs[-1][0]:
-            raise Refused(f"{row['id']} is there before it left its last waypoint", where=f"{where}: at", mend="give waypoints in order of time")
+            raise Refused(
+                f"{row['id']} is there before it left its last waypoint", where=f"{where}: at", mend="give waypoints in order of time"
+            )
         legs.append(point)
     aircraft = tuple(_aircraft(row, where, ways) for where, row in tables.get("aircraft", []))
     planned = tuple(_planned(table, row, where) for table in ("plans", "zones", "sites") for where, row in tables.get(table, []))
-    expected = tuple((row["alert_a"], row["alert_b"], _number(row, "from", w), _number(row, "until", w)) for w, row in tables.get("expect", []))
+    expected = tuple(
+        (row["alert_a"], row["alert_b"], _number(row, "from", w), _number(row, "until", w)) for w, row in tables.get("expect", [])
+    )
     if not aircraft:
         raise Refused("a scenario without aircraft", where=name, mend="add a table [aircraft]")
     return Scenario(name, aircraft, planned, expected, tuple(words))
@@ -169,7 +174,9 @@ def _planned(table: str, row: Row, where: str) -> Planned:
     if known is not None and kind not in known:
         raise Refused(f"{kind!r} is no kind of {what}", where=where, mend="one of " + ", ".join(known))
     flown = row.get("class", AircraftClass.CREWED.value)
-    levels = [Height(round(_number(row, c, where) * MM_PER_FL), Reference.FL) if c in row else Height(0, Reference.FL) for c in ("lower", "upper")]
+    levels = [
+        Height(round(_number(row, c, where) * MM_PER_FL), Reference.FL) if c in row else Height(0, Reference.FL) for c in ("lower", "upper")
+    ]
     return Planned(what, row["party"], row[what], kind, flown, _number(row, "from", where), _number(row, "until", where), place, *levels)
 
 
@@ -216,7 +223,11 @@ def _tables(text: str, name: str) -> tuple[dict[str, list[tuple[str, Row]]], lis
 def _check_columns(table: str, columns: list[str], where: str) -> None:
     if set(columns) != set(UNITS.get(table, {})):
         wrong = sorted(set(columns) ^ set(UNITS.get(table, {})))
-        raise Refused(f"the columns of [{table}] are not these: {', '.join(wrong)}", where=where, mend="they are " + " ".join(UNITS.get(table, {"[table]": ""})))
+        raise Refused(
+            f"the columns of [{table}] are not these: {', '.join(wrong)}",
+            where=where,
+            mend="they are " + " ".join(UNITS.get(table, {"[table]": ""})),
+        )
 
 
 def _check_units(table: str, columns: list[str], units: list[str], where: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from itertools import count
-from typing import Sequence
 
 from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry, write
@@ -66,6 +66,6 @@ class Scribe:
     def header(self, *to: str, priority: Priority = Priority.URGENT, msg_id: str | None = None, refs: Sequence[str] = ()) -> MessageHeader:
         """A message's header with deadlines one and three minutes ahead."""
         return MessageHeader(
-            msg_id=msg_id or f"m-{next(self._salts)}", from_role=Role.DUTY, to=to or (self.party,), priority=priority, status=Status.EXERCISE,
-            ack_by=self.now_us + 60_000_000, answer_by=self.now_us + 180_000_000, by="watch-1", refs=tuple(refs),
+            msg_id=msg_id or f"m-{next(self._salts)}", from_role=Role.DUTY, to=to or (self.party,),
+            priority=priority, status=Status.EXERCISE, ack_by=self.now_us + 60_000_000, answer_by=self.now_us + 180_000_000, by="watch-1", refs=tuple(refs),
         )  # fmt: skip
