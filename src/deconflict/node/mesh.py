@@ -345,7 +345,10 @@ class Mesh:
     def flush(self) -> None:
         """At the end of a verb: push what is urgent, then tell every peer the heads that changed."""
         me = self.core.me.party
-        urgent = [c.entry for c in self.core.out if isinstance(c, Append) and c.entry.header.author == me and _urgent(c.entry)]
+        appended = [command.entry for command in self.core.out if isinstance(command, Append)]
+        if not appended:
+            return
+        urgent = [entry for entry in appended if entry.header.author == me and _urgent(entry)]
         for peer, link, _ in self._up():
             pushed = [entry for entry in urgent if self.core.may_read(peer, me, entry.header.logbook)]
             for start in range(0, len(pushed), MAX_PUSH):
