@@ -67,5 +67,6 @@ class Scribe:
         """A message's header with deadlines one and three minutes ahead."""
         return MessageHeader(
             msg_id=msg_id or f"m-{next(self._salts)}", from_role=Role.DUTY, to=to or (self.party,),
-            priority=priority, status=Status.EXERCISE, ack_by=self.now_us + 60_000_000, answer_by=self.now_us + 180_000_000, by="watch-1", refs=tuple(refs),
+            priority=priority, status=Status.EXERCISE, ack_by=self.now_us + 60_000_000, answer_by=self.now_us + 180_000_000,
+            by="watch-1", refs=tuple(refs),
         )  # fmt: skip
