@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import msgspec
+
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.constraint import ZoneType
 from deconflict.airspace.instant import Instant
@@ -15,20 +17,29 @@ from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
+from deconflict.node.policy import Policy
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
 from deconflict.statements.messages import Danger, DangerEnded, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
-from deconflict.testing.host import Host
-from deconflict.testing.world import World
+from deconflict.testing.host import Host, identity
+from deconflict.testing.world import START_US, World
 
 S = 1_000_000
 MIN = 60 * S
 HOUR = 60 * MIN
 C = TypeVar("C", bound=c.Command)
 T = TypeVar("T")
+
+
+def lone(name: str, policy: Policy | None = None) -> tuple[Node, Instant]:
+    """A node without World or peers that has just come to sign, and its now: for what needs a policy of its own."""
+    node, now_us = Node(identity(1, name), policy=policy), Instant(START_US)
+    node.load(())
+    node.receive(e.Started(entropy=bytes(32)), now_us)
+    return node, now_us
 
 
 class Rig:
@@ -89,6 +100,10 @@ class Rig:
     def zone(self, zone_id: str = "Z1", cancelled: bool = False, volume: Volume4D | None = None) -> dict[str, Part]:
         main = Zone(message=self.header(), zone_id=zone_id, zone_type=ZoneType.NO_FLY, authority="ALFA", cancelled=cancelled)
         return {"main": main, "exact": Volumes(volumes=(volume or self.volume(),))}
+
+    def corridor(self, zone: Part) -> Part:
+        """The same zone as a corridor."""
+        return msgspec.structs.replace(zone, zone_type=ZoneType.CORRIDOR)
 
     def site(self, site_id: str = "S1", expired: bool = False) -> dict[str, Part]:
         now_us = self.world.now_us

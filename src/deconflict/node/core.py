@@ -23,6 +23,8 @@ from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 
 MAX_SEEN = 64
+BY_NODE = "node"
+"""Who acts where no person does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import heapq
 
 from deconflict.coordination import line
 from deconflict.node.commands import Call
-from deconflict.node.core import Core
+from deconflict.node.core import BY_NODE, Core
 from deconflict.picture.picture import Change, MessageRecord, Place
 from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Role
@@ -112,7 +112,7 @@ class Deadlines:
 
     def check_line(self, channel: str, others: list[str]) -> str:
         """Write a LINE_CHECK now; returns its entry hash."""
-        header = self.core.header("LINE_CHECK", by="node", role=Role.DUTY, to=others)
+        header = self.core.header("LINE_CHECK", by=BY_NODE, role=Role.DUTY, to=others)
         check = LineCheck(message=header, bearer=Bearer.LINK, nonce="n-" + self.core.draw().hex(), heads_seen=len(self.core.logbooks))
         return self.core.say(f"line/{channel}", "LINE_CHECK", {"main": check}).hash
 
@@ -133,7 +133,7 @@ class Deadlines:
             return
         if any(reply.place.author == me for reply in record.replies.values()):
             return
-        header = self.core.header("LINE_CHECK_REPLY", by="node", role=check.message.from_role, to=[place.author], refs=[record.entry])
+        header = self.core.header("LINE_CHECK_REPLY", by=BY_NODE, role=check.message.from_role, to=[place.author], refs=[record.entry])
         reply = LineCheckReply(message=header, bearer=check.bearer, nonce=check.nonce)
         self.core.say(place.logbook, "LINE_CHECK_REPLY", {"main": reply})
 

@@ -20,13 +20,14 @@ from deconflict.conflict.tactical import TracksJob
 from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Compute
-from deconflict.node.core import Core
+from deconflict.node.core import BY_NODE, Core
 from deconflict.picture.index import SpaceTimeIndex
-from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Version
-from deconflict.statements.base import Part, Priority, Role
+from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Place, Version
+from deconflict.statements.base import MessageHeader, Part, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
 from deconflict.statements.plans import Operation, Volumes
-from deconflict.statements.sites import Place, Site
+from deconflict.statements.sites import Place as SitePlace
+from deconflict.statements.sites import Site
 from deconflict.statements.tracks import Tracks
 from deconflict.statements.zones import Zone
 
@@ -47,6 +48,9 @@ class Lookout:
         self._waiting: dict[str, Plot] = {}
         self._tick_due_us: int | None = None
         self._computing = False
+        self._overflowed = False
+        self._left_over: list[tuple[str, ...]] = []
+        self._left_over_due_us: int | None = None
 
     def start(self) -> None:
         """Index what the store brought back, and begin ticking where there are tracks."""
@@ -54,6 +58,20 @@ class Lookout:
             self._reindex(key)
         if self.core.picture.tracks:
             self._tick_soon()
+
+    def settled(self) -> None:
+        """The node may sign now: alerts of ours from before it stopped are ended unless they are found again within their hold."""
+        self._left_over = sorted(pair for pair in self.core.picture.alerts if self._to_end(pair))
+        if self._left_over:
+            parties = {name.partition(":")[0] for pair in self._left_over for name in pair}
+            self._left_over_due_us = self.core.now + max(self.core.rules_with(party).alerting.hold_us for party in parties)
+
+    def _end_left_over(self) -> None:
+        if self._left_over_due_us is not None and self._left_over_due_us <= self.core.now:
+            for pair in self._left_over:
+                if pair not in self.alerts.active():
+                    self._end_alert(pair, alerting.Why.LOST)
+            self._left_over, self._left_over_due_us = [], None
 
     # plans, zones, sites
 
@@ -168,7 +186,7 @@ class Lookout:
     def _notify(self, conflict: strategic.Conflict, peer: str) -> None:
         core = self.core
         rules = core.rules_with(peer)
-        header = core.header("CONFLICT_NOTICE", by="node", role=Role.DUTY, to=[peer], refs=sorted(set(conflict.versions)))
+        header = core.header("CONFLICT_NOTICE", by=BY_NODE, role=Role.DUTY, to=[peer], refs=sorted(set(conflict.versions)))
         notice = ConflictNotice(
             message=header, conflict_id=conflict.conflict_id, objects=conflict.objects, versions=conflict.versions, level=conflict.level,
             from_us=conflict.from_us, until_us=conflict.until_us, lower_mm=conflict.lower_mm, upper_mm=conflict.upper_mm,
@@ -186,6 +204,7 @@ class Lookout:
             if held is None and len(self._waiting) >= self.core.policy.plots_waiting:
                 most = self.core.policy.plots_waiting
                 self.core.fault("plots", f"more than {most} aircraft in one second: some are not shown", "narrow the feed")
+                self._overflowed = True
                 continue
             if held is None or held.at_us <= plot.at_us:
                 self._waiting[plot.track_id] = plot
@@ -199,6 +218,7 @@ class Lookout:
     def wake(self) -> None:
         """Notices whose grace is over; and on the tick the batch of tracks, then the computation."""
         self._give_notices()
+        self._end_left_over()
         if self._tick_due_us is not None and self._tick_due_us <= self.core.now:
             self._tick_due_us = None
             self._publish_tracks()
@@ -207,6 +227,9 @@ class Lookout:
     def _publish_tracks(self) -> None:
         plots = [self._waiting[track_id] for track_id in sorted(self._waiting)]
         self._waiting.clear()
+        if not self._overflowed:
+            self.core.mended("plots")
+        self._overflowed = False
         size = self.core.policy.tracks_per_batch
         for start in range(0, len(plots), size):
             batch = Tracks(plots=tuple(plots[start : start + size]), status=self.core.me.status)
@@ -237,7 +260,7 @@ class Lookout:
         self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, job.judged())
         for act in acts:
             if isinstance(act, alerting.End):
-                self._end_alert(act)
+                self._end_alert(act.pair, act.why)
             else:
                 self._raise(act)
 
@@ -255,7 +278,7 @@ class Lookout:
         record = self.core.picture.tracks.get((party, track_id))
         return record is not None and record.track.latest.uncommanded
 
-    def _active(self, pair: tuple[str, str]) -> list[MessageRecord]:
+    def _active(self, pair: tuple[str, ...]) -> list[MessageRecord]:
         warnings = [self.core.picture.messages[entry] for entry in sorted(self.core.picture.alerts.get(pair, ()))]
         return [record for record in warnings if not record.ended]
 
@@ -266,7 +289,7 @@ class Lookout:
             return
         encounter, core = act.encounter, self.core
         for channel, others in self._channels_for(act.pair):
-            header = core.header("WARNING", by="node", role=Role.DUTY, to=others, priority=_priority(act.level))
+            header = core.header("WARNING", by=BY_NODE, role=Role.DUTY, to=others, priority=_priority(act.level))
             warning = Warning(
                 message=header, danger=encounter.danger, level=act.level.value, pair=act.pair, loss_at_us=encounter.loss_at_us,
                 closest_at_us=encounter.closest_at_us, closest_horizontal_mm=encounter.closest_horizontal_mm,
@@ -284,19 +307,22 @@ class Lookout:
             return [(self.core.channel_with(other), [other]) for other in others if other in peers]
         return [(channel, [m for m in members if m != me]) for channel, members in sorted(self.core.my_channels().items())]
 
-    def _end_alert(self, act: alerting.End) -> None:
-        for record in self._active(act.pair):
-            if record.place is None or record.place.author != self.core.me.party or record.message is None:
-                continue
+    def _to_end(self, pair: tuple[str, ...]) -> list[tuple[Place, MessageHeader]]:
+        """What this node said of that pair and has not ended; what a person of ours said, a person ends."""
+        ours = [(record.place, record.message) for record in self._active(pair) if record.place is not None and record.message is not None]
+        return [(place, message) for place, message in ours if place.author == self.core.me.party and message.by == BY_NODE]
+
+    def _end_alert(self, pair: tuple[str, ...], why: alerting.Why) -> None:
+        for place, message in self._to_end(pair):
             header = self.core.header(
-                "DANGER_ENDED", by="node", role=Role.DUTY, to=record.message.to, refs=[record.entry], priority=Priority.ROUTINE
+                "DANGER_ENDED", by=BY_NODE, role=Role.DUTY, to=message.to, refs=[place.entry], priority=Priority.ROUTINE
             )  # fmt: skip
-            self.core.say(record.place.logbook, "DANGER_ENDED", {"main": DangerEnded(message=header, why=act.why.value)})
+            self.core.say(place.logbook, "DANGER_ENDED", {"main": DangerEnded(message=header, why=why.value)})
 
     def next_us(self) -> int | None:
         """When the next tick or notice is due."""
         notice = self._notices[0][0] if self._notices else None
-        return min((t for t in (notice, self._tick_due_us) if t is not None), default=None)
+        return min((t for t in (notice, self._tick_due_us, self._left_over_due_us) if t is not None), default=None)
 
 
 def _priority(level: alerting.AlertLevel) -> Priority:
@@ -347,5 +373,5 @@ def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | 
     until_us = site.from_us if site.expired else site.until_us
     return ProtectedSite(
         party=record.party, site_id=record.object_id, version=name, function=site.function,
-        place=msgspec.json.decode(where, type=Place).place, from_us=site.from_us, until_us=until_us,
+        place=msgspec.json.decode(where, type=SitePlace).place, from_us=site.from_us, until_us=until_us,
     )  # fmt: skip

@@ -126,6 +126,7 @@ class Node:
         if self.mesh.just_settled():
             self.desk.settled()
             self.deadlines.settled()
+            self.lookout.settled()
         while self.core.changes:
             changes, self.core.changes = self.core.changes, []
             for change in changes:

@@ -15,6 +15,7 @@ class Policy:
     tactical picture. notice_grace_us: how long we wait for the other side's conflict notice before writing our own (of two parties one
     waits twice as long).
     verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
+    tracks_per_batch: plots in one entry, of at most 330 bytes each, so that they stay below its body's 64 kB.
     flash_pushes_per_min: what a peer may push at us before we only pull. waiting: requests kept while the node starts.
     """
 
@@ -28,7 +29,7 @@ class Policy:
     give_limit: int = 200
     flash_pushes_per_min: int = 10
     waiting: int = 1000
-    tracks_per_batch: int = 256
+    tracks_per_batch: int = 192
     plots_waiting: int = 20_000
     conflicts_per_filing: int = 64
     entries_per_day: int = 2_000_000
