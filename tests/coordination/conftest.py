@@ -10,13 +10,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import settings
 
 from deconflict.coordination.pairing_words import Card, make_card
 from deconflict.logbook.keys import SigningKey
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 class Party(NamedTuple):

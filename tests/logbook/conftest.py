@@ -1,4 +1,4 @@
-"""Properties here are about bytes, not about how long a busy machine takes; and the maker of the published vectors."""
+"""The maker of the published vectors."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
