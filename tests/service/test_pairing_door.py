@@ -6,7 +6,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from deconflict.coordination.pairing import SESSION_US
+from deconflict.service.clock import DrivenClock
+
 from .rig import Rig, rigs, until
+
+START_US = 1_800_000_000_000_000
+MINUTE_US = 60_000_000
 
 
 async def at_codes(a: Rig, b: Rig) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -88,5 +94,84 @@ def test_nobody_there_is_said(tmp_path: Path) -> None:
             refused = await a.post("/api/v1/pairing/join", {"address": "127.0.0.1:1"}, status=422)
             assert "nobody answers" in refused["detail"]
             assert (await a.get("/api/v1/pairing"))["state"] == "failed"
+
+    asyncio.run(story())
+
+
+async def knock(address: str, data: bytes = b"") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect to a pairing listener and say something."""
+    host, _, port = address.rpartition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(data)
+    return reader, writer
+
+
+async def is_shut(address: str) -> bool:
+    """Whether nobody listens there."""
+    try:
+        _, writer = await knock(address)
+    except ConnectionRefusedError:
+        return True
+    writer.transport.abort()
+    return False
+
+
+def test_strangers_cannot_hold_the_listener_open(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock = DrivenClock(START_US)
+        a = Rig(tmp_path / "a", "ALFA", clock=clock)
+        async with rigs(a):
+            opened = await a.post("/api/v1/pairing/open", {})
+            for minute in (1, 2, 3, 4):
+                clock.advance(START_US + minute * MINUTE_US)
+                reader, writer = await knock(opened["address"], b"\0\0\0\7garbage")
+                await asyncio.wait_for(reader.read(), 5)
+                writer.transport.abort()
+                state = await a.get("/api/v1/pairing")
+                assert (state["state"], state["until"]) == ("open", opened["until"])
+            silent, writer = await knock(opened["address"])
+            clock.advance(START_US + SESSION_US - 1)
+            assert (await a.get("/api/v1/pairing"))["state"] == "open"
+            clock.advance(START_US + SESSION_US)
+            await asyncio.wait_for(silent.read(), 5)
+            writer.transport.abort()
+            state = await a.get("/api/v1/pairing")
+            assert (state["state"], state["why"]) == ("failed", "five minutes were over")
+            assert await is_shut(opened["address"])
+            assert clock.next_us() is None or clock.next_us() > START_US + SESSION_US
+            assert (await a.post("/api/v1/pairing/open", {}))["state"] == "open"
+        assert a.ended is None
+
+    asyncio.run(story())
+
+
+def test_codes_nobody_types_are_over_on_both_sides(tmp_path: Path) -> None:
+    async def story() -> None:
+        clock = DrivenClock(START_US)
+        a, b = Rig(tmp_path / "a", "ALFA", clock=clock), Rig(tmp_path / "b", "BRAVO", clock=clock)
+        async with rigs(a, b):
+            of_a, _ = await at_codes(a, b)
+            clock.advance(START_US + SESSION_US)
+
+            async def failed() -> Any:
+                states = [await rig.get("/api/v1/pairing") for rig in (a, b)]
+                return states if all(s["state"] == "failed" for s in states) else None
+
+            assert {s["why"] for s in await until(failed)} == {"five minutes were over"}
+            refused = await b.post("/api/v1/pairing/code", {"code": of_a["code_to_read"]}, status=422)
+            assert "over" in refused["detail"]
+            assert not a.picture.pairings
+
+    asyncio.run(story())
+
+
+def test_an_address_that_is_none_is_said_and_kills_nobody(tmp_path: Path) -> None:
+    async def story() -> None:
+        a = Rig(tmp_path / "a", "ALFA")
+        async with rigs(a):
+            for address in ("a..b:7", "x" * 70 + ":7"):
+                refused = await a.post("/api/v1/pairing/join", {"address": address}, status=422)
+                assert refused["mend"]
+        assert a.ended is None
 
     asyncio.run(story())

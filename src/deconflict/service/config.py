@@ -47,6 +47,11 @@ class Peer:
     host: str
     port: int
 
+    @property
+    def address(self) -> str:
+        """host:port, an IPv6 address in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 @dataclass(frozen=True, slots=True)
 class FeedSource:
@@ -357,7 +362,7 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(_shown(item) for item in value)
     if isinstance(value, Peer):
-        return f"{value.who}@{value.host}:{value.port}"
+        return f"{value.who}@{value.address}"
     if isinstance(value, FeedSource):
         return value.name if value.name.startswith(f"{value.kind}:") else f"{value.name}={value.kind}:{value.rest}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -7,13 +7,10 @@ the two codes read aloud are what makes it certain. After both sides are PAIRED 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -25,6 +22,7 @@ from deconflict.errors import DeconflictError, PeerFault, Refused
 from deconflict.node.core import Identity
 from deconflict.node.events import Paired
 from deconflict.node.mesh import SOFTWARE, VERSIONS
+from deconflict.service import pairing_dial
 from deconflict.service.clock import Clock
 from deconflict.service.house import request_id
 from deconflict.service.loop import Loop, entropy
@@ -33,16 +31,8 @@ FIRST_WORDS_S = 10.0
 LAST_WORD_S = 5.0
 CONNECT_S = 5.0
 MAX_CALLERS = 20
-DIAL_MAC = b"deconflict/pairing/dial/1\n"
 
 _log = structlog.get_logger("deconflict.pairing")
-
-
-class _Dial(msgspec.Struct, forbid_unknown_fields=True):
-    """Where its sender wants to be dialled: host:port, or :port where the listener of the address is the caller's own."""
-
-    address: str
-    mac: str
 
 
 class PairingDoor:
@@ -67,6 +57,8 @@ class PairingDoor:
         self._told = paired
         self._dial = dial
         self._started: tuple[int, ...] = ()
+        self._began_us = 0
+        self._expiry: asyncio.Task[None] | None = None
         self._listener: asyncio.Server | None = None
         self._session: Pairing | None = None
         self._talk: asyncio.Task[None] | None = None
@@ -117,17 +109,18 @@ class PairingDoor:
         try:
             async with asyncio.timeout(CONNECT_S):
                 reader, writer = await asyncio.open_connection(host.strip("[]"), int(port), limit=MAX_MESSAGE_BYTES * 2)
-        except (OSError, OverflowError, TimeoutError) as fault:
+        except (OSError, OverflowError, TimeoutError, ValueError) as fault:
             self._finish(
                 "failed", f"nobody answers at {address}: {fault or 'time is over'}", "ask the other side to open, and for its address"
             )
             raise Refused(self._why[0], where="address", mend=self._why[1]) from fault
-        self._writer = writer
-        self._talk = asyncio.get_running_loop().create_task(self._converse(reader, writer))
+        self._begin_talk(reader, writer)
         return self.state()
 
     async def typed(self, code: str, by: str) -> Mapping[str, Any]:
         """Our person typed the other side's code; one try. Refused when it is wrong, or there is nothing to type now."""
+        if self._ended == "failed":
+            raise Refused(f"this pairing is over: {self._why[0]}", where="pairing", mend=self._why[1])
         if self._session is None or self._writer is None:
             raise Refused("there is no pairing to type a code for", where="code", mend="open or join one first")
         self._by = by
@@ -138,32 +131,47 @@ class PairingDoor:
         return self.state()
 
     def stop(self) -> Mapping[str, Any]:
-        """Give up what is under way."""
-        if self._session is not None and not self._session.over:
+        """Give up what is under way; what both sides have confirmed already is not undone."""
+        if self._session is not None:
             self._session.withdraw()
-            for raw in self._session.to_send():
-                if self._writer is not None and not self._writer.is_closing():
-                    self._writer.write(_framed(raw))
+            self._give_up(self._session)
+        return self.state()
+
+    async def _expire(self, session: Pairing) -> None:
+        """Five minutes after it was opened or joined it is over, whoever has called meanwhile and whoever is silent now."""
+        await self._clock.sleep_until(session.deadline_us)
+        if self._session is not None:
+            self._session.wake(self._clock.now_us())
+            self._give_up(self._session)
+
+    def _give_up(self, session: Pairing) -> None:
+        """Tell the other side that it is over, and end it here; not where both have confirmed."""
+        if session.state is not State.REFUSED or not self._under_way:
+            return
+        for raw in session.to_send():
+            if self._writer is not None and not self._writer.is_closing():
+                self._writer.write(_framed(raw))
         if self._talk is not None:
             self._talk.cancel()
-        if self._under_way:
-            self._finish("failed", *REFUSALS["withdrawn"])
-        return self.state()
+        self._finish("failed", *REFUSALS[session.why or "withdrawn"])
 
     # -- the conversation ----------------------------------------------------------------------------------------
 
     def _begin(self, *, initiator: bool) -> None:
         if self._under_way:
             raise Refused("a pairing is under way", where="pairing", mend="finish it, or give it up: DELETE /api/v1/pairing")
-        self._started = admit(self._started, self._clock.now_us())
+        self._began_us = self._clock.now_us()
+        self._started = admit(self._started, self._began_us)
         self._ended, self._why, self._by, self._callers, self._peer = None, ("", ""), "", 0, None
-        self._new_session(initiator)
+        session = self._new_session(initiator)
         self._done = asyncio.Event()
+        self._expiry = asyncio.get_running_loop().create_task(self._expire(session))
 
-    def _new_session(self, initiator: bool) -> None:
-        me = self._identity
-        self._session = Pairing.start(self._card(), me.signing, self._clock.now_us(), entropy(), initiator=initiator)
-        self._initiator = initiator
+    def _new_session(self, initiator: bool) -> Pairing:
+        """A session that ends five minutes after the first of this pairing began: a caller who is not understood gains no time."""
+        session = Pairing.start(self._card(), self._identity.signing, self._began_us, entropy(), initiator=initiator)
+        self._session, self._initiator = session, initiator
+        return session
 
     def _card(self) -> Card:
         me = self._identity
@@ -173,15 +181,23 @@ class PairingDoor:
             software=SOFTWARE, more_pins=me.tls_pins[1:],
         )  # fmt: skip
 
-    async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Somebody connected: one caller at a time, and at most 20 who say nothing sensible."""
         if self._writer is not None or self._callers >= MAX_CALLERS or self._session is None:
             writer.transport.abort()
             return
         self._callers += 1
+        self._begin_talk(reader, writer)
+
+    def _begin_talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
-        self._talk = asyncio.current_task()
-        await self._converse(reader, writer)
+        self._talk = asyncio.get_running_loop().create_task(self._converse(reader, writer))
+        self._talk.add_done_callback(self._talked)
+
+    def _talked(self, task: asyncio.Task[None]) -> None:
+        """What a caller can do wrong ended its conversation within it; what still comes out is our own bug."""
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            self._loop.fail(fault)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = self._session
@@ -195,7 +211,7 @@ class PairingDoor:
         except (PeerFault, OSError, TimeoutError, asyncio.IncompleteReadError) as fault:
             await self._broken(session, writer, fault)
         except asyncio.CancelledError:
-            writer.transport.abort()
+            writer.close()
             raise
 
     async def _to_codes(self, session: Pairing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -206,25 +222,22 @@ class PairingDoor:
 
     async def _to_the_end(self, session: Pairing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hear the peer while our person types; whichever comes last ends it."""
-        late: asyncio.Future[Any] = asyncio.ensure_future(self._clock.sleep_until(session.deadline_us))
         ended: asyncio.Future[Any] = asyncio.ensure_future(self._done.wait())
         hearing: asyncio.Future[Any] = asyncio.ensure_future(_read(reader))
         try:
             while not session.over:
-                await asyncio.wait([late, ended, hearing], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([ended, hearing], return_when=asyncio.FIRST_COMPLETED)
                 if session.over:
                     break
                 if hearing.done():
                     session.heard(hearing.result(), self._clock.now_us())
                     hearing = asyncio.ensure_future(_read(reader))
-                elif late.done():
-                    session.wake(self._clock.now_us())
                 await self._flush(writer)
             await self._conclude(session, hearing, writer)
         finally:
-            for task in (late, ended, hearing):
+            for task in (ended, hearing):
                 task.cancel()
-            await asyncio.gather(late, ended, hearing, return_exceptions=True)
+            await asyncio.gather(ended, hearing, return_exceptions=True)
 
     async def _conclude(self, session: Pairing, hearing: asyncio.Future[bytes], writer: asyncio.StreamWriter) -> None:
         outcome = session.outcome
@@ -232,8 +245,7 @@ class PairingDoor:
             self._finish("failed", *REFUSALS[session.why or "withdrawn"])
             writer.close()
             return
-        ours = self._dial()
-        writer.write(_framed(msgspec.json.encode(_Dial(ours, _mac(outcome.secret, self._initiator, ours)))))
+        writer.write(_framed(pairing_dial.write(outcome.secret, self._initiator, self._dial())))
         await writer.drain()
         address = await self._their_address(outcome.secret, hearing, writer)
         writer.close()
@@ -250,16 +262,14 @@ class PairingDoor:
         """Where the peer wants to be dialled; None where it did not say, and then it dials us."""
         try:
             async with asyncio.timeout(LAST_WORD_S):
-                said = msgspec.json.decode(await hearing, type=_Dial)
-        except (TimeoutError, OSError, asyncio.IncompleteReadError, PeerFault, msgspec.MsgspecError) as fault:
-            _log.info("the peer did not say where to dial it", why=str(fault))
+                address = pairing_dial.read(await hearing, secret, not self._initiator)
+        except (TimeoutError, OSError, asyncio.IncompleteReadError, PeerFault) as fault:
+            _log.info("the peer did not say where to dial it", why=str(fault) or type(fault).__name__)
             return None
-        if not hmac.compare_digest(said.mac, _mac(secret, not self._initiator, said.address)):
-            return None
-        if said.address.startswith(":"):
+        if address.startswith(":"):
             host = writer.get_extra_info("peername")[0]
-            return f"[{host}]{said.address}" if ":" in host else host + said.address
-        return said.address
+            return f"[{host}]{address}" if ":" in host else host + address
+        return address
 
     async def _broken(self, session: Pairing, writer: asyncio.StreamWriter, fault: Exception) -> None:
         """A caller who never got as far as the codes ends its own connection only; after that it ends the pairing."""
@@ -293,13 +303,11 @@ class PairingDoor:
     def _finish(self, ended: str, what: str, mend: str) -> None:
         self._ended, self._why = ended, (what, mend)
         self._writer = None
+        if self._expiry is not None and self._expiry is not asyncio.current_task():
+            self._expiry.cancel()
         if self._listener is not None:
             self._listener.close()
             self._listener = None
-
-
-def _mac(secret: bytes, initiator: bool, address: str) -> str:
-    return hmac.new(secret, DIAL_MAC + (b"i" if initiator else b"r") + address.encode(), hashlib.sha256).hexdigest()
 
 
 def _framed(raw: bytes) -> bytes:

@@ -192,7 +192,7 @@ class Peers:
                     reader, writer = await asyncio.open_connection(
                         *known.address, ssl=self._context(False, [known]), server_hostname="", limit=2**17
                     )
-            except (OSError, ssl.SSLError, TimeoutError) as fault:
+            except (OSError, ssl.SSLError, TimeoutError, UnicodeError) as fault:  # a host name can be none
                 _log.info("peer not reached", party=party, why=str(fault) or type(fault).__name__)
                 return False
             link = await self._meet(reader, writer, dialled_by=self._me, expected=party)

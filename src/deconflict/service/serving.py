@@ -63,7 +63,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
             identity=me, store=store, clock=clock, sessions=folder / "sessions.json", certificate=files.certificate, key=files.key,
             agreements=tuple(read_agreement(path) for path in config.agreements), restored=restored, http=(config.host, config.port),
             peers=(config.peer_host, config.peer_port), pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None,
-            hosts=config.hosts, addresses={p.who: f"{p.host}:{p.port}" for p in config.peers}, locale=config.locale, units=config.units,
+            hosts=config.hosts, addresses={p.who: p.address for p in config.peers}, locale=config.locale, units=config.units,
         )
     )  # fmt: skip
     lines = await _first_instant(clock) if isinstance(clock, DrivenClock) else None

@@ -28,6 +28,7 @@ from deconflict.service.house import Ears, House, Mouth
 from deconflict.service.http import make_app
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
+from deconflict.service.pairing_dial import is_address
 from deconflict.service.pairing_door import PairingDoor
 from deconflict.service.peers import Known, Peers
 from deconflict.service.sessions import Sessions
@@ -237,7 +238,7 @@ def _split(address: str | None) -> tuple[str, int] | None:
     if not address:
         return None
     host, _, port = address.rpartition(":")
-    return (host.strip("[]"), int(port)) if host and port.isdecimal() else None
+    return (host.strip("[]"), int(port)) if host and is_address(address) else None
 
 
 def _read_addresses(store: Store) -> dict[str, str]:
