@@ -9,7 +9,6 @@ that was asked for is answered, and both records must hold the same, each messag
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import json
 import select
 import signal
@@ -19,10 +18,9 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,7 +43,7 @@ MOST_APPENDS = 12
 MOST_ROWS = 3
 MOST_SECONDS = 2.0
 POLL_S = 0.02
-GREETINGS = (*NAMES, "record and keys:", "move ")
+GREETINGS = (*NAMES, "record and keys:", "move ", "  ")
 
 
 class Nursery:
@@ -53,7 +51,7 @@ class Nursery:
 
     def __init__(self) -> None:
         command = [sys.executable, str(Path(__file__).with_name("kill_node.py"))]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)  # noqa: S603 - our own
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
@@ -89,6 +87,34 @@ class Nursery:
             raise PeerFault("the nursery does not answer", where="kill_node.py", mend="see what it wrote on stderr")
         said: dict[str, Any] = msgspec.json.decode(self._stdout.readline())
         return said
+
+
+class Checker:
+    """The process that reads the records, so that the load is not held up by it; questions wait in line."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("kill_check.py"))]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._line = ThreadPoolExecutor(1)
+
+    def ask(self, question: kill_check.Question) -> Future[kill_check.Finding]:
+        """What will be found."""
+        return self._line.submit(self._ask, question)
+
+    def _ask(self, question: kill_check.Question) -> kill_check.Finding:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(msgspec.json.encode(question) + b"\n")
+        self._process.stdin.flush()
+        said = self._process.stdout.readline()
+        if not said:
+            raise PeerFault(f"it ended with {self._process.wait()}", where="kill_check.py", mend="see what it wrote on stderr")
+        return msgspec.json.decode(said, type=kill_check.Finding)
+
+    def close(self) -> None:
+        """End it."""
+        self._line.shutdown(cancel_futures=True)
+        self._process.communicate()
 
 
 class Theatre(Stage):
@@ -144,7 +170,7 @@ class Run:
     """One run: the stage, what was told, and what was counted."""
 
     theatre: Theatre
-    pool: ProcessPoolExecutor
+    checker: Checker
     ledgers: dict[str, Ledger]
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -153,7 +179,11 @@ class Run:
 
     def record(self, actor: Actor) -> kill_check.Record:
         """What has been told by and what is on the disk of a node."""
-        return kill_check.Record(actor.party, actor.folder / RECORD, self.ledgers[actor.name].snapshot())
+        return kill_check.Record(actor.party, str(actor.folder / RECORD), self.ledgers[actor.name].snapshot())
+
+    def question(self, actor: Actor, **more: Any) -> kill_check.Question:
+        """About that node's record."""
+        return kill_check.Question(self.record(actor), self.record(self.other(actor)), **more)
 
     def other(self, actor: Actor) -> Actor:
         """The other node."""
@@ -169,7 +199,7 @@ class Run:
                 with self.lock:
                     self.restart_s += [time.monotonic() - began] if stood else []
                 self._hear(actor, checking)
-                checking = self.pool.submit(kill_check.check, self.record(actor), self.record(self.other(actor)))
+                checking = self.checker.ask(self.question(actor))
                 self._await_end(actor, fate)
             self.theatre.live(actor, Fate())
             self._hear(actor, checking)
@@ -243,9 +273,9 @@ def rest(run: Run, loads: list[Load]) -> None:
     progress("at rest")
     for load in loads:
         load.finish(END_LIMIT_S)
-    paths = [actor.folder / RECORD for actor in run.theatre.actors]
+    alike = run.question(run.theatre.actors[0], alike=True)
     until = time.monotonic() + END_LIMIT_S
-    while len({run.pool.submit(kill_check.hashes, path).result() for path in paths}) > 1:
+    while run.checker.ask(alike).result().problems:
         if time.monotonic() > until:
             run.problems.append(f"the two records do not come to hold the same within {END_LIMIT_S:.0f} s")
             break
@@ -254,7 +284,7 @@ def rest(run: Run, loads: list[Load]) -> None:
         end(run.theatre, actor)
     for actor in run.theatre.actors:
         asked = frozenset(run.ledgers[actor.name].answered)
-        finding = run.pool.submit(kill_check.check_end, run.record(actor), run.record(run.other(actor)), asked).result()
+        finding = run.checker.ask(run.question(actor, asked=asked)).result()
         run.weigh(actor.name, finding)
         run.counts["entries"] = finding.entries
 
@@ -328,10 +358,11 @@ def main() -> int:
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deconflict-kill-")))
-        pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=faulthandler.enable))
+        checker = Checker()
+        stack.callback(checker.close)
         theatre = Theatre(folder)
         stack.callback(theatre.stop)
-        run = Run(theatre, pool, {name: Ledger() for name in NAMES})
+        run = Run(theatre, checker, {name: Ledger() for name in NAMES})
         try:
             play(run, asked.times, asked.seed)
         except PeerFault as fault:

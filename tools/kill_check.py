@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
+import sys
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
@@ -19,11 +20,20 @@ RECEIPT_MARK = b'"kind":"RECEIPT"'
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One node: its party, its database, and every entry that an HTTP reply of it has named so far."""
+    """One node: its party, the path of its database, and every entry that an HTTP reply of it has named so far."""
 
     party: str
-    path: Path
+    path: str
     told: frozenset[str]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Which records to look at; `asked` (message ids) once nothing is under way any more, `alike` whether both hold the same."""
+
+    me: Record
+    peer: Record
+    asked: frozenset[str] | None = None
+    alike: bool = False
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -59,12 +69,22 @@ def check_end(me: Record, peer: Record, asked: frozenset[str]) -> Finding:
     return Finding(finding.entries, finding.promises + len(asked), (*finding.problems, *problems))
 
 
-def hashes(path: Path) -> frozenset[str]:
-    """Every entry a record holds."""
-    return frozenset(row.hash for row in _read(path))
+def compare(me: Record, peer: Record) -> Finding:
+    """Whether both records hold the same entries."""
+    ours, theirs = ({row.hash for row in _read(record.path)} for record in (me, peer))
+    return Finding(len(ours), 0, tuple(_gone("held by one alone", ours ^ theirs)))
 
 
-def _read(path: Path) -> list[Stored]:
+def answer(question: Question) -> Finding:
+    """One question, as it comes on stdin."""
+    if question.alike:
+        return compare(question.me, question.peer)
+    if question.asked is None:
+        return check(question.me, question.peer)
+    return check_end(question.me, question.peer, question.asked)
+
+
+def _read(path: str) -> list[Stored]:
     store = SqliteStore(path, read_only=True)
     try:
         return list(store.scan_stored())
@@ -96,3 +116,17 @@ def _contradictions(ours: list[Stored], theirs: list[Stored]) -> list[str]:
     stands = {(row.author, row.logbook, row.epoch, row.seq): row.hash for row in ours}
     places = ((row, (row.author, row.logbook, row.epoch, row.seq)) for row in theirs)
     return [f"two entries at {'/'.join(map(str, place))}" for row, place in places if stands.get(place, row.hash) != row.hash][:FEW]
+
+
+def main() -> int:
+    """Answer questions, one JSON line each, until stdin closes."""
+    faulthandler.enable()
+    decoder = msgspec.json.Decoder(Question)
+    while line := sys.stdin.buffer.readline():
+        sys.stdout.buffer.write(msgspec.json.encode(answer(decoder.decode(line))) + b"\n")
+        sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

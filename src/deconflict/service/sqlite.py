@@ -141,7 +141,7 @@ class SqliteStore:
                 raise Damaged(f"written in format {version}, not {FORMAT}", where=str(self.path), mend="use a newer deconflict")
             if self._one("SELECT 1 FROM sqlite_schema", ()) or read_only:
                 raise Damaged("a database, but not a record of ours", where=str(self.path), mend="name another file")
-        for pragma in ("foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_MS}", "synchronous=FULL", "fullfsync=ON"):
+        for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL", "fullfsync=ON"):
             self._db.execute(f"PRAGMA {pragma}").fetchall()
         if not read_only:
             self._db.execute("PRAGMA journal_mode=WAL").fetchall()
@@ -271,13 +271,19 @@ def _open(path: Path, read_only: bool) -> apsw.Connection:
         if not path.exists() and path.parent.is_dir():
             # Made here, so that the record and its write-ahead log are the owner's alone from the first byte.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        return apsw.Connection(str(path))
+        return _patient(apsw.Connection(str(path)))
     uri = f"file:{quote(str(path.absolute()))}?mode=ro"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     try:
-        db = apsw.Connection(uri, flags=flags)
+        db = _patient(apsw.Connection(uri, flags=flags))
         db.execute("SELECT 1 FROM sqlite_schema").fetchall()
     except (apsw.CantOpenError, apsw.ReadOnlyError):
         # A copy in a folder nobody may write to has no shared memory beside it; nobody else can change it either.
         db = apsw.Connection(f"{uri}&immutable=1", flags=flags)
+    return db
+
+
+def _patient(db: apsw.Connection) -> apsw.Connection:
+    """Wait for a lock from the first statement on: whoever opens a record first after a crash locks it while it recovers the log."""
+    db.set_busy_timeout(BUSY_MS)
     return db

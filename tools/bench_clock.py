@@ -1,0 +1,65 @@
+"""Measuring: several rounds, the median told, and how far the rounds lay apart."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any
+
+from msgspec import Struct
+
+
+class Measure(Struct, frozen=True):
+    """One figure. `goal` is what it should reach: at least, or with `most` at most, so much of the same unit; None where there is none."""
+
+    what: str
+    value: float
+    unit: str
+    goal: float | None = None
+    most: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is reached."""
+        if self.goal is None:
+            return None
+        return self.value <= self.goal if self.most else self.value >= self.goal
+
+
+class Timing(Struct, frozen=True):
+    """Rounds of one thing: the median, and a word on the others."""
+
+    median: float
+    note: str
+
+
+def rates(run: Callable[[int], Any], count: int, rounds: int) -> Timing:
+    """How many per second, where one run does `count`. The median of wall times; the note has the rate by the CPU's time, which other
+    programs on the machine do not slow down, and the slowest and fastest round."""
+    walls_s, cpus_s = [], []
+    for number in range(rounds):
+        gc.collect()
+        wall_s, cpu_s = time.perf_counter(), time.process_time()
+        run(number)
+        walls_s.append(time.perf_counter() - wall_s)
+        cpus_s.append(time.process_time() - cpu_s)
+    by_cpu, slowest, fastest = count / median(cpus_s), count / max(walls_s), count / min(walls_s)
+    return Timing(count / median(walls_s), f"{by_cpu:,.0f} by CPU time; {rounds} rounds, {slowest:,.0f} to {fastest:,.0f}")
+
+
+def spans_ms(run: Callable[[int], Any], count: int) -> list[float]:
+    """How long each of `count` runs took, ms, sorted."""
+    found = []
+    for number in range(count):
+        began = time.perf_counter()
+        run(number)
+        found.append((time.perf_counter() - began) * 1000)
+    return sorted(found)
+
+
+def share(sorted_values: Sequence[float], part: float) -> float:
+    """The value that `part` (0 to 1) of the sorted values do not exceed."""
+    return sorted_values[min(len(sorted_values) - 1, int(part * len(sorted_values)))]

@@ -1,0 +1,83 @@
+"""How fast entries are written, and how fast a peer's are taken in."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import bench_made as made
+from bench_clock import Measure, rates
+
+from deconflict.airspace.instant import Instant
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.store import Row
+from deconflict.node.commands import Append
+from deconflict.node.node import Node
+from deconflict.service.sqlite import SqliteStore
+from deconflict.statements.receipts import Bearer
+
+BATCH = 100
+READ_GOAL_PER_S = 10_000.0
+
+
+def row(append: Append) -> Row:
+    """What the loop hands to the store."""
+    return Row(append.entry, append.received_at_us, append.bearer, append.branch)
+
+
+def write(quick: bool) -> list[Measure]:
+    """Signed, chained, folded and stored on disk, in transactions of 100."""
+    count, rounds = (400, 2) if quick else (4000, 5)
+    said = list(made.statements(count))
+
+    def once(folder: Path, number: int) -> None:
+        author, begun = made.begun("ALFA")
+        store = SqliteStore(folder / f"{number}.db")
+        store.append([row(append) for append in begun])
+        for start in range(0, count, BATCH):
+            for logbook, kind, parts in said[start : start + BATCH]:
+                author.core.say(logbook, kind, parts)
+            store.append([row(append) for append in made.taken(author)])
+        store.close()
+
+    with tempfile.TemporaryDirectory(prefix="deconflict-bench-") as folder:
+        timing = rates(lambda number: once(Path(folder), number), count, rounds)
+    return [Measure("entries signed, folded and stored", timing.median, "entries/s", note=f"batches of {BATCH}; {timing.note}")]
+
+
+def read(quick: bool) -> list[Measure]:
+    """Decoded, verified, chained and folded from the bytes a peer sends: what its mesh does with a Give."""
+    count, rounds = (400, 2) if quick else (6000, 5)
+    found = []
+    for what, said, goal in (
+        ("entries decoded, verified and folded", list(made.statements(count)), READ_GOAL_PER_S),
+        ("... plans alone", [s for s in made.statements(2 * count) if s[1] == "NOTICE_OF_OPERATION"], None),
+    ):
+        opening, wires = written(said)
+        timing = rates(lambda _, o=opening, w=wires: take_in(o, w), len(wires), rounds)  # type: ignore[misc]
+        size = sum(map(len, wires)) / len(wires)
+        found.append(Measure(what, timing.median, "entries/s", goal=goal, note=f"one core, {size:.0f} bytes each; {timing.note}"))
+    return found
+
+
+def written(said: list[made.Statement]) -> tuple[list[bytes], list[bytes]]:
+    """One author's entries as bytes: those that open its logbooks, and these statements."""
+    author, begun = made.begun("ALFA")
+    for logbook, kind, parts in said:
+        author.core.say(logbook, kind, parts)
+    return [append.entry.encode() for append in begun], [append.entry.encode() for append in made.taken(author)]
+
+
+def take_in(opening: list[bytes], wires: list[bytes]) -> Node:
+    """A node that has taken in another's entries; raises AssertionError unless every signature is good."""
+    reader, _ = made.begun("BRAVO")
+    core = reader.core
+    core.now = Instant(made.NOW_US)
+    for wire in opening:
+        core.take(Entry.decode(wire), core.now, Bearer.LINK)
+    for wire in wires:
+        entry = Entry.decode(wire)
+        assert core.keyring.accepts(entry)
+        core.take(entry, core.now, Bearer.LINK)
+    made.taken(reader)
+    return reader
