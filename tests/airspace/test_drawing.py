@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deconflict.airspace.distance import distance_to_m, holds
@@ -39,6 +39,7 @@ def polygons(geometry: dict[str, Any]) -> list[list[list[float]]]:
 
 @settings(deadline=None, max_examples=60)
 @given(OUTLINES, st.floats(0.0, 360.0), st.floats(0.0, 1.5))
+@example(circle(80.0, 179.99, 500.0), 0.0, 0.0)
 def test_drawn_is_valid_and_shows_what_the_outline_holds(outline: Outline, azimuth: float, part: float) -> None:
     geometry = drawn(outline)
     for ring in polygons(geometry):

@@ -64,6 +64,7 @@ def _to_geojson(area: Any, frame: Cap) -> dict[str, Any]:
     for part in shapely.get_parts(area):
         ring = _ring(shapely.get_coordinates(part.exterior), frame)
         round_a_pole = abs(ring[-1, 0] - ring[0, 0]) > 180.0
+        ring[-1] = ring[-1] if round_a_pole else ring[0]  # to the last bit, or shapely closes it with a sliver
         whole = shapely.polygons(_polar(ring) if round_a_pole else ring)
         for turn in (-360.0, 0.0, 360.0):
             cut = shapely.intersection(whole, shapely.box(turn - 180.0, -90.0, turn + 180.0, 90.0))
