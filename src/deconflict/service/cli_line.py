@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import select
 import sys
 import time
 from pathlib import Path
@@ -12,8 +14,9 @@ import typer
 from deconflict.service.cli_node import Json, State, client_of
 from deconflict.service.cli_out import emit, talk
 
-PAIR_POLL_S = 0.5
-PAIR_LONGEST_S = 300.0
+PAIR_POLL_S = 0.25
+PAIR_DIGITS = 6
+PAIR_ENDED = frozenset({"done", "failed", "closed"})
 
 
 def register(app: typer.Typer) -> None:
@@ -204,25 +207,49 @@ def pair(
     client = client_of(state)
     now = client.ask("POST", "/api/v1/pairing/join", {"address": address}) if address else client.ask("POST", "/api/v1/pairing/open", {})
     if not address:
-        talk(f"open for five minutes at {now.get('address', '')}")
-    until_s = time.monotonic() + PAIR_LONGEST_S
-    told = typed = False
-    while now["state"] not in ("done", "failed", "closed") and time.monotonic() < until_s:
-        if now["state"] == "codes" and not told:
-            code = now["code_to_read"]
-            talk(f"with {now['peer']['name']}: read aloud  {code[:3]} {code[3:]}")
-            told = True
-        if told and not typed:
-            typed = True
-            now = client.ask("POST", "/api/v1/pairing/code", {"code": _typed()})
-            continue
-        time.sleep(PAIR_POLL_S)
-        now = client.ask("GET", "/api/v1/pairing")
+        talk(f"open for five minutes at {now['address']}")
+    try:
+        now = _see_through(client, now)
+    except KeyboardInterrupt:
+        client.ask("DELETE", "/api/v1/pairing")
+        raise
     done = now["state"] == "done"
-    emit(now, as_json=json, lines=[f"paired with {now['peer']['name']}" if done else f"not paired: {now.get('why') or 'time is over'}"])
+    lines = [f"paired with {now['peer']['name']}"] if done else [f"not paired: {now['why'] or 'it was given up'}", f"  mend: {now['mend']}"]
+    emit(now, as_json=json, lines=lines)
     raise typer.Exit(0 if done else 4)
 
 
-def _typed() -> str:
-    talk("type the six digits the other side reads aloud:")
-    return sys.stdin.readline().strip()
+def _see_through(client: Any, now: dict[str, Any]) -> dict[str, Any]:
+    """Show the code to read, send the one that is typed, and wait; the last state: done, failed or closed."""
+    told = False
+    while now["state"] not in PAIR_ENDED:
+        if now["state"] == "codes" and not told:
+            told = True
+            code = now["code_to_read"]
+            talk(f"{now['peer']['name']} answers. Read aloud: {code[:3]} {code[3:]}")
+            talk("type the six digits the other side reads aloud:")
+        if told and not now.get("typed"):
+            _typed(client)
+        else:
+            time.sleep(PAIR_POLL_S)
+        now = client.ask("GET", "/api/v1/pairing")
+    return now
+
+
+def _typed(client: Any) -> None:
+    """Send what our person types, if a line comes now; the end of input gives the pairing up. What is no code is asked for again."""
+    from deconflict.errors import Refused
+
+    if sys.stdin is not None and not select.select([sys.stdin], [], [], PAIR_POLL_S)[0]:
+        return
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    digits = "".join(line.split()).replace("-", "")
+    if not line:
+        client.ask("DELETE", "/api/v1/pairing")
+    elif len(digits) != PAIR_DIGITS or not (digits.isascii() and digits.isdigit()):
+        talk(f"a code has {PAIR_DIGITS} digits; type it as it is read:")
+    else:
+        # Why a code is refused stands in the pairing's state as well, with what to do.
+        with contextlib.suppress(Refused):
+            if client.ask("POST", "/api/v1/pairing/code", {"code": digits})["state"] == "codes":
+                talk("right; waiting for the other side to type the code you read")

@@ -7,6 +7,7 @@ the two codes read aloud are what makes it certain. After both sides are PAIRED 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class PairingDoor:
         clock: Clock,
         loop: Loop,
         *,
-        listen: tuple[str, int],
+        listen: Callable[[], socket.socket],
         paired: Callable[[str, str | None], Awaitable[None]],
         dial: Callable[[], str],
     ) -> None:
@@ -90,13 +91,15 @@ class PairingDoor:
     async def open(self) -> Mapping[str, Any]:
         """Open the listener and wait for the other side. Refused while a pairing is under way, or after three in an hour."""
         self._begin(initiator=False)
-        host, port = self._listen
         try:
-            self._listener = await asyncio.start_server(self._called, host, port, limit=MAX_MESSAGE_BYTES * 2)
-        except OSError as fault:
-            self._finish("failed", f"the pairing port cannot be opened: {fault}", "set another pairing port")
-            raise Refused(self._why[0], where=f"{host}:{port}", mend=self._why[1]) from fault
-        self._address = f"{host}:{self._listener.sockets[0].getsockname()[1]}"
+            door = self._listen()
+        except Refused as fault:
+            self._finish("failed", fault.what, fault.mend)
+            raise
+        self._listener = await asyncio.start_server(self._called, sock=door, limit=MAX_MESSAGE_BYTES * 2)
+        host, port = door.getsockname()[:2]
+        host = self._dial().rpartition(":")[0].strip("[]") or host
+        self._address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return self.state()
 
     async def join(self, address: str) -> Mapping[str, Any]:

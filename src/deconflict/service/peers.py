@@ -111,14 +111,11 @@ class Peers:
 
     # -- listening -----------------------------------------------------------------------------------------------
 
-    def listen(self, host: str, port: int) -> int:
-        """Listen for peers; the port taken. `port` 0 takes a free one."""
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family, backlog=64)
+    def listen(self, listener: socket.socket) -> None:
+        """Welcome peers on a socket that listens."""
         listener.setblocking(False)
         self._listener = listener
         self._spawn(self._accept(listener))
-        return int(listener.getsockname()[1])
 
     async def _accept(self, listener: socket.socket) -> None:
         while True:

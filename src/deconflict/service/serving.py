@@ -32,6 +32,8 @@ from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
 
+DOORS = {"http": "port", "peers": "peer_port", "pairing": "pairing_port"}
+
 
 def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json: bool) -> int:
     """Run the node of `config`; the exit code. Refused or Damaged when it cannot start."""
@@ -64,6 +66,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
             agreements=tuple(read_agreement(path) for path in config.agreements), restored=restored, http=(config.host, config.port),
             peers=(config.peer_host, config.peer_port), pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None,
             hosts=config.hosts, addresses={p.who: p.address for p in config.peers}, locale=config.locale, units=config.units,
+            spare=frozenset(door for door, name in DOORS.items() if config.origin[name] == "default"),
         )
     )  # fmt: skip
     lines = await _first_instant(clock) if isinstance(clock, DrivenClock) else None
@@ -121,6 +124,7 @@ def _announce(station: Station, config: Config, *, as_json: bool) -> None:
         sys.stdout.flush()
     talk(f"{me.name} ({me.status.value}) runs: {page}")
     talk("  the code in the address signs one page in, once; `deconflict code` prints another")
+    talk(f"peers reach it at {running.peers}")
     talk(f"record and keys: {folder}   stop: Ctrl-C")
     if (folder / identity.RECOVERY).exists():
         talk(f"move {folder / identity.RECOVERY} to a place offline: it is needed again only when a key is lost")

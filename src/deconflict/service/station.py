@@ -22,7 +22,7 @@ from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
 from deconflict.node.events import Started
 from deconflict.node.node import Node
-from deconflict.service import tls
+from deconflict.service import ports, tls
 from deconflict.service.clock import Clock
 from deconflict.service.house import Ears, House, Mouth
 from deconflict.service.http import make_app
@@ -34,6 +34,7 @@ from deconflict.service.peers import Known, Peers
 from deconflict.service.sessions import Sessions
 
 ADDRESSES = "peer addresses"
+PORTS = "ports"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is bound when a person says so, and how it is asked here
 
@@ -61,6 +62,8 @@ class Setup:
     units: str = "aviation"
     addresses: dict[str, str] = field(default_factory=dict)
     """Where to dial whom, by party id or name; goes before what was learned in pairing."""
+    spare: frozenset[str] = frozenset()
+    """Which of http, peers and pairing may take another port where theirs is taken: those nobody chose."""
 
 
 class Station:
@@ -72,6 +75,7 @@ class Station:
         self.entries = 0
         self.node.load(self._counted())
         self._learned = _read_addresses(setup.store)
+        self._ports = _read_ports(setup.store)
         loop = Loop(self.node, setup.store, setup.clock)
         hub = Hub(setup.clock)
         peers = Peers(
@@ -80,8 +84,9 @@ class Station:
         )  # fmt: skip
         loop.doors = Mouth(peers, hub)
         pairing = PairingDoor(
-            setup.identity, setup.certificate, setup.clock, loop, listen=setup.pairing, paired=self._paired, dial=self._advertised
-        )
+            setup.identity, setup.certificate, setup.clock, loop,
+            listen=lambda: self._open("pairing", *setup.pairing), paired=self._paired, dial=self._advertised,
+        )  # fmt: skip
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=Sessions(setup.sessions), pairing=pairing)
         self.house.locale, self.house.units = setup.locale, setup.units
         self.house.counted = lambda: self.entries + loop.counts["entries"]
@@ -149,14 +154,12 @@ class Station:
 
     async def _start(self) -> None:
         setup, house = self.setup, self.house
-        try:
-            self._peer_port = house.peers.listen(*setup.peers)
-            listener = socket.create_server(setup.http, family=socket.AF_INET6 if ":" in setup.http[0] else socket.AF_INET)
-        except OSError as fault:
-            raise Refused(
-                f"a port cannot be opened: {fault.strerror}", where="ports", mend="stop what uses it, or name other ports"
-            ) from fault
-        port = listener.getsockname()[1]
+        door = self._open("peers", *setup.peers)
+        self._peer_port = ports.port_of(door)
+        house.peers.listen(door)
+        listener = self._open("http", *setup.http)
+        port = ports.port_of(listener)
+        self._keep_ports({"http": port, "peers": self._peer_port})
         house.addresses = {
             "http": f"http://{_host(WILDCARDS.get(setup.http[0], setup.http[0]))}:{port}",
             "peers": f"{_host(setup.peers[0])}:{self._peer_port}",
@@ -172,6 +175,20 @@ class Station:
         now_us = setup.clock.now_us()
         await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=setup.restored), Instant(now_us)))
         house.peers.refresh()
+
+    def _open(self, door: str, host: str, port: int) -> socket.socket:
+        """A listening socket for a door. Refused when its port is taken, or none of the row is free."""
+        try:
+            return ports.listen(host, ports.row(port, self._ports.get(door)) if door in self.setup.spare and port else (port,))
+        except OSError as fault:
+            where, what = f"{_host(host)}:{port}", fault.strerror or str(fault)
+            mend = "stop what uses it, or name another port"
+            raise Refused(f"the port for {door} cannot be opened: {what}", where=where, mend=mend) from fault
+
+    def _keep_ports(self, taken: dict[str, int]) -> None:
+        """A node that nobody gave a port comes back on the one its peers know."""
+        if self.setup.spare and self._ports != taken:
+            self.setup.store.put_state(PORTS, msgspec.json.encode(taken))
 
     def warm(self) -> None:
         """Compile the kernels beside everything else; /readyz waits for it. A fault of it is a fault of the node."""
@@ -244,3 +261,8 @@ def _split(address: str | None) -> tuple[str, int] | None:
 def _read_addresses(store: Store) -> dict[str, str]:
     raw = store.get_state(ADDRESSES)
     return msgspec.json.decode(raw, type=dict[str, str]) if raw else {}
+
+
+def _read_ports(store: Store) -> dict[str, int]:
+    raw = store.get_state(PORTS)
+    return msgspec.json.decode(raw, type=dict[str, int]) if raw else {}

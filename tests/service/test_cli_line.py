@@ -1,0 +1,105 @@
+"""Two real nodes whom nobody gave a port, and two people at two terminals: first contact by `deconflict pair`."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from .processes import PATIENCE_S, Heard, Served, environ, until
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Served]]:
+    """ALFA and BRAVO on one machine, all ports as they come."""
+    folder = tmp_path_factory.mktemp("nodes")
+    made = (Served(folder / "a", "ALFA"), Served(folder / "b", "BRAVO"))
+    yield made
+    for served in made:
+        code, err = served.stop()
+        assert code == 0, err
+
+
+class Terminal:
+    """A person at a shell who runs `deconflict pair`."""
+
+    def __init__(self, node: Served, *words: str) -> None:
+        command = [sys.executable, "-m", "deconflict", "pair", *words, "--data-dir", str(node.folder), "--json"]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ()
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        self.said = Heard(self.process.stderr)
+
+    def sees(self, pattern: str) -> str:
+        """What stands behind the words on the screen, once it does."""
+        return str(until(lambda: re.search(pattern, self.said.text))[1])
+
+    def types(self, text: str) -> None:
+        """A line."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(text.encode() + b"\n")
+        self.process.stdin.flush()
+
+    def ended(self) -> tuple[int, dict[str, object]]:
+        """The exit code and the one object on stdout."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        code = self.process.wait(PATIENCE_S)
+        with self.process.stdout as out:
+            found: dict[str, object] = json.loads(out.read())
+        self.process.stdin.close()
+        self.said.all()
+        return code, found
+
+
+def meet(nodes: tuple[Served, Served]) -> tuple[Terminal, Terminal, str, str]:
+    """Both at their terminals, both codes on the screens."""
+    a = Terminal(nodes[0])
+    b = Terminal(nodes[1], a.sees(r"open for five minutes at (\S+)"))
+    return a, b, a.sees(r"BRAVO answers\. Read aloud: (\d{3} \d{3})"), b.sees(r"ALFA answers\. Read aloud: (\d{3} \d{3})")
+
+
+def test_default_ports_never_clash(nodes: tuple[Served, Served]) -> None:
+    assert len({served.told[door] for served in nodes for door in ("http", "peers")}) == 4
+    for served in nodes:
+        until(lambda served=served: f"runs: {served.told['http']}/#code={served.told['code']}" in served.err.text)
+
+
+def test_a_wrong_code_is_said_on_both_screens_and_exits_4(nodes: tuple[Served, Served]) -> None:
+    a, b, of_a, of_b = meet(nodes)
+    a.types("12")
+    a.sees("a code (has) 6 digits")
+    a.types(of_a if of_a != of_b else "000000")
+    for terminal in (a, b):
+        code, found = terminal.ended()
+        assert (code, found["state"]) == (4, "failed")
+        assert "code was wrong" in str(found["why"])
+        assert found["mend"]
+    assert not nodes[0].picture()["peers"]
+
+
+def test_two_people_read_and_type_and_the_line_stands(nodes: tuple[Served, Served]) -> None:
+    a, b, of_a, of_b = meet(nodes)
+    a.types(of_b)
+    a.sees("(waiting) for the other side")
+    b.types(of_a.replace(" ", ""))
+    for terminal, other in ((a, "BRAVO"), (b, "ALFA")):
+        code, found = terminal.ended()
+        assert (code, found["state"]) == (0, "done")
+        assert found["peer"]["name"] == other  # type: ignore[index]
+    for served in nodes:
+        until(lambda served=served: served.picture()["peers"][0]["link"] == "UP")
+
+
+def test_the_end_of_input_gives_it_up(nodes: tuple[Served, Served]) -> None:
+    a, b, _, _ = meet(nodes)
+    assert a.process.stdin is not None
+    a.process.stdin.close()
+    for terminal in (a, b):
+        code, found = terminal.ended()
+        assert (code, found["why"]) == (4, "a person gave it up")
