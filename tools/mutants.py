@@ -1,6 +1,6 @@
 """Plant the bugs of tests/mutants one by one in a copy of the tree, and say which test or seed sees each. Exit code 1 when one is not seen.
 
-A mutant is a patch that begins with `What:` (the bug) and one or more `Seen by:` lines: `seed N` (a storm, then the checks) or a test.
+A mutant is a patch that begins with `What:` (the bug) and one or more `Seen by:` lines: a test, or `seeds A-B` (storms, of which one sees it).
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ LIMIT_S = 300
 STORM = """
 import sys
 from deconflict.testing.storm import Storm, run_seed
-outcome = run_seed({seed}, 5, Storm(for_us={minutes} * 60_000_000))
-for violation in outcome.violations[:3]:
-    print(violation.check, violation.at, violation.what)
-sys.exit(1 if outcome.violations else 0)
+for seed in range({first}, {last} + 1):
+    outcome = run_seed(seed, 5, Storm())
+    for violation in outcome.violations[:1]:
+        print("seed", seed, violation.check, violation.at, violation.what)
+        sys.exit(1)
 """
 
 
@@ -57,9 +58,9 @@ def copy_tree(to: Path) -> None:
 
 def look(tree: Path, seer: str) -> tuple[bool, str]:
     """Whether a test or a seed fails in that tree, and its last word."""
-    seed = re.fullmatch(r"seed (\d+)(?: for (\d+) min)?", seer)
-    if seed:
-        asked = [sys.executable, "-c", STORM.format(seed=seed[1], minutes=seed[2] or 10)]
+    seeds = re.fullmatch(r"seeds (\d+)-(\d+)", seer)
+    if seeds:
+        asked = [sys.executable, "-c", STORM.format(first=seeds[1], last=seeds[2])]
     else:
         asked = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *seer.split()]
     around = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -68,7 +69,7 @@ def look(tree: Path, seer: str) -> tuple[bool, str]:
     except subprocess.TimeoutExpired:
         return True, f"did not end within {LIMIT_S} s"
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    said = next((line for line in lines if line.startswith(("FAILED", "ERROR"))), lines[0 if seed and lines else -1] if lines else "")
+    said = next((line for line in lines if line.startswith(("FAILED", "ERROR"))), lines[-1] if lines else "")
     return done.returncode == 1, said[:160]
 
 

@@ -11,7 +11,7 @@ from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
 from deconflict.testing.checks import CHECKS, check, entries_of
 from deconflict.testing.host import Host
-from deconflict.testing.ledger import Asked, Dropped, Rewritten
+from deconflict.testing.ledger import Asked, Dropped, Leaked, Rewritten
 from deconflict.testing.people import Habits, People
 from deconflict.testing.world import SECOND_US, World
 
@@ -97,6 +97,10 @@ def an_accusation(world: World) -> None:
     node(world.hosts["ALFA"]).picture.forks[world.hosts["BRAVO"].party, "plans", 0] = 3
 
 
+def a_leak(world: World) -> None:
+    world.ledger.leaks.append(Leaked("ALFA", "party", "x/plans", 1))
+
+
 def a_link_dropped(world: World) -> None:
     world.ledger.drops.append(Dropped("ALFA", "BRAVO", "nonsense", 1))
 
@@ -145,7 +149,8 @@ def a_silence_in_the_calm(world: World) -> None:
 SPOILT: list[tuple[str, Callable[[World], None]]] = [
     ("one_record", without_last), ("one_picture", another_picture), ("nothing_lost", a_promise_broken), ("nothing_lost", a_promise_lost),
     ("record_verifies", a_record_that_does_not_verify), ("written_once", a_place_written_twice), ("applied_once", a_row_twice),
-    ("applied_once", a_call_twice), ("nothing_forged", a_word_never_written), ("no_honest_accused", an_accusation),
+    ("applied_once", a_call_twice), ("nothing_forged", a_word_never_written), ("nothing_leaks", a_leak),
+    ("no_honest_accused", an_accusation),
     ("no_honest_accused", a_link_dropped), ("twins_named", a_twin_unnoticed), ("flash_climbed", a_silence_without_climb),
     ("stored_is_said", a_receipt_missing), ("both_agree", another_ladder), ("both_agree", other_levels_overdue),
     ("both_agree", another_line_state), ("calm_is_served", a_refusal_in_the_calm), ("calm_is_served", a_silence_in_the_calm),

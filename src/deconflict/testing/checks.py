@@ -13,13 +13,15 @@ from deconflict.agreement import rules
 from deconflict.coordination import line
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
+from deconflict.logbook.sync import Give
 from deconflict.logbook.verify import verify_rows
-from deconflict.node.commands import Command, Show
+from deconflict.node.commands import Command, Send, Show
 from deconflict.node.node import Node
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.testing.host import Host, honest
+from deconflict.testing.ledger import Leaked
 from deconflict.testing.world import SECOND_US, World
 
 DAY_US = 86_400 * SECOND_US
@@ -167,11 +169,17 @@ def applied_once(world: World) -> Found:
 def nothing_forged(world: World) -> Found:
     """Nothing is held as an honest party's word that its node did not write."""
     parties = {host.party for host in honest(world.hosts.values())}
-    genuine = set(world.ledger.written.values())
+    genuine = {*world.ledger.written.values(), *world.ledger.gone}
     for host in honest(world.hosts.values()):
         for row in host.store.scan():
             if row.entry.header.author in parties and row.entry.hash not in genuine:
                 yield host.name, f"{row.entry.header.kind} {_short(row.entry.hash)} was never written by its author"
+
+
+def nothing_leaks(world: World) -> Found:
+    """No honest node gives a logbook to a party that its author does not let read it."""
+    for leak in world.ledger.leaks:
+        yield leak.by, f"it gave {leak.logbook} to {leak.to}"
 
 
 def no_honest_accused(world: World) -> Found:
@@ -219,7 +227,7 @@ def flash_climbed(world: World) -> Found:
 
 
 def witness(world: World) -> None:
-    """Note, while it happens, when each sender saw that its FLASH was understood.
+    """Note, while it happens, when each sender saw that its FLASH was understood, and what is given to whom.
 
     An acknowledgement counts from when it came, not from when its chain was whole.
     """
@@ -227,6 +235,8 @@ def witness(world: World) -> None:
 
 
 def _witnessed(world: World, host: Host, command: Command) -> None:
+    if isinstance(command, Send) and isinstance(command.frame, Give) and command.frame.entries and host.honest:
+        _see_gift(world, host, command.peer, command.frame)
     if not isinstance(command, Show) or command.topic != "message" or host.node is None:
         return
     record = host.node.picture.messages.get(command.key)
@@ -237,6 +247,11 @@ def _witnessed(world: World, host: Host, command: Command) -> None:
         key = (host.name, record.entry, party)
         if key not in world.ledger.understood and line.ladder(record, party).understood is not None:
             world.ledger.understood[key] = host.clock.now(world.now_us)
+
+
+def _see_gift(world: World, host: Host, peer: str, give: Give) -> None:
+    if peer != give.author and peer not in _node(host).picture.audience(give.author, give.logbook):
+        world.ledger.leaks.append(Leaked(host.name, peer, f"{_short(give.author)}/{give.logbook}", world.now_us))
 
 
 def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, due_us: int) -> bool:
@@ -299,7 +314,7 @@ CHECKS: Mapping[str, Callable[[World], Found]] = MappingProxyType(
     {
         check.__name__: check
         for check in (
-            one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, no_honest_accused,
+            one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, nothing_leaks, no_honest_accused,
             twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served,
         )
     }

@@ -43,13 +43,23 @@ class Rewritten:
     at_us: int
 
 
+@dataclass(frozen=True, slots=True)
+class Leaked:
+    """A node gave entries of a logbook to a party that its author does not let read it."""
+
+    by: str
+    to: str
+    logbook: str
+    at_us: int
+
+
 @dataclass(slots=True)
 class Ledger:
     """The outside record of a run. `written`: place of every own entry flushed -> its hash; `promised`: entry hash -> its request.
 
     `understood`: when, by its own clock, a sender saw that a party had understood its FLASH: (machine, message, party).
     `unable`: from when until when, by its own clock, a machine was down or might not sign yet. `reopened`: parties that opened a new epoch
-    because they could not be sure of the old one; what of the old one only others hold stays behind.
+    because they could not be sure of the old one; what of the old one only others hold stays behind. `gone`: entries lost with a disk.
     """
 
     events: int = 0
@@ -64,6 +74,8 @@ class Ledger:
     understood: dict[tuple[str, str, str], int] = field(default_factory=dict)
     unable: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     reopened: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    leaks: list[Leaked] = field(default_factory=list)
     _pairs: set[Pair] = field(default_factory=set)
 
     def note_pair(self, a: str, b: str) -> None:
@@ -114,5 +126,6 @@ class Ledger:
     def forget(self, entries: Iterable[str]) -> None:
         """These entries were lost with a disk before anybody else held them: nobody can be held to them."""
         gone = set(entries)
+        self.gone |= gone
         self.promised = {entry: request for entry, request in self.promised.items() if entry not in gone}
         self.written = {place: entry for place, entry in self.written.items() if entry not in gone}

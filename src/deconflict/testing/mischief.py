@@ -1,4 +1,4 @@
-"""One party that does not keep to the protocol: it forges, replays, floods, or runs as two copies.
+"""One party that does not keep to the protocol: it forges, replays, floods, pries, or runs as two copies.
 
 Its node is a real one; the lies are told on its wire.
 """
@@ -13,7 +13,7 @@ import msgspec
 from deconflict.errors import DeconflictError
 from deconflict.logbook.encoding import text_of
 from deconflict.logbook.entry import Entry, write
-from deconflict.logbook.sync import Frame, Give, Push
+from deconflict.logbook.sync import Frame, Give, Push, Want
 from deconflict.statements.base import Part
 from deconflict.testing.host import Host, secret
 from deconflict.testing.people import People
@@ -32,6 +32,7 @@ class Mischief(StrEnum):
     REPLAY = "replay"
     FLOOD = "flood"
     TWIN = "twin"
+    PRY = "pry"
 
 
 class Liar:
@@ -65,6 +66,8 @@ class Liar:
             return [data, *self._rng.choices(self._kept, k=self._rng.randint(1, 5))]
         if self.what is Mischief.FLOOD:
             return [data, *self._flood(data)]
+        if self.what is Mischief.PRY:
+            return [data, self._prying()]
         return [self._forged() or data]
 
     def _flood(self, data: bytes) -> list[bytes]:
@@ -72,6 +75,12 @@ class Liar:
         if self._rng.random() < 0.3:
             return [self._rng.randbytes(self._rng.randint(1, 4000))]
         return [data] * self._rng.randint(10, FLOOD_FRAMES)
+
+    def _prying(self) -> bytes:
+        """A question for somebody else's logbook, which this party may know of but not read."""
+        heads = [head for host in self.world.hosts.values() for head in host.store.heads() if head.author != self.host.party]
+        head = self._rng.choice(heads)
+        return frames.encode(Want(head.author, head.logbook, head.epoch, 0, head.hash))
 
     def _forged(self) -> bytes | None:
         """A frame with one lie in it, about an entry this machine holds."""
