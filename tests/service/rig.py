@@ -133,6 +133,11 @@ async def pair(a: Rig, b: Rig) -> None:
     """Two people at two desks: open, join, read the codes aloud, type them."""
     opened = await a.post("/api/v1/pairing/open", {})
     await b.post("/api/v1/pairing/join", {"address": opened["address"]})
+    await read_and_type(a, b)
+
+
+async def read_and_type(a: Rig, b: Rig) -> None:
+    """Each reads its code aloud and types the other's; until both are paired."""
 
     async def codes() -> Any:
         seen = [await rig.get("/api/v1/pairing") for rig in (a, b)]

@@ -7,16 +7,18 @@ import os
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 
-from deconflict.logbook.sync import Beat
+from deconflict.logbook.sync import Beat, Hello
 from deconflict.service import peers as peers_module
 from deconflict.service import tls
 from deconflict.service.keyfile import create_tls
 from deconflict.service.peers import HANDSHAKES_PER_S
 from deconflict.wire import frames
 
-from .rig import NOW, Rig, pair, rigs, until
+from .rig import NOW, Rig, keys, pair, read_and_type, rigs, until
 
 
 def address(rig: Rig) -> tuple[str, int]:
@@ -47,24 +49,37 @@ async def throw(host: str, port: int, data: bytes) -> None:
         writer.transport.abort()
 
 
-def test_random_bytes_end_their_own_connection_only(tmp_path: Path) -> None:
+GARBAGE = [os.urandom(4000), b"\0" * 100, b"\xff" * 100, b"{" * 5000]
+GARBAGE += [start + os.urandom(300) for start in (b"GET / HTTP/1.1\r\n", b"\x16\x03\x01")]
+
+
+def test_random_bytes_end_their_own_connection_and_nothing_else(tmp_path: Path) -> None:
+    """On every port; the link that stood, the page's connection and the open pairing go on as if nothing had come."""
+
     async def story() -> None:
-        a, b = Rig(tmp_path / "a", "ALFA"), Rig(tmp_path / "b", "BRAVO")
-        async with rigs(a, b):
+        a, b, c = Rig(tmp_path / "a", "ALFA"), Rig(tmp_path / "b", "BRAVO"), Rig(tmp_path / "c", "CHARLIE")
+        async with rigs(a, b, c), httpx.AsyncClient(base_url=a.url, headers={"Authorization": f"Bearer {a.token}"}) as page:
             await pair(a, b)
-            await until(lambda: b.party in a.station.house.peers.links())
+            stands = await until(lambda: a.station.house.peers.links().get(b.party))
             opened = await a.post("/api/v1/pairing/open", {})
-            pairing = opened["address"].rpartition(":")
-            web = int(a.url.rpartition(":")[2])
-            garbage = [os.urandom(4000), b"\0" * 100, b"\xff" * 100, b"GET / HTTP/1.1\r\n" + os.urandom(200), b"{" * 5000]
-            for data in garbage:
-                for host, port in (address(a), (pairing[0], int(pairing[2])), ("127.0.0.1", web)):
-                    await throw(host, port, data)
-            assert (await a.get("/api/v1/pairing"))["state"] == "open"
-            assert b.party in a.station.house.peers.links()
+            host, _, port = opened["address"].rpartition(":")
+            async with page.stream("GET", "/api/v1/events") as events:
+                beats = events.aiter_lines()
+                for data in GARBAGE:
+                    for door in (address(a), (host, int(port)), ("127.0.0.1", int(a.url.rpartition(":")[2]))):
+                        await throw(*door, data)
+                        assert (await page.get("/healthz")).status_code == 200
+                async with asyncio.timeout(5):
+                    while not (await anext(beats)).startswith("event: beat"):
+                        pass
+            assert a.station.house.peers.links()[b.party] is stands
+            assert not stands.ended.is_set()
             await a.watch("M. Ivanova")
             sent = await a.post("/api/v1/messages", {"kind": "CONCERN", "body": {"text": "still here"}})
             await until(lambda: sent["entry"] in b.picture.messages)
+            await c.post("/api/v1/pairing/join", {"address": opened["address"]})
+            await read_and_type(a, c)
+            await until(lambda: c.party in a.station.house.peers.links())
         assert a.ended is None
 
     asyncio.run(story())
@@ -105,19 +120,38 @@ def test_a_certificate_with_anothers_name_is_whose_key_it_is(tmp_path: Path) -> 
     asyncio.run(story())
 
 
-def test_a_third_partys_key_is_the_third_party(tmp_path: Path) -> None:
+def test_a_paired_third_party_whose_certificate_bears_anothers_name_is_itself(tmp_path: Path) -> None:
+    """CHARLIE is paired, and its certificate says BRAVO: over real TLS it is CHARLIE, with BRAVO there and without."""
+
     async def story() -> None:
-        a, b, c = Rig(tmp_path / "a", "ALFA"), Rig(tmp_path / "b", "BRAVO"), Rig(tmp_path / "c", "CHARLIE")
-        claims = create_tls(tmp_path / "named", "BRAVO", NOW)
-        del claims
+        a, b = Rig(tmp_path / "a", "ALFA"), Rig(tmp_path / "b", "BRAVO")
+        (tmp_path / "c").mkdir()
+        c = Rig(tmp_path / "c", "CHARLIE", made=keys(tmp_path / "c", "CHARLIE", certificate_name="BRAVO"))
+        assert load_pem_x509_certificate(c.files.certificate.read_bytes()).subject.rfc4514_string() == "CN=BRAVO"
         async with rigs(a, b, c):
             await pair(a, b)
             await pair(a, c)
-            house = a.station.house.peers
-            await until(lambda: {b.party, c.party} == set(house.links()))
+            links = a.station.house.peers.links()
+            await until(lambda: {b.party, c.party} == set(links))
+            await c.watch("L. Novak")
+            sent = await c.post("/api/v1/messages", {"kind": "CONCERN", "body": {"text": "whose word is this?"}})
+            held = await until(lambda: a.picture.messages.get(sent["entry"]))
+            assert held.place.author == c.party
+            hello = frames.encode(Beat(now_us=1))
+            for honest in (b, c):
+                assert await dial(a, honest.files.certificate, honest.files.key, hello) != b"", "the one's name must not lock out the other"
+            await b.stop()
+            await until(lambda: set(links) == {c.party})
+            beat = frames.encode(Beat(now_us=1)) + frames.encode(Hello(party=b.party, versions=(1,), software="x"))
+            first = links[c.party]
+            assert await dial(a, c.files.certificate, c.files.key, beat) != b""
+            await until(lambda: first.ended.is_set())
+            for _ in range(50):
+                assert b.party not in links
+                await asyncio.sleep(0.01)
             assert a.station.whose(c.files.pin) == c.party
-            assert a.station.whose(b.files.pin) == b.party
-            assert a.station.whose("A" * 43) is None
+            await until(lambda: set(links) == {c.party})
+        assert a.ended is None
 
     asyncio.run(story())
 
