@@ -358,3 +358,14 @@ def test_frames_have_one_wire_form() -> None:
         assert decode(encode(frame), Frame, max_bytes=10**6, max_depth=16) == frame or isinstance(frame, Push)  # type: ignore[arg-type]
     pushed = decode(encode(frames[-1]), Push, max_bytes=10**6, max_depth=16)
     assert [Entry.decode(raw) for raw in pushed.entries] == [entry]
+
+
+def test_what_is_held_back_is_wanted_when_its_heads_are_heard_again() -> None:
+    book, heads = Logbook("a" * 26, "plans"), (Head("a" * 26, "plans", 0, 3, "A" * 43),)
+    books, sync = {(book.author, book.name): book}, Sync("peer")
+    wants = sync.heads_heard(heads, books, anything)
+    assert len(wants) == 1
+    assert sync.hold_back("a" * 26, "plans") == heads
+    assert sync.hold_back("a" * 26, "plans") == ()
+    assert sync.heads_heard((), books, anything) == []
+    assert sync.heads_heard(heads, books, anything) == wants

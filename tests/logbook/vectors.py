@@ -264,6 +264,7 @@ def sync_vectors() -> dict[str, Any]:
     frames: dict[str, Frame] = {
         "hello": Hello(PARTY, (1,), "deconflict 0.1"),
         "beat": Beat(WRITTEN_AT_US),
+        "beat of one who takes no more": Beat(WRITTEN_AT_US, ("plans", "tracks")),
         "heads": Heads((Head(PARTY, "plans", 0, 6, tip.hash), Head(PARTY, "plans", 0, 7, side[-1].hash))),
         "want": want,
         "give": give_of(want, trunk[5:], more=False),

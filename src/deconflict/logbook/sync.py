@@ -37,10 +37,14 @@ class Hello(_Frame, frozen=True, tag="hello"):
     software: Name
 
 
-class Beat(_Frame, frozen=True, tag="beat"):
-    """The link stands; the sender's clock says `now_us` (µs since 1970 UTC)."""
+class Beat(_Frame, frozen=True, tag="beat", omit_defaults=True):
+    """The link stands; the sender's clock says `now_us` (µs since 1970 UTC).
+
+    `full`: logbooks of the hearer of which the sender takes no more on this UTC day; absent when there are none.
+    """
 
     now_us: Micros
+    full: Annotated[tuple[LogbookName, ...], Meta(max_length=64)] = ()
 
 
 class Heads(_Frame, frozen=True, tag="heads"):
@@ -176,6 +180,11 @@ class Sync:
             return self._next_wants(logbooks)
         self._asked[key] = again
         return [_want(again), *self._next_wants(logbooks)]
+
+    def hold_back(self, author: str, logbook: str) -> tuple[Head, ...]:
+        """Stop wanting a logbook, as a limit of ours says; returns the heads still missing, to be heard again when it is wanted again."""
+        self._asked.pop((author, logbook), None)
+        return tuple(self._missing.pop((author, logbook), ()))
 
     def wants_of(self, author: str) -> list[str]:
         """The logbooks of that author of which something the peer holds is still missing here."""

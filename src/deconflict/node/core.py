@@ -18,11 +18,13 @@ from deconflict.node.policy import Policy
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import Change, Picture
 from deconflict.statements import KINDS
-from deconflict.statements.base import Answer, MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
+from deconflict.statements.base import Answer, MessageHeader, MessagePart, Part, Priority, Role, Status
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 
 MAX_SEEN = 64
+PUSHED = frozenset({Priority.FLASH, Priority.URGENT})
 BY_NODE = "node"
 """Who acts where no person does."""
 
@@ -229,6 +231,14 @@ class Core:
         """A fault is gone, if it was there."""
         if self.faults.pop(name, None) is not None:
             self.show("fault", name, gone=True)
+
+
+def is_urgent(entry: Entry) -> bool:
+    """Whether an entry does not wait to be wanted: a FLASH or URGENT message, and what is said of any message."""
+    main = entry.main
+    if isinstance(main, MessagePart):
+        return main.message.priority in PUSHED
+    return isinstance(main, (Acknowledgement, NoAnswer))
 
 
 def heads_of(core: Core) -> list[Head]:

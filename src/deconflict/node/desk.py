@@ -53,8 +53,8 @@ class Desk:
 
     def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | EpochOpened) -> None:
         """Serve one request, or keep it until the node has settled; whatever is wrong with it is said in its Reply."""
-        if not self.mesh.settled and not isinstance(event, EpochOpened):
-            if len(self.waiting) >= self.core.policy.waiting or self.mesh.must_open_epoch:
+        if not self.mesh.settling.settled and not isinstance(event, EpochOpened):
+            if len(self.waiting) >= self.core.policy.waiting or self.mesh.settling.must_open_epoch:
                 self._reply_error(event.request, Refused("the node may not sign yet", where="node", mend=self._why_not()))
             else:
                 self.waiting.append(event)
@@ -76,7 +76,7 @@ class Desk:
         }  # fmt: skip
         request = getattr(event, "request")  # noqa: B009 - all five have one
         try:
-            if self.mesh.must_open_epoch and not isinstance(event, EpochOpened):
+            if self.mesh.settling.must_open_epoch and not isinstance(event, EpochOpened):
                 raise Refused("the node may not sign", where="node", mend=self._why_not())
             answer = serve[type(event)](event)
         except DeconflictError as error:
@@ -233,9 +233,7 @@ class Desk:
                 audience = tuple(sorted(core.picture.audience(author, name)))
                 entry = core.open_epoch(name, {"main": OpenEpoch(why=event.why, audience=audience, last_known=tip.hash, by=event.by)})
                 opened[name] = entry.header.epoch
-        self.mesh.must_open_epoch, self.mesh.settled, self.mesh.settle_by_us = False, True, None
-        for name in ("fork", "twin", "restored"):
-            core.mended(name)
+        self.mesh.settling.epoch_opened()
         return {"epochs": opened}
 
 

@@ -264,6 +264,10 @@ class Lookout:
             else:
                 self._raise(act)
 
+    def set_aside(self) -> None:
+        """One computation came back while the node may not sign: the next one counts."""
+        self._computing = False
+
     def _ours(self, encounter: Encounter) -> bool:
         """One of the two is ours, and they are not both ours to command: those are our own separation service's."""
         parties = [name.partition(":")[0] for name in encounter.pair]

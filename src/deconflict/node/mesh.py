@@ -1,41 +1,62 @@
-"""A node among its peers: frames in and out, verifying, taking in what they wrote, receipts, and what it must take back of its own."""
+"""A node among its peers: frames in and out, verifying, taking in what they wrote, and what it must take back of its own."""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 
 from deconflict.errors import PeerFault
-from deconflict.logbook.chain import PlacementKind, equivocation
+from deconflict.logbook.chain import Head, PlacementKind
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.sync import MAX_PUSH, Beat, Frame, Give, Heads, Hello, Push, Sync, Want, give_of, push_of
+from deconflict.logbook.sync import (
+    MAX_PUSH,
+    MAX_WANTS,
+    Beat,
+    BookKey,
+    Frame,
+    Give,
+    Heads,
+    Hello,
+    Push,
+    Sync,
+    Want,
+    give_of,
+    push_of,
+)
 from deconflict.node.commands import Append, Compute, Drop, Fetch, Send
-from deconflict.node.core import Core
+from deconflict.node.core import Core, is_urgent
+from deconflict.node.forks import Forks
 from deconflict.node.jobs import VerifyJob
+from deconflict.node.limits import Limits, Rate
+from deconflict.node.receipts import Receipts
+from deconflict.node.settling import STOP_THE_OTHER, Settling
 from deconflict.picture.fold import fold
-from deconflict.statements import KINDS
-from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
-from deconflict.statements.base import MessagePart, Priority
-from deconflict.statements.receipts import Bearer, Received
+from deconflict.statements.receipts import Bearer
 
 VERSIONS = (1,)
 SOFTWARE = "deconflict 0.1"
-PUSHED = frozenset({Priority.FLASH, Priority.URGENT})
-NO_RECEIPT = frozenset({"RECEIPT", "TRACKS"})
-STOP_THE_OTHER = "stop the other copy, then open a new epoch: deconflict epoch"
+NOTHING_LOST = "nothing is lost; find out what sends so much"
 
 
 @dataclass(slots=True)
 class Link:
-    """What we know of one peer's link: whether it stands, when it was last heard, how far its clock is from ours."""
+    """What we know of one peer's link: whether it stands, when it was last heard, how far its clock is from ours.
 
+    `greeted`: its Hello came. `giving`: wants of the peer that our store is answering. `held_back`: heads that we do not want today.
+    `refused`: our logbooks of which the peer takes no more today.
+    """
+
+    heard_pushes: Rate
+    sent_pushes: Rate
     up: bool = False
     since_us: int = 0
     heard_us: int = 0
     skew_us: int = 0
+    greeted: bool = False
     told_own_heads: bool = False
     sync: Sync | None = None
-    pushes: deque[int] = field(default_factory=deque)
+    giving: set[str] = field(default_factory=set)
+    held_back: dict[BookKey, tuple[Head, ...]] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 class Mesh:
@@ -44,38 +65,30 @@ class Mesh:
     def __init__(self, core: Core) -> None:
         self.core = core
         self.links: dict[str, Link] = {}
-        self.settled = False
-        self.settle_by_us: int | None = None
-        self.must_open_epoch = False
-        self._unreceipted: dict[str, tuple[str, int]] = {}
-        self._receipt_due_us: int | None = None
+        self.receipts = Receipts(core)
+        self.forks = Forks(core)
+        self.limits = Limits(core)
+        self.settling = Settling(core, self.forks)
         self._beat_due_us: int | None = None
-        self._accused: set[tuple[str, str, int, int]] = set()
-        self._half_proofs: dict[str, Entry] = {}
-        self._restored = False
-        self._settled_told = False
+        self._pull_ended = False
 
     @property
     def may_sign(self) -> bool:
         """Whether this node may write entries now."""
-        return self.settled and not self.must_open_epoch
-
-    def just_settled(self) -> bool:
-        """True once, at the end of the verb in which the node came to be allowed to sign."""
-        if self.may_sign and not self._settled_told:
-            self._settled_told = True
-            return True
-        return False
+        return self.settling.may_sign
 
     # links
 
     def up(self, peer: str) -> None:
         """A link to that peer stands: greet it and tell it every head it may read."""
-        link = self.links.setdefault(peer, Link())
-        link.up, link.since_us, link.heard_us, link.sync, link.told_own_heads = True, self.core.now, self.core.now, Sync(peer), False
+        link = self._link(peer)
+        link.up, link.since_us, link.heard_us, link.sync = True, self.core.now, self.core.now, Sync(peer)
+        link.greeted, link.told_own_heads = False, False
+        link.giving.clear()
+        link.held_back.clear()
         self._send(peer, Hello(party=self.core.me.party, versions=VERSIONS, software=SOFTWARE))
         self._tell_heads(peer, link)
-        self._send(peer, Beat(now_us=self.core.now))
+        self._beat(peer)
         self._beat_due_us = self._beat_due_us or self.core.now + self.core.policy.beat_us
         self.core.show("peer", peer, link="UP")
 
@@ -85,6 +98,16 @@ class Mesh:
         if link and link.up:
             link.up, link.since_us, link.sync = False, self.core.now, None
             self.core.show("peer", peer, link="DOWN", why=why)
+            self._told_full(peer, link, ())
+
+    def _link(self, peer: str) -> Link:
+        if peer not in self.links:
+            most = self.core.policy.flash_pushes_per_min
+            self.links[peer] = Link(Rate(most), Rate(most))
+        return self.links[peer]
+
+    def _beat(self, peer: str) -> None:
+        self._send(peer, Beat(now_us=self.core.now, full=self.limits.full_of(peer)))
 
     def _send(self, peer: str, frame: Frame, urgent: bool = False) -> None:
         self.core.out.append(Send(peer=peer, frame=frame, urgent=urgent))
@@ -93,49 +116,83 @@ class Mesh:
         return [(peer, link, link.sync) for peer, link in sorted(self.links.items()) if link.up and link.sync is not None]
 
     def _tell_heads(self, peer: str, link: Link) -> None:
-        heads = link.sync.heads_to_tell(self.core.logbooks, self.core.may_read) if link.sync else None
-        if heads is not None:
+        while link.sync is not None and (heads := link.sync.heads_to_tell(self.core.logbooks, self.core.may_read)) is not None:
             self._send(peer, heads)
 
     # frames
 
     def heard(self, peer: str, frame: Frame, bearer: Bearer) -> None:
-        """One frame of an authenticated peer. A fault in it drops that link and nothing else."""
+        """One frame of an authenticated peer. A fault in it drops that link and nothing else.
+
+        By other bearers than the link only pushes come, whether the link stands or not.
+        """
         link = self.links.get(peer)
-        if link is None or not link.up or link.sync is None:
-            return
-        link.heard_us = self.core.now
         try:
-            self._heard(peer, link, link.sync, frame, bearer)
+            if bearer is not Bearer.LINK:
+                self._pushed_elsewhere(peer, frame, bearer)
+            elif link is not None and link.sync is not None:
+                link.heard_us = self.core.now
+                self._heard(peer, link, link.sync, frame)
         except PeerFault as fault:
+            self._fault_of(peer, fault)
+
+    def _fault_of(self, peer: str, fault: PeerFault) -> None:
+        if peer in self.links and self.links[peer].up:
             self.core.out.append(Drop(peer=peer, why=str(fault)))
             self.down(peer, str(fault))
 
-    def _heard(self, peer: str, link: Link, sync: Sync, frame: Frame, bearer: Bearer) -> None:
+    def _heard(self, peer: str, link: Link, sync: Sync, frame: Frame) -> None:
         if isinstance(frame, Hello):
             if frame.party != peer or not set(frame.versions) & set(VERSIONS):
                 raise PeerFault("that peer speaks no version of ours, or not for itself", where="hello", mend=f"we speak {VERSIONS}")
+            link.greeted = True
         elif isinstance(frame, Beat):
-            # The first beat of a link follows the first heads, so from here on the peer has told us what it holds of our own logbooks.
-            link.skew_us, link.told_own_heads = frame.now_us - self.core.now, True
-            self.try_settle()
+            # The first beat after Hello follows the first heads: from here on the peer has told us what it holds of our own logbooks.
+            link.skew_us, link.told_own_heads = frame.now_us - self.core.now, link.greeted
+            self._told_full(peer, link, frame.full)
+            self._try_settle()
         elif isinstance(frame, Heads):
-            self._ask(peer, sync.heads_heard(frame.heads, self.core.logbooks, self._wanted))
+            self._told_heads(peer, link, sync, frame.heads)
         elif isinstance(frame, Want):
-            self._give(peer, frame)
+            self._give(peer, link, frame)
         elif isinstance(frame, Give):
-            self._take_frame(peer, frame, bearer)
-        elif isinstance(frame, Push):
-            if self._push_allowed(link):
-                self._take_frame(peer, frame, bearer)
+            self._take_frame(peer, frame, Bearer.LINK)
+        else:
+            self._pushed(peer, frame, Bearer.LINK)
 
-    def _push_allowed(self, link: Link) -> bool:
-        while link.pushes and link.pushes[0] <= self.core.now - 60_000_000:
-            link.pushes.popleft()
-        if len(link.pushes) >= self.core.policy.flash_pushes_per_min:
-            return False
-        link.pushes.append(self.core.now)
-        return True
+    def _pushed_elsewhere(self, peer: str, frame: Frame, bearer: Bearer) -> None:
+        if isinstance(frame, Push) and peer in self.core.peers():
+            self._pushed(peer, frame, bearer)
+
+    def _pushed(self, peer: str, frame: Push, bearer: Bearer) -> None:
+        """What is pushed beyond the limit is pulled instead, since its heads are told too."""
+        link = self._link(peer)
+        if link.heard_pushes.take(self.core.now):
+            self._take_frame(peer, frame, bearer)
+        else:
+            name, most = self.core.picture.name_of(peer), link.heard_pushes.most
+            self.core.fault(f"pushes of {peer}", f"{name} pushes more than {most} urgent frames a minute: the rest is pulled", NOTHING_LOST)
+
+    def _told_heads(self, peer: str, link: Link, sync: Sync, heads: tuple[Head, ...]) -> None:
+        for head in heads:
+            key = (head.author, head.logbook)
+            if self._wanted(*key) and self.limits.full(*key):
+                link.held_back[key] = tuple(other for other in heads if (other.author, other.logbook) == key)
+        self._ask(peer, sync.heads_heard(heads, self.core.logbooks, self._wanted_now))
+
+    def _told_full(self, peer: str, link: Link, full: tuple[str, ...]) -> None:
+        """The peer said of which of our logbooks it takes no more today."""
+        refused = frozenset(name for name in full if (self.core.me.party, name) in self.core.logbooks)
+        for name in sorted(link.refused - refused):
+            self.core.mended(f"refused {peer} {name}")
+        for name in sorted(refused - link.refused):
+            whose = self.core.picture.name_of(peer)
+            what = f"{whose} takes no more of our logbook {name} today, which is past its limit; what is urgent still goes"
+            self.core.fault(f"refused {peer} {name}", what, "write less in it, or ask them to raise their limit")
+        link.refused = refused
+
+    def _wanted_now(self, author: str, logbook: str) -> bool:
+        return self._wanted(author, logbook) and not self.limits.full(author, logbook)
 
     def _wanted(self, author: str, logbook: str) -> bool:
         me = self.core.me.party
@@ -149,11 +206,15 @@ class Mesh:
         for want in wants:
             self._send(peer, want)
 
-    def _give(self, peer: str, want: Want) -> None:
+    def _give(self, peer: str, link: Link, want: Want) -> None:
         if not self.core.may_read(peer, want.author, want.logbook):
             where = f"want {want.author}/{want.logbook}"
             raise PeerFault("that logbook is not for this peer", where=where, mend="ask its author to widen the audience")
         tag = f"give {peer} {want.author} {want.logbook} {want.epoch} {want.tip}"
+        # A peer wants four things at a time, each once; whoever sends more wants gets the answers to these.
+        if tag in link.giving or len(link.giving) >= MAX_WANTS:
+            return
+        link.giving.add(tag)
         self.core.out.append(
             Fetch(tag=tag, author=want.author, logbook=want.logbook, epoch=want.epoch, from_seq=want.from_seq,
                   limit=self.core.policy.give_limit + 1, tip=want.tip)
@@ -163,13 +224,15 @@ class Mesh:
         """Entries from our own store, for the peer that wanted them or for a proof."""
         what, *words = tag.split(" ")
         if what == "proof":
-            self._prove(words[0], entries)
+            if self.may_sign:
+                self.forks.fetched(words[0], words[1], words[2], words[3], entries)
             return
-        peer, author, logbook, epoch = words[0], words[1], words[2], int(words[3])
-        if peer in self.links and self.links[peer].up:
+        peer, author, logbook, epoch, tip = words
+        link = self._link(peer)
+        link.giving.discard(tag)
+        if link.up:
             limit = self.core.policy.give_limit
-            want = Want(author, logbook, epoch, 0, words[4])
-            self._send(peer, give_of(want, entries[:limit], more=len(entries) > limit))
+            self._send(peer, give_of(Want(author, logbook, int(epoch), 0, tip), entries[:limit], more=len(entries) > limit))
 
     # entries of others
 
@@ -182,182 +245,125 @@ class Mesh:
 
     def verified(self, job: VerifyJob, result: tuple[tuple[Entry, ...], frozenset[str]] | PeerFault) -> None:
         """A backlog came back from its job: the entries, and the hashes whose signatures were good."""
-        link = self.links.get(job.peer)
         try:
             if isinstance(result, PeerFault):
                 raise result
             self._take_decoded(job.peer, job.frame, result[0], result[1], job.bearer)
         except PeerFault as fault:
-            if link and link.up:
-                self.core.out.append(Drop(peer=job.peer, why=str(fault)))
-                self.down(job.peer, str(fault))
+            self._fault_of(job.peer, fault)
 
     def _take_decoded(self, peer: str, frame: Give | Push, entries: tuple[Entry, ...], good: frozenset[str], bearer: Bearer) -> None:
         for entry in entries:
             self._take(peer, entry, entry.hash in good, bearer)
-        link = self.links.get(peer)
-        if isinstance(frame, Give) and link and link.sync:
-            self._ask(peer, link.sync.given(frame, self.core.logbooks))
-            self.try_settle()
+        link = self._link(peer)
+        if isinstance(frame, Give) and link.sync is not None:
+            self._given(peer, link, link.sync, frame)
+
+    def _given(self, peer: str, link: Link, sync: Sync, give: Give) -> None:
+        """Go on wanting what the peer told us of, but for a logbook that is full for today."""
+        self._pull_ended = True
+        key = (give.author, give.logbook)
+        if self.limits.full(*key):
+            link.held_back[key] = sync.hold_back(*key) or link.held_back.get(key, ())
+            self._ask(peer, sync.heads_heard((), self.core.logbooks, self._wanted_now))
+        else:
+            self._ask(peer, sync.given(give, self.core.logbooks))
+        self._try_settle()
 
     def _take(self, peer: str, entry: Entry, verified: bool, bearer: Bearer) -> None:
-        core, header = self.core, entry.header
-        where = f"{header.author}/{header.logbook}/{header.epoch}/{header.seq}"
+        core, header, where = self.core, entry.header, entry.place
         if not self._wanted(header.author, header.logbook):
             return
-        kind = KINDS.get(header.kind)
-        if kind is not None and kind.logbook not in ("any", header.logbook.split("/")[0]):
-            raise PeerFault(f"{header.kind} does not belong in {header.logbook}", where=where, mend=f"it goes to {kind.logbook}")
         if core.logbook(header.author, header.logbook).holds(header.epoch, header.seq, entry.hash):
             return
         if not verified and not core.keyring.accepts(entry):
             raise PeerFault("the signature is not its author's", where=where, mend="pair anew if its keys changed")
         placement = core.take(entry, core.now, bearer)
         if placement.kind is PlacementKind.FORKED:
-            self._suspect(header.author, header.logbook, header.epoch, entry)
+            self._suspect(header.author, header.logbook)
         if placement.kind is PlacementKind.AHEAD:
             self._ahead(entry)
         for joined, _ in placement.joined:
-            self._joined(joined)
+            self._joined(joined, bearer)
 
     def _ahead(self, entry: Entry) -> None:
         """An urgent entry whose chain has a gap is acted on at once; it joins when the gap fills, and then changes nothing more."""
-        main = entry.main
-        if _urgent(entry) and main is not None:
+        if is_urgent(entry):
             self.core.changes += fold(self.core.picture, entry)
             self.core.show("gap", entry.hash, author=entry.header.author, logbook=entry.header.logbook, seq=entry.header.seq)
 
-    def _joined(self, entry: Entry) -> None:
-        header, me = entry.header, self.core.me.party
-        if header.author == me:
-            if self.settled:
+    def _joined(self, entry: Entry, bearer: Bearer) -> None:
+        self.limits.count(entry, self.core.now)
+        if entry.header.author == self.core.me.party:
+            if self.settling.settled:
                 self.core.fault("twin", "an entry that this node did not write came back signed with its key", STOP_THE_OTHER)
             return
-        self._owe_receipt(entry, self.core.now)
+        self.receipts.owe(entry, self.core.now, bearer)
 
-    def loaded(self, entry: Entry, received_at_us: int) -> None:
-        """An entry from our own store: what we owe a receipt for is what we stored and never said so."""
-        if entry.header.author != self.core.me.party:
-            self._owe_receipt(entry, received_at_us)
-        elif isinstance(entry.main, Received):
-            for stored in entry.main.entries:
-                self._unreceipted.pop(stored, None)
+    def loaded(self, entry: Entry, received_at_us: int, bearer: Bearer | None) -> None:
+        """An entry from our own store; `bearer` is None for what we wrote."""
+        self.receipts.loaded(entry, received_at_us, bearer or Bearer.LINK)
+        self.forks.loaded(entry)
+        self.limits.count(entry, received_at_us)
 
-    def _owe_receipt(self, entry: Entry, received_at_us: int) -> None:
-        if entry.header.kind in NO_RECEIPT:
-            return
-        self._unreceipted[entry.hash] = (entry.header.author, received_at_us)
-        due = self.core.now if _urgent(entry) else self.core.now + self.core.policy.receipt_us
-        self._receipt_due_us = due if self._receipt_due_us is None else min(due, self._receipt_due_us)
+    def _suspect(self, author: str, logbook: str) -> None:
+        """A logbook forked: our own blocks us until a person opens a new epoch, another's is proved to all."""
+        if author == self.core.me.party:
+            self.settling.block_on_own_fork()
+        elif self.may_sign:
+            self.forks.show(author, logbook)
 
-    def _channels_with(self, party: str) -> list[str]:
-        return sorted(channel for channel, members in self.core.my_channels().items() if party in members)
-
-    # forks
-
-    def _suspect(self, author: str, logbook: str, epoch: int, entry: Entry) -> None:
-        core = self.core
-        for fork_epoch, seq in core.logbooks[(author, logbook)].forks:
-            if author == core.me.party:
-                self.must_open_epoch = True
-                core.fault("fork", f"our own logbook {logbook} has two branches from entry {seq}", STOP_THE_OTHER)
-            elif (author, logbook, fork_epoch, seq) not in self._accused:
-                self._accused.add((author, logbook, fork_epoch, seq))
-                for tip in core.logbooks[(author, logbook)].heads():
-                    if tip.epoch == fork_epoch:
-                        tag = f"proof {author}|{logbook}|{fork_epoch}|{seq}"
-                        core.out.append(
-                            Fetch(tag=tag, author=author, logbook=logbook, epoch=fork_epoch, from_seq=seq, limit=1, tip=tip.hash)
-                        )
-
-    def _prove(self, key: str, entries: tuple[Entry, ...]) -> None:
-        if not entries:
-            return
-        first = self._half_proofs.setdefault(key, entries[0])
-        if first.hash != entries[0].hash and self.may_sign:
-            shown = equivocation(first, entries[0])
-            for channel in sorted(self.core.my_channels()):
-                self.core.say(f"line/{channel}", "EQUIVOCATION", {"main": shown})
-            self.core.show("fork", key, author=first.header.author)
-
-    # starting
-
-    def start(self, restored: bool) -> None:
-        """Begin: ask peers for our own heads before signing anything; with nobody to ask and nothing restored, sign at once."""
-        self.settle_by_us = self.core.now + self.core.policy.settle_us
-        self._restored = restored
-        if not self.core.peers():
-            self.settled = not restored
-            self.settle_by_us = None if self.settled else self.settle_by_us
-        if restored and not self.core.peers():
-            self.must_open_epoch = True
-
-    def try_settle(self) -> None:
-        """Settled = every peer told us our own heads and we hold them; or, unless restored from a copy, the waiting time is over."""
-        if self.settled or self.settle_by_us is None:
-            return
-        peers = self.core.peers()
-        asked = [self.links[p] for p in peers if p in self.links and self.links[p].up and self.links[p].told_own_heads]
-        complete = all(not link.sync.wants_of(self.core.me.party) for link in asked if link.sync)
-        late = self.core.now >= self.settle_by_us
-        if complete and (len(asked) == len(peers) or (late and not self._restored)):
-            self.settled, self.settle_by_us = True, None
-        elif late and self._restored and not self.must_open_epoch:
-            self.must_open_epoch = True
-            self.core.fault("restored", "this node came back from a copy and could not ask every peer what it had published",
-                            "reach every peer, or open a new epoch: deconflict epoch")  # fmt: skip
+    def _try_settle(self) -> None:
+        peers = set(self.core.peers())
+        self.settling.try_settle(sync for peer, link, sync in self._up() if link.told_own_heads and peer in peers)
 
     # time
 
     def wake(self) -> None:
         """Write receipts and send beats that are due."""
-        now = self.core.now
-        self.try_settle()
-        if self._beat_due_us is not None and self._beat_due_us <= now:
+        self._try_settle()
+        if self._beat_due_us is not None and self._beat_due_us <= self.core.now:
+            self._look_at_limits()
             for peer, _, _ in self._up():
-                self._send(peer, Beat(now_us=now))
-            self._beat_due_us = now + self.core.policy.beat_us if self._up() else None
-        if self.may_sign and self._receipt_due_us is not None and self._receipt_due_us <= now:
-            self._write_receipts()
+                self._beat(peer)
+            self._beat_due_us = self.core.now + self.core.policy.beat_us if self._up() else None
+        if self.may_sign:
+            self.receipts.wake()
 
-    def _write_receipts(self) -> None:
-        """One receipt per channel for what came within one `receipt_us`, dated when the last of it came."""
-        batches: dict[tuple[str, int], list[tuple[int, str]]] = {}
-        for stored, (author, received_at_us) in self._unreceipted.items():
-            for channel in self._channels_with(author)[:1]:
-                batches.setdefault((channel, received_at_us // self.core.policy.receipt_us), []).append((received_at_us, stored))
-        for (channel, _), batch in sorted(batches.items()):
-            for start in range(0, len(batch), 256):
-                some = sorted(batch[start : start + 256])
-                received = Received(entries=tuple(sorted(s for _, s in some)), received_at_us=some[-1][0], bearer=Bearer.LINK)
-                self.core.say(f"line/{channel}", "RECEIPT", {"main": received})
-        self._unreceipted.clear()
-        self._receipt_due_us = None
+    def _look_at_limits(self) -> None:
+        """Say which limits are reached and which no longer are, and want again what was held back yesterday."""
+        self.limits.tell()
+        for peer, link in self.links.items():
+            for rate, which in ((link.heard_pushes, "of"), (link.sent_pushes, "to")):
+                if not rate.full(self.core.now):
+                    self.core.mended(f"pushes {which} {peer}")
+        for peer, link, sync in self._up():
+            again = [key for key in link.held_back if not self.limits.full(*key)]
+            heads = tuple(head for key in again for head in link.held_back.pop(key))
+            self._ask(peer, sync.heads_heard(heads, self.core.logbooks, self._wanted_now))
 
     def next_us(self) -> int | None:
         """When something of ours is due."""
-        # Once it is late, only a peer's answer, a lost link or the next beat can settle us.
-        waiting = self.settle_by_us is not None and self.settle_by_us > self.core.now and not self.must_open_epoch
-        settle = self.settle_by_us if waiting else None
-        receipt = self._receipt_due_us if self.may_sign else None
-        return min((t for t in (receipt, self._beat_due_us, settle) if t is not None), default=None)
+        receipt_us = self.receipts.due_us if self.may_sign else None
+        return min((t for t in (receipt_us, self._beat_due_us, self.settling.next_us()) if t is not None), default=None)
 
     def flush(self) -> None:
         """At the end of a verb: push what is urgent, then tell every peer the heads that changed."""
         me = self.core.me.party
         appended = [command.entry for command in self.core.out if isinstance(command, Append)]
-        if not appended:
+        if not appended and not self._pull_ended:
             return
-        urgent = [entry for entry in appended if entry.header.author == me and _urgent(entry)]
+        self._pull_ended = False
+        urgent = [entry for entry in appended if entry.header.author == me and is_urgent(entry)]
         for peer, link, _ in self._up():
-            pushed = [entry for entry in urgent if self.core.may_read(peer, me, entry.header.logbook)]
-            for start in range(0, len(pushed), MAX_PUSH):
-                self._send(peer, push_of(pushed[start : start + MAX_PUSH]), urgent=True)
+            self._push(peer, link, [entry for entry in urgent if self.core.may_read(peer, me, entry.header.logbook)])
             self._tell_heads(peer, link)
 
-
-def _urgent(entry: Entry) -> bool:
-    main = entry.main
-    if isinstance(main, MessagePart):
-        return main.message.priority in PUSHED
-    return isinstance(main, (Acknowledgement, NoAnswer))
+    def _push(self, peer: str, link: Link, entries: list[Entry]) -> None:
+        for start in range(0, len(entries), MAX_PUSH):
+            if link.sent_pushes.take(self.core.now):
+                self._send(peer, push_of(entries[start : start + MAX_PUSH]), urgent=True)
+            else:
+                name, most = self.core.picture.name_of(peer), link.sent_pushes.most
+                what = f"more than {most} urgent frames a minute to {name}: the rest waits to be pulled"
+                self.core.fault(f"pushes to {peer}", what, NOTHING_LOST)

@@ -58,7 +58,7 @@ class Node:
             book = self.core.logbook(row.entry.header.author, row.entry.header.logbook)
             book.restore(row.entry, row.branch)
             self.core.written(row.entry, row.branch)
-            self.mesh.loaded(row.entry, row.received_at_us)
+            self.mesh.loaded(row.entry, row.received_at_us, row.bearer)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """What follows from an event at `now` (µs since 1970 UTC)."""
@@ -110,7 +110,7 @@ class Node:
             self._started(event)
 
     def _started(self, event: Started) -> None:
-        self.mesh.start(event.restored)
+        self.mesh.settling.start(event.restored)
         self.lookout.start()
         for entry in self.core.picture.messages:
             self.deadlines.changed(Change("message", entry, entry))
@@ -118,12 +118,14 @@ class Node:
     def _computed(self, event: Computed) -> None:
         if isinstance(event.job, VerifyJob):
             self.mesh.verified(event.job, event.result)
-        else:
+        elif self.mesh.may_sign:
             self.lookout.computed(event.job, event.result)
+        else:
+            self.lookout.set_aside()
 
     def _end(self) -> list[Command]:
         """What the changes of this verb lead to, until nothing changes any more; then what peers are told."""
-        if self.mesh.just_settled():
+        if self.mesh.settling.just_settled():
             self.desk.settled()
             self.deadlines.settled()
             self.lookout.settled()

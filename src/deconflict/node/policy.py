@@ -16,7 +16,9 @@ class Policy:
     waits twice as long).
     verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
     tracks_per_batch: plots in one entry, of at most 330 bytes each, so that they stay below its body's 64 kB.
-    flash_pushes_per_min: what a peer may push at us before we only pull. waiting: requests kept while the node starts.
+    flash_pushes_per_min: what a peer may push at us, and we at it, before the rest is pulled (decision 7). waiting: requests kept while
+    the node starts. *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: a hundred changes of watch and key, ten
+    thousand messages, half a million plans, a thousand aircraft each second.
     """
 
     tick_us: int = 1_000_000
@@ -32,4 +34,7 @@ class Policy:
     tracks_per_batch: int = 192
     plots_waiting: int = 20_000
     conflicts_per_filing: int = 64
-    entries_per_day: int = 2_000_000
+    keys_bytes_per_day: int = 4_000_000
+    line_bytes_per_day: int = 64_000_000
+    plans_bytes_per_day: int = 1_000_000_000
+    tracks_bytes_per_day: int = 32_000_000_000
