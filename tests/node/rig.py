@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume3D, Volume4D
+from deconflict.logbook.entry import Entry, write
+from deconflict.logbook.sync import Frame
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
@@ -22,6 +25,7 @@ from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
 from deconflict.statements.messages import Danger, DangerEnded, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.receipts import Bearer
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.testing.host import Host, identity
@@ -165,6 +169,37 @@ class Rig:
     def channel(self, host: Host, other: Host) -> str:
         assert host.node is not None
         return host.node.core.channel_with(other.party)
+
+    def hear(self, host: Host, peer: str, frame: Frame, bearer: Bearer = Bearer.LINK) -> None:
+        """Let a host hear a frame of that party, whatever that party really says."""
+        self.world.post(host, e.FrameHeard(peer=peer, frame=frame, size=0, entropy=self.world.entropy(), bearer=bearer))
+
+    def following(
+        self, host: Host, logbook: str, kind: str, parts: Mapping[str, Part], after: Entry | None = None, **changes: Any
+    ) -> Entry:
+        """The entry that would follow what a host has written in a logbook, or `after`; signed, and told to nobody."""
+        assert host.node is not None
+        epoch, seq, previous = host.node.core.logbook(host.party, logbook).next()
+        if after is not None:
+            epoch, seq, previous = after.header.epoch, after.header.seq + 1, after.hash
+        fields: dict[str, Any] = {
+            "author": host.party, "logbook": logbook, "epoch": epoch, "seq": seq, "previous": previous, "kind": kind,
+            "written_at": self.world.now_us, "seen": (), "parts": parts, "salt": lambda: self.world.entropy()[:16],
+        }  # fmt: skip
+        key = changes.pop("key", host.me.signing)
+        return write(key, **{**fields, **changes})
+
+    def limit(self, host: Host, **limits: int) -> None:
+        """Give a host's node other limits."""
+        assert host.node is not None
+        host.node.core.policy = dataclasses.replace(host.node.core.policy, **limits)
+
+    def line(self, host: Host, other: Host) -> str:
+        return f"line/{self.channel(host, other)}"
+
+    def faults(self, host: Host) -> dict[str, str]:
+        assert host.node is not None
+        return {name: what for name, (what, _) in host.node.core.faults.items()}
 
     def ended(self, entry: str) -> dict[str, Part]:
         return {"main": DangerEnded(message=self.header(refs=(entry,)), why="over")}
