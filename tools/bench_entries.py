@@ -9,7 +9,8 @@ import bench_made as made
 from bench_clock import Measure, rates
 
 from deconflict.airspace.instant import Instant
-from deconflict.logbook.entry import Entry
+from deconflict.logbook.entry import ENTRY_PREFIX, Entry
+from deconflict.logbook.keys import verify
 from deconflict.logbook.store import Row
 from deconflict.node.commands import Append
 from deconflict.node.node import Node
@@ -48,7 +49,7 @@ def write(quick: bool) -> list[Measure]:
 def read(quick: bool) -> list[Measure]:
     """Decoded, verified, chained and folded from the bytes a peer sends: what its mesh does with a Give."""
     count, rounds = (400, 2) if quick else (6000, 5)
-    found = []
+    found = [checks(count, rounds)]
     for what, said, goal in (
         ("entries decoded, verified and folded", list(made.statements(count)), READ_GOAL_PER_S),
         ("... plans alone", [s for s in made.statements(2 * count) if s[1] == "NOTICE_OF_OPERATION"], None),
@@ -58,6 +59,16 @@ def read(quick: bool) -> list[Measure]:
         size = sum(map(len, wires)) / len(wires)
         found.append(Measure(what, timing.median, "entries/s", goal=goal, note=f"one core, {size:.0f} bytes each; {timing.note}"))
     return found
+
+
+def checks(count: int, rounds: int) -> Measure:
+    """Signature checks alone: what an entry costs beyond one is ours."""
+    author, _ = made.begun("ALFA")
+    header_bytes = bytes(400)
+    signature = author.core.me.signing.sign(ENTRY_PREFIX, header_bytes)
+    public = author.core.me.signing.public
+    timing = rates(lambda _: [verify(public, ENTRY_PREFIX, header_bytes, signature) for _ in range(count)], count, rounds)
+    return Measure("signatures checked, nothing else", timing.median, "/s", note=f"one core; {timing.note}")
 
 
 def written(said: list[made.Statement]) -> tuple[list[bytes], list[bytes]]:

@@ -1,0 +1,29 @@
+"""A little of every measurement of tools/bench.py: whether it runs, not how fast."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_measurement_runs_and_those_with_a_goal_say_it() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "bench.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT / "src")}, timeout=240)
+    assert done.returncode == 0, done.stderr[-3000:]
+    measures = json.loads(done.stdout)["measures"]
+    assert len(measures) >= 15
+    assert all(measure["value"] > 0 for measure in measures)
+    goals = {(measure["goal"], measure["unit"]) for measure in measures if measure["goal"] is not None}
+    assert goals == {(10_000, "entries/s"), (1, "ms"), (3, "s"), (250, "ms")}
+    assert all((measure["met"] is None) == (measure["goal"] is None) for measure in measures)
+
+
+def test_a_measurement_that_is_none_is_refused() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "bench.py"), "speed"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT / "src")}, timeout=60)
+    assert done.returncode == 2
+    assert "speed" in done.stderr
