@@ -70,14 +70,20 @@ class Served:
         self.folder = folder
         if not identity.exists(folder):
             identity.init(folder, name)
-        command = [sys.executable, *launcher, "serve", "--json", "--no-open", "--data-dir", str(folder), "--log-level", "error", *words]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**environ(), **(env or {})}, **popen)
+        self.process = subprocess.Popen(
+            self.command(folder, *words, launcher=launcher), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**environ(), **(env or {})}, **popen
+        )  # fmt: skip
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         self.err = Heard(self.process.stderr)
         line = self.process.stdout.readline()
         self.told: dict[str, Any] = json.loads(line) if line else {}
         self.client = Client(self.told["http"], (folder / "cli.token").read_text()) if line else Client("http://127.0.0.1:9", "")
+
+    @staticmethod
+    def command(folder: Path, *words: str, launcher: Sequence[str] = ("-m", "deconflict")) -> list[str]:
+        """The words that start it."""
+        return [sys.executable, *launcher, "serve", "--json", "--no-open", "--data-dir", str(folder), "--log-level", "error", *words]
 
     def ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """Its HTTP face, with the folder's own token."""

@@ -13,7 +13,16 @@ from cryptography import x509
 
 from deconflict.errors import Damaged, Refused
 from deconflict.service import keyfile
-from deconflict.service.keyfile import create_key, create_tls, load_key, load_or_create_key, load_or_create_tls, load_tls, read_secret
+from deconflict.service.keyfile import (
+    create_key,
+    create_tls,
+    load_key,
+    load_or_create_key,
+    load_or_create_tls,
+    load_tls,
+    read_secret,
+    replace_file,
+)
 
 NOW = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
 
@@ -97,3 +106,16 @@ def test_tls_files_that_do_not_belong_together(tmp_path: Path) -> None:
     one.certificate.write_bytes(b"not a certificate")
     with pytest.raises(Damaged, match="not a TLS key"):
         load_tls(tmp_path / "one")
+
+
+def test_a_file_is_replaced_whole_or_the_disk_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "running.json"
+    (tmp_path / "running.json.new").write_text("left by a crash")
+    replace_file(path, b"one")
+    replace_file(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["running.json"]
+    with pytest.raises(Damaged, match="cannot be written") as damaged:
+        replace_file(tmp_path / "none" / "running.json", b"three")
+    assert damaged.value.mend

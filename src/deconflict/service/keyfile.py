@@ -71,6 +71,22 @@ def write_secret(path: Path, content: bytes) -> None:
     _flush_folder(path.parent)
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file of ours as a whole, for its owner alone, so that a crash leaves the old or the new one. Damaged when the disk refuses."""
+    beside = path.with_name(path.name + ".new")
+    try:
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except OSError as fault:
+        mend = "free space, and make the folder writable for this user"
+        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend=mend) from fault
+
+
 def read_secret(path: Path) -> bytes:
     """What a secret file holds. Refused when it is missing, or when its group or others may read or write it."""
     try:

@@ -223,7 +223,7 @@ class Loop:
         try:
             await self.in_store(self.store.append, rows)
         except DeconflictError as fault:
-            raise Ended(str(fault), mend=fault.mend or "mend the disk and start again; nothing acknowledged is lost", code=70) from fault
+            raise _ended(fault) from fault
         self.counts["entries"] += len(rows)
 
     def _speak(self, command: c.Command) -> None:
@@ -276,7 +276,7 @@ class Loop:
         try:
             rows = await self.in_store(self.store.read, ask.author, ask.logbook, ask.epoch, ask.from_seq, ask.limit, ask.tip)
         except DeconflictError as fault:
-            raise Ended(str(fault), mend=fault.mend, code=70) from fault
+            raise _ended(fault) from fault
         self.post(e.Fetched(tag=ask.tag, entries=tuple(row.entry for row in rows)))
 
     # -- the driven clock ----------------------------------------------------------------------------------------
@@ -302,6 +302,12 @@ class Loop:
             task.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._store_thread.shutdown(wait=True)
+
+
+def _ended(fault: DeconflictError) -> Ended:
+    """The end of the process: what the store said, where, and the cure."""
+    what = f"{fault.where}: {fault.what}" if fault.where else fault.what
+    return Ended(what, mend=fault.mend or "mend the disk and start again; nothing acknowledged is lost", code=70)
 
 
 def _stopping() -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import logging
 import os
 import signal
@@ -16,7 +17,7 @@ import msgspec
 import structlog
 
 from deconflict import conflict
-from deconflict.errors import Refused
+from deconflict.errors import Damaged, Refused
 from deconflict.service import identity
 from deconflict.service.agreements import read_agreement
 from deconflict.service.cli_out import talk
@@ -26,12 +27,13 @@ from deconflict.service.config import Config
 from deconflict.service.control import Control, lines_of
 from deconflict.service.feeding import Feeding
 from deconflict.service.feeds import Feeds
-from deconflict.service.keyfile import write_secret
+from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
 
+LOCK = "lock"
 DOORS = {"http": "port", "peers": "peer_port", "pairing": "pairing_port"}
 
 
@@ -58,6 +60,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     if not identity.exists(folder):
         raise Refused("no party lives in this folder", where=str(folder), mend="deconflict init NAME, or serve --name NAME")
     store = SqliteStore(folder / identity.RECORD)
+    alone = _alone(folder)
     me, files = identity.load(folder, config.status, store)
     clock = DrivenClock() if driven else WallClock()
     station = Station(
@@ -91,6 +94,20 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         await feeds.stop()
         with contextlib.suppress(FileNotFoundError):
             (folder / RUNNING).unlink()
+        alone.close()
+
+
+def _alone(folder: Path) -> BinaryIO:
+    """Hold the folder as long as this is open. A second process by mistake is refused before it writes; the store would end the first one."""
+    path = folder / LOCK
+    try:
+        held = path.open("ab")
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Refused("a node runs on this folder already", where=str(folder), mend="stop it, or name another with --data-dir") from None
+    except OSError as fault:
+        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend="make the folder writable for this user") from fault
+    return held
 
 
 async def _first_instant(clock: DrivenClock) -> asyncio.StreamReader:
@@ -113,9 +130,7 @@ def _announce(station: Station, config: Config, *, as_json: bool) -> None:
     house, folder, me = station.house, config.data_dir, station.setup.identity
     running = Running(http=house.addresses["http"], pid=os.getpid(), party=me.party, name=me.name, peers=house.addresses["peers"])
     _shell_token(folder, house.sessions)
-    beside = folder / (RUNNING + ".new")
-    beside.write_bytes(msgspec.json.encode(running))
-    os.replace(beside, folder / RUNNING)
+    replace_file(folder / RUNNING, msgspec.json.encode(running))
     code = house.sessions.new_code()
     page = f"{running.http}/#code={code}"
     if as_json:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -14,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from deconflict.errors import Damaged, Refused
+from deconflict.service.keyfile import replace_file
 
 SCOPES = ("read", "file", "acknowledge", "admin")
 WRONG_CODES_PER_MINUTE = 10
@@ -127,17 +126,7 @@ class Sessions:
         return secret
 
     def _write(self) -> None:
-        """Replace the file as a whole, so that a crash leaves the old or the new one."""
-        raw = msgspec.json.encode(_Kept(version=1, actors=list(self._actors.values())))
-        beside = self._path.with_suffix(".new")
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, self._path)
+        replace_file(self._path, msgspec.json.encode(_Kept(version=1, actors=list(self._actors.values()))))
 
 
 def _read(path: Path) -> list[Actor]:
