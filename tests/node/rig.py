@@ -16,7 +16,7 @@ from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.logbook.entry import Entry, write
-from deconflict.logbook.sync import Frame
+from deconflict.logbook.sync import Frame, push_of
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
@@ -173,6 +173,10 @@ class Rig:
     def hear(self, host: Host, peer: str, frame: Frame, bearer: Bearer = Bearer.LINK) -> None:
         """Let a host hear a frame of that party, whatever that party really says."""
         self.world.post(host, e.FrameHeard(peer=peer, frame=frame, size=0, entropy=self.world.entropy(), bearer=bearer))
+
+    def push(self, host: Host, peer: Host, *entries: Entry, bearer: Bearer = Bearer.LINK) -> None:
+        """Let a host hear that peer push these entries."""
+        self.hear(host, peer.party, push_of(entries), bearer)
 
     def following(
         self, host: Host, logbook: str, kind: str, parts: Mapping[str, Part], after: Entry | None = None, **changes: Any

@@ -1,0 +1,150 @@
+"""Forks: two copies of one node are named with a proof that anybody can check; where our own logbook has two branches, we stop signing."""
+
+from __future__ import annotations
+
+import pytest
+
+from deconflict.logbook.chain import check_proof
+from deconflict.node import commands as c
+from deconflict.node import events as e
+from deconflict.statements.proofs import EquivocationShown
+from deconflict.testing.host import Host
+from tests.node.rig import MIN, Rig, S
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig(parties=3)
+
+
+def proofs(rig: Rig, host: Host) -> list[EquivocationShown]:
+    return [x.main for x in rig.appended(host, "EQUIVOCATION")]
+
+
+def fork(rig: Rig, host: Host) -> Host:
+    """A second copy of that host files a plan while the first files another, out of each other's sight."""
+    twin = rig.world.twin(host)
+    rig.run(5 * S)
+    for machine, zone_id in ((host, "Z1"), (twin, "Z2")):
+        rig.file(machine, "ZONE_NOTICE", rig.zone(zone_id))
+    return twin
+
+
+def test_two_copies_of_one_node_are_named_with_a_proof(rig: Rig) -> None:
+    fork(rig, rig.b)
+    rig.run(3 * MIN)
+    assert rig.a.node is not None
+    shown = proofs(rig, rig.a)
+    assert {proof.author for proof in shown} == {rig.b.party}
+    assert all(check_proof(proof, rig.a.node.core.keyring) for proof in shown)
+    assert rig.b.party in rig.a.node.picture.proofs
+    assert ("plans", 0) in {(name, epoch) for author, name, epoch in rig.a.node.picture.forks if author == rig.b.party}
+    places = [(x.main.first_header, x.header.logbook) for x in rig.appended(rig.a, "EQUIVOCATION")]
+    assert len(places) == len(set(places)), "each fork once on each channel"
+    charlie = rig.world.hosts["CHARLIE"]
+    lines = {x.header.logbook for x in rig.appended(rig.a, "EQUIVOCATION")}
+    assert lines == {rig.line(rig.a, rig.b), rig.line(rig.a, charlie)}, "everybody on our channels is told"
+    assert [x.key for _, x in rig.of(rig.a, c.Show) if x.topic == "fork" and x.detail.get("author") == rig.b.party]
+
+
+def test_a_proof_shown_once_is_not_shown_again_after_a_restart(rig: Rig) -> None:
+    twin = fork(rig, rig.b)
+    rig.run(3 * MIN)
+    rig.world.retire(twin)
+    before = len(proofs(rig, rig.a))
+    rig.world.crash(rig.a, S)
+    rig.run(3 * MIN)
+    assert len(proofs(rig, rig.a)) == before
+
+
+def test_a_fork_found_while_the_node_starts_is_proved_when_it_may_sign(rig: Rig) -> None:
+    rig.world.cut(rig.a, rig.b)
+    rig.world.cut(rig.a, rig.world.hosts["CHARLIE"])
+    rig.run(20 * S)
+    twin = fork(rig, rig.b)
+    rig.world.network.block(twin.name, rig.a.name)
+    rig.run(3 * MIN)
+    rig.world.crash(rig.a, S)
+    rig.world.retire(rig.world.hosts["CHARLIE"])  # so that ALFA waits for its word, and hears of the fork meanwhile
+    rig.world.heal()
+    rig.run(3 * MIN)
+    assert rig.a.node is not None
+    assert rig.a.node.picture.forks
+    assert proofs(rig, rig.a)
+
+
+def test_a_fork_stored_before_a_crash_is_proved_after_it(rig: Rig) -> None:
+    assert rig.a.node is not None
+    rig.a.node.mesh.forks.show = lambda author, logbook: None  # type: ignore[method-assign]
+    fork(rig, rig.b)
+    rig.run(3 * MIN)
+    assert proofs(rig, rig.a) == []
+    rig.world.crash(rig.a, S)
+    rig.run(2 * MIN)
+    assert proofs(rig, rig.a)
+
+
+def test_while_it_may_not_sign_a_proof_waits(rig: Rig) -> None:
+    assert rig.a.node is not None
+    fork(rig, rig.b)
+    rig.a.node.mesh.settling._blocked_by.add("fork")
+    rig.run(3 * MIN)
+    tips = rig.a.node.core.logbook(rig.b.party, "plans").heads()
+    rig.world.post(rig.a, e.Fetched(tag=f"proof {rig.b.party} plans 0 {tips[0].seq}", entries=()))
+    assert rig.a.node.picture.forks
+    assert proofs(rig, rig.a) == []
+
+
+def test_nothing_in_store_proves_nothing(rig: Rig) -> None:
+    rig.world.post(rig.a, e.Fetched(tag=f"proof {rig.b.party} plans 0 5", entries=()))
+    assert proofs(rig, rig.a) == []
+
+
+# -- our own
+
+
+def test_our_own_fork_must_be_ended_by_a_person(rig: Rig) -> None:
+    twin = fork(rig, rig.b)
+    rig.run(3 * MIN)
+    rig.world.retire(twin)
+    assert "has two branches" in rig.faults(rig.b)["fork"]
+    error = rig.file(rig.b, "ZONE_NOTICE", rig.zone("Z3"))
+    assert (error[0], error[2]) == ("Refused", "node")
+    assert "open a new epoch" in error[3]
+    rig.world.crash(rig.b, S)
+    rig.run(MIN)
+    assert rig.file(rig.b, "ZONE_NOTICE", rig.zone("Z3"))[0] == "Refused", "a restart does not unsay it"
+    assert "fork" in rig.faults(rig.b)
+    request = rig.world.ask(rig.b, e.EpochOpened, "epoch", why="the other copy was stopped", by="bravo-duty")
+    rig.run(0)
+    assert rig.reply(request)["epochs"]["plans"] == 1
+    assert rig.faults(rig.b) == {}
+    assert rig.file(rig.b, "ZONE_NOTICE", rig.zone("Z3"))["entry"]
+    rig.run(MIN)
+    assert rig.a.node is not None
+    assert ("zone", rig.b.party, "Z3") in rig.a.node.picture.objects
+    rig.world.crash(rig.b, S)
+    rig.run(MIN)
+    assert rig.file(rig.b, "ZONE_NOTICE", rig.zone("Z4"))["entry"], "the fork lies in an epoch that is over"
+
+
+def test_what_another_copy_wrote_with_our_key_is_a_fault(rig: Rig) -> None:
+    entry = rig.following(rig.a, "plans", "ZONE_NOTICE", rig.zone())
+    rig.push(rig.a, rig.b, entry)
+    assert "came back signed with its key" in rig.faults(rig.a)["twin"]
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z2"))["entry"], "it goes on behind it"
+
+
+def test_an_alert_that_comes_back_while_the_node_may_not_sign_is_set_aside(rig: Rig) -> None:
+    rig.world.hazards.job_most_us = 1
+    rig.fly(rig.a, "east", 0.0, 20.0, 90, for_s=30)
+    rig.fly(rig.b, "west", 0.0, 20.1, 270, for_s=30)
+    rig.run(S // 2)
+    assert rig.a.node is not None
+    rig.a.node.mesh.settling._blocked_by.add("fork")
+    rig.run(10 * S)
+    assert rig.said(rig.a, "WARNING") == []
+    rig.a.node.mesh.settling._blocked_by.clear()
+    rig.a.node.lookout.set_aside()
+    rig.run(10 * S)
+    assert rig.a.node.picture.alerts
