@@ -70,9 +70,8 @@ class Served:
         self.folder = folder
         if not identity.exists(folder):
             identity.init(folder, name)
-        self.process = subprocess.Popen(
-            self.command(folder, *words, launcher=launcher), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**environ(), **(env or {})}, **popen
-        )  # fmt: skip
+        command = self.command(folder, *words, launcher=launcher)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**environ(), **(env or {})}, **popen)
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         self.err = Heard(self.process.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ import msgspec
 
 from deconflict.airspace.instant import parse_instant
 from deconflict.errors import Refused
+from deconflict.logbook.store import Row
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
-from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.base import MessageHeader, MessagePart, Part, Priority, Role, Status
 from deconflict.wire import geojson
 
 
@@ -110,9 +111,23 @@ def channel_to(picture: Picture, me: str, to: str | None) -> str | None:
     return shared[0]
 
 
-def filed_before(picture: Picture, me: str, msg_id: str) -> str | None:
-    """The entry of a message of ours that has this id already: sending it again changes nothing."""
-    for record in picture.messages.values():
-        if record.place is not None and record.place.author == me and record.message is not None and record.message.msg_id == msg_id:
-            return record.entry
-    return None
+class Before:
+    """Which entry of ours has a msg_id already, so that sending it again changes nothing: found without looking at any other."""
+
+    def __init__(self, picture: Picture, me: str) -> None:
+        self._me = me
+        self._entries: dict[str, str] = {}
+        for record in picture.messages.values():
+            if record.place is not None and record.place.author == me and record.message is not None:
+                self._entries.setdefault(record.message.msg_id, record.entry)
+
+    def written(self, rows: Iterable[Row]) -> None:
+        """Take in what was just stored; of two entries with one id the first counts."""
+        for row in rows:
+            main = row.entry.main if row.entry.header.author == self._me else None
+            if isinstance(main, MessagePart):
+                self._entries.setdefault(main.message.msg_id, row.entry.hash)
+
+    def entry_of(self, msg_id: str) -> str | None:
+        """The entry with that id, or None."""
+        return self._entries.get(msg_id)

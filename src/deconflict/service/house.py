@@ -13,6 +13,7 @@ from deconflict.logbook.sync import Frame
 from deconflict.node.commands import Call
 from deconflict.node.events import FrameHeard, PeerDown, PeerUp
 from deconflict.service.feeds import Health
+from deconflict.service.filing import Before
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
 from deconflict.service.peers import Peers
@@ -90,6 +91,7 @@ class House:
     hub: Hub
     sessions: Sessions
     pairing: Any
+    before: Before
     ready: dict[str, str] = field(default_factory=dict)
     locale: str = "en"
     units: str = "aviation"

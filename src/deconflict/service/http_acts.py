@@ -197,7 +197,7 @@ async def _file(
     house: House, response: Response, kind: str, parts: Any, watch: Watch, *, channel: str | None = None, expect: str | None = None
 ) -> Filed:
     msg_id = parts["main"].message.msg_id
-    again = filing.filed_before(house.node.picture, house.node.core.me.party, msg_id)
+    again = house.before.entry_of(msg_id)
     if again is not None:
         response.status_code = 200
         return Filed.model_validate({"entry": again, "msg_id": msg_id, "again": True})

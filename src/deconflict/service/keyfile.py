@@ -72,7 +72,7 @@ def write_secret(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file of ours as a whole, for its owner alone, so that a crash leaves the old or the new one. Damaged when the disk refuses."""
+    """Replace a file of ours, for its owner alone; a crash leaves the old one or the new one. Damaged when the disk refuses."""
     beside = path.with_name(path.name + ".new")
     try:
         beside.unlink(missing_ok=True)

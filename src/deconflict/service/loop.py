@@ -7,7 +7,7 @@ import contextlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, Protocol
 
@@ -77,6 +77,7 @@ class Loop:
         self.store = store
         self.clock = clock
         self.doors: Doors | None = None
+        self.written: Callable[[Sequence[Row]], None] = _nobody
         self.settled = asyncio.Lock()
         self.counts = {"batches": 0, "entries": 0, "events": 0, "jobs": 0}
         self._desk: deque[tuple[e.Event, asyncio.Future[None] | None]] = deque()
@@ -225,6 +226,7 @@ class Loop:
         except DeconflictError as fault:
             raise _ended(fault) from fault
         self.counts["entries"] += len(rows)
+        self.written(rows)
 
     def _speak(self, command: c.Command) -> None:
         doors = self.doors
@@ -302,6 +304,10 @@ class Loop:
             task.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
         self._store_thread.shutdown(wait=True)
+
+
+def _nobody(_rows: Sequence[Row]) -> None:
+    """Nobody asked to be told what was stored."""
 
 
 def _ended(fault: DeconflictError) -> Ended:

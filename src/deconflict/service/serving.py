@@ -98,7 +98,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
 
 
 def _alone(folder: Path) -> BinaryIO:
-    """Hold the folder as long as this is open. A second process by mistake is refused before it writes; the store would end the first one."""
+    """Hold the folder as long as this is open. A second process started by mistake would end the first by writing."""
     path = folder / LOCK
     try:
         held = path.open("ab")

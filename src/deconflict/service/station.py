@@ -24,6 +24,7 @@ from deconflict.node.events import Started
 from deconflict.node.node import Node
 from deconflict.service import ports, tls
 from deconflict.service.clock import Clock
+from deconflict.service.filing import Before
 from deconflict.service.house import Ears, House, Mouth
 from deconflict.service.http import make_app
 from deconflict.service.hub import Hub
@@ -87,7 +88,10 @@ class Station:
             setup.identity, setup.certificate, setup.clock, loop,
             listen=lambda: self._open("pairing", *setup.pairing), paired=self._paired, dial=self._advertised,
         )  # fmt: skip
-        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=Sessions(setup.sessions), pairing=pairing)
+        before = Before(self.node.picture, setup.identity.party)
+        loop.written = before.written
+        sessions = Sessions(setup.sessions)
+        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing, before=before)
         self.house.locale, self.house.units = setup.locale, setup.units
         self.house.counted = lambda: self.entries + loop.counts["entries"]
         self._server: _Server | None = None

@@ -1,0 +1,65 @@
+"""An id sent again finds the entry it made: in this run, after a restart, and without looking through the record."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from deconflict.logbook.store import MemoryStore
+from deconflict.service.filing import Before, new_msg_id
+
+from .rig import Rig, rigs
+
+PLAN = {
+    "type": "Feature",
+    "geometry": {"type": "Polygon", "coordinates": [[[6.5, 46.5], [6.6, 46.5], [6.6, 46.6], [6.5, 46.6], [6.5, 46.5]]]},
+    "properties": {
+        "op_id": "S", "operation": "survey", "aircraft_class": "uncrewed", "count": 1, "state": "Accepted",
+        "lower": "0m W84", "upper": "500m W84", "from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z",
+    },
+}  # fmt: skip
+
+
+def test_the_same_id_is_the_same_entry_before_and_after_a_restart(tmp_path: Path) -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        rig = Rig(tmp_path / "a", "ALFA", store=store)
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            first = await rig.post("/api/v1/plans", PLAN, headers={"Idempotency-Key": "p-1"})
+        again = Rig.again(rig, store=store)
+        async with rigs(again):
+            held = len(list(store.scan()))
+            answer = await again.post("/api/v1/plans", PLAN, status=200, headers={"Idempotency-Key": "p-1"})
+            assert (answer["entry"], answer["again"]) == (first["entry"], True)
+            assert len(list(store.scan())) == held
+            other = await again.post("/api/v1/plans", PLAN, headers={"Idempotency-Key": "p-2"})
+            assert other["entry"] != first["entry"]
+
+    asyncio.run(story())
+
+
+def test_only_what_we_wrote_ourselves_counts(tmp_path: Path) -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        rig = Rig(tmp_path / "a", "ALFA", store=store)
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            await rig.post("/api/v1/plans", PLAN)
+        rows = list(store.scan())
+        ours = Before(rig.picture.__class__(), rig.party)
+        theirs = Before(rig.picture.__class__(), "b" * 26)
+        for index in (ours, theirs):
+            index.written(rows)
+        ids = [row.entry.main.message.msg_id for row in rows if hasattr(row.entry.main, "message")]
+        assert ids
+        assert all(ours.entry_of(one) for one in ids)
+        assert not any(theirs.entry_of(one) for one in ids)
+
+    asyncio.run(story())
+
+
+def test_ids_we_give_sort_by_time() -> None:
+    made = [new_msg_id(at_ms * 1000) for at_ms in (0, 1, 2**20, 1_800_000_000_000)]
+    assert made == sorted(made)
+    assert all(len(one) == 36 and one[14] == "7" and one[19] in "89ab" for one in made)
