@@ -1,6 +1,6 @@
 """Plant the bugs of tests/mutants one by one in a copy of the tree, and say which test or seed sees each. Exit code 1 when one is not seen.
 
-A mutant is a patch that begins with `What:` (the bug) and one or more `Seen by:` lines: a test, or `seeds A-B` (storms, of which one sees it).
+A mutant is a patch that begins with `What:` (the bug) and `Seen by:` lines: a test, or `seeds A-B` (storms, of which one sees it).
 """
 
 from __future__ import annotations

@@ -56,6 +56,14 @@ def test_datagrams_are_lost_doubled_and_reordered() -> None:
     assert network.counts["reordered"] > 0
 
 
+def test_what_must_stay_in_order_does_so_among_datagrams() -> None:
+    network = connected(replace(BAD, lose=0.5))
+    arrived = []
+    for number in range(300):
+        arrived += network.carry(number * 1000, "a", "b", b"%d" % number, in_order=True) or []
+    assert [d.data for d in sorted(arrived, key=lambda d: d.due_us)] == [b"%d" % n for n in range(300)]
+
+
 def test_a_one_way_cut_lets_the_other_way_through() -> None:
     network = connected(CALM)
     network.block("a", "b")

@@ -59,7 +59,8 @@ class Ledger:
 
     `understood`: when, by its own clock, a sender saw that a party had understood its FLASH: (machine, message, party).
     `unable`: from when until when, by its own clock, a machine was down or might not sign yet. `reopened`: parties that opened a new epoch
-    because they could not be sure of the old one; what of the old one only others hold stays behind. `gone`: entries lost with a disk.
+    because they could not be sure of the old one; what of the old one only others hold stays behind. `gone`: entries lost with a disk;
+    `restored`: parties that came back from a copy.
     """
 
     events: int = 0
@@ -74,6 +75,7 @@ class Ledger:
     understood: dict[tuple[str, str, str], int] = field(default_factory=dict)
     unable: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     reopened: set[str] = field(default_factory=set)
+    restored: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     leaks: list[Leaked] = field(default_factory=list)
     _pairs: set[Pair] = field(default_factory=set)

@@ -107,8 +107,11 @@ class Network:
         """Whether the connection a delivery travels on still stands."""
         return self._connections.get(pair(delivery.frm, delivery.to)) == delivery.connection
 
-    def carry(self, now_us: int, frm: str, to: str, data: bytes) -> list[Delivery] | None:
-        """What becomes of bytes sent now: their deliveries (none: they vanished), or None where the connection ended with them."""
+    def carry(self, now_us: int, frm: str, to: str, data: bytes, *, in_order: bool = False) -> list[Delivery] | None:
+        """What becomes of bytes sent now: their deliveries (none: they vanished), or None where the connection ended with them.
+
+        `in_order`: these keep to the stream in datagram weather too, and are not lost in it.
+        """
         connection = self._connections.get(pair(frm, to))
         if connection is None:
             return []
@@ -119,10 +122,11 @@ class Network:
             if not weather.datagram:
                 self._holed.add((frm, to))
             return []
-        if weather.lose and rng.random() < weather.lose:
+        loose = weather.datagram and not in_order
+        if weather.lose and (loose or not weather.datagram) and rng.random() < weather.lose:
             self.counts["lost"] += 1
-            return [] if weather.datagram else None
-        if weather.datagram:
+            return [] if loose else None
+        if loose:
             return self._datagram(now_us, frm, to, connection, data)
         due_us = max(now_us + rng.randint(weather.delay_least_us, weather.delay_most_us), self._last_due_us.get((frm, to), 0))
         self._last_due_us[frm, to] = due_us

@@ -16,6 +16,7 @@ from typing import Any
 from deconflict.airspace.instant import Instant
 from deconflict.errors import PeerFault
 from deconflict.logbook.store import MemoryStore, Row
+from deconflict.logbook.sync import Give, Push, Want
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
@@ -30,6 +31,8 @@ from deconflict.wire import frames
 START_US = 1_790_000_000_000_000
 SECOND_US = 1_000_000
 MAX_WAKES = 50
+LOOSE = (Give, Push, Want)
+"""Frames that datagram weather may lose, double and reorder. Greetings, heads and beats rest on their link's order, as TLS gives it."""
 RECONNECT_US = (300_000, 3_000_000)
 SILENCE_US = (4_000_000, 12_000_000)
 
@@ -74,8 +77,6 @@ class World:
     def entropy(self) -> bytes:
         """32 bytes of this World's chance, for an event."""
         return self._entropy.randbytes(32)
-
-    # -- time ----------------------------------------------------------------------------------------------------
 
     def at(self, due_us: int, act: Act, *args: Any) -> None:
         """Do `act(*args)` when true time reaches `due_us`."""
@@ -160,6 +161,7 @@ class World:
         gone = [entry for entry in missing if not any(other.store.get(entry.hash) for other in self.hosts.values())]
         self.ledger.forget(entry.hash for entry in gone)
         host.restored = True
+        self.ledger.restored.add(host.party)
         self.start(host)
         return len(gone)
 
@@ -275,8 +277,6 @@ class World:
             self.ledger.dropped(host, self.hosts[name], command.why, self.now_us)
             self._break(host, self.hosts[name], "the other side ended it", tell_first=False)
 
-    # -- the network ---------------------------------------------------------------------------------------------
-
     def _send(self, host: Host, command: c.Send) -> None:
         name = host.links.get(command.peer)
         if name is None:
@@ -285,15 +285,15 @@ class World:
         pieces = [data] if self.tamper is None else self.tamper(host, name, data)
         for piece in pieces:
             if host.links.get(command.peer) == name:
-                self.transmit(host, name, piece)
+                self.transmit(host, name, piece, in_order=not isinstance(command.frame, LOOSE))
         if command.urgent and self._struck(self.hazards.other_bearer):
             self.ledger.faults["other bearer"] += 1
             delay_us = self._luck.randint(1_000, 20_000_000)
             self.after(delay_us, self._by_page, self.hosts[name], host.party, data)
 
-    def transmit(self, host: Host, to: str, data: bytes) -> None:
+    def transmit(self, host: Host, to: str, data: bytes, *, in_order: bool = False) -> None:
         """Put bytes on the connection between two machines."""
-        deliveries = self.network.carry(self.now_us, host.name, to, data)
+        deliveries = self.network.carry(self.now_us, host.name, to, data, in_order=in_order)
         if deliveries is None:
             self._break(host, self.hosts[to], "the connection broke")
             return
@@ -376,8 +376,6 @@ class World:
         self.network.open_all()
         self.network.weather = Weather()
         self.hazards = Hazards()
-
-    # -- what people ask for -------------------------------------------------------------------------------------
 
     def ask(self, host: Host, event: type[e.Event], what: str, **fields: Any) -> str:
         """Post an event that wants a Reply, remember it in the ledger, and return its request id."""
