@@ -67,8 +67,8 @@ def on(node: Path, *words: str, stdin: bytes = b"") -> tuple[int, Any]:
 
 
 def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
-    script = "import sys\nfrom deconflict.service import cli\n"
-    script += "heavy = {'numba', 'fastapi', 'shapely', 'pydantic', 'structlog', 'numpy', 'rich'}\n"
+    script = "import sys\nfrom deconflict.service import cli, client, config\n"
+    script += "heavy = {'numba', 'fastapi', 'shapely', 'pyproj', 'pydantic', 'structlog', 'numpy', 'rich', 'cryptography'}\n"
     script += "print(sorted(heavy & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environ(), check=True)
     assert done.stdout.decode().strip() == "[]"

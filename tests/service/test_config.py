@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from deconflict.errors import Refused
 from deconflict.service import config
 from deconflict.service.config import LIVE_URL, SETTINGS, FeedSource, Peer, live_circle, load
-from deconflict.statements.base import Status
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_defaults(folder: Path) -> None:
     found = load(folder=folder)
-    assert (found.host, found.port, found.status, found.live_url) == ("127.0.0.1", 8470, Status.EXERCISE, LIVE_URL)
+    assert (found.host, found.port, found.status, found.live_url) == ("127.0.0.1", 8470, "EXERCISE", LIVE_URL)
     assert (found.peers, found.feeds, found.open, found.data_dir) == ((), (), False, folder / "data")
     assert set(found.origin.values()) == {"default"}
     assert set(found.origin) == set(SETTINGS)

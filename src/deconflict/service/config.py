@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from deconflict.errors import Refused
-from deconflict.statements.base import Status
 
 FILE_NAME: Final = "deconflict.toml"
 PREFIX: Final = "DECONFLICT_"
@@ -68,7 +67,7 @@ class Config:
 
     data_dir: Path
     name: str
-    status: Status
+    status: str
     host: str
     port: int
     peer_host: str
@@ -126,10 +125,6 @@ def _choice(*names: str) -> Parse:
         return str(value)
 
     return parse
-
-
-def _status(value: object, base: Path) -> Status:
-    return Status(_choice(Status.EXERCISE, Status.ACTUAL)(value, base))
 
 
 def _port(value: object, _base: Path) -> int:
@@ -237,7 +232,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
     {
         "data_dir": Setting(_path, "", "where keys, the record and the running node's address are kept"),
         "name": Setting(_text(64), "", "what our organisation is called, when it is first set up"),
-        "status": Setting(_status, "EXERCISE", "EXERCISE or ACTUAL: what is said is marked so"),
+        "status": Setting(_choice("EXERCISE", "ACTUAL"), "EXERCISE", "EXERCISE or ACTUAL: what is said is marked so"),
         "host": Setting(_host, "127.0.0.1", "address of the page and the HTTP face"),
         "port": Setting(_port, 8470, "their port; 0 takes a free one"),
         "peer_host": Setting(_host, "127.0.0.1", "address where peers reach us, for links and for pairing"),
@@ -276,7 +271,6 @@ def load(
     values["data_dir"] = (user_data_path("deconflict"), "default")
     for name in ("hosts", "peers", "feeds", "agreements"):
         values[name] = ((), "default")
-    values["status"] = (Status.EXERCISE, "default")
     from_environ = _variables(environ or {}, here)
     from_flags = {name: _read(name, value, here, f"--{name.replace('_', '-')}") for name, value in given.items() if name != CONFIG}
     data_dir = {**values, **from_environ, **from_flags}["data_dir"][0]

@@ -32,6 +32,7 @@ from deconflict.service.loop import Ended
 from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
+from deconflict.statements.base import Status
 
 LOCK = "lock"
 DOORS = {"http": "port", "peers": "peer_port", "pairing": "pairing_port"}
@@ -61,7 +62,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         raise Refused("no party lives in this folder", where=str(folder), mend="deconflict init NAME, or serve --name NAME")
     store = SqliteStore(folder / identity.RECORD)
     alone = _alone(folder)
-    me, files = identity.load(folder, config.status, store)
+    me, files = identity.load(folder, Status(config.status), store)
     clock = DrivenClock() if driven else WallClock()
     station = Station(
         Setup(
