@@ -1,6 +1,7 @@
 # Everything from a clone alone: git, make and python3 (with venv) are enough.
+# Another interpreter gets a folder of its own: make test PYTHON=python3.13
 PYTHON ?= python3
-VENV ?= .venv
+VENV ?= .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MARKS := $(VENV)/marks
@@ -8,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test check bench docs mutants simulate kill pin clean
+.PHONY: setup setup-test browser demo test test-each check bench docs mutants simulate kill screenshots pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
@@ -33,10 +34,14 @@ browser:
 	@sh tools/browser.sh
 
 demo: setup
-	$(BIN)/deconflict demo $(ARGS)
+	@$(BIN)/deconflict demo $(ARGS)
 
 test: setup-test browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+# The suite on every Python of the supported range that is here.
+test-each: test
+	@if command -v python3.13 >/dev/null; then $(MAKE) test PYTHON=python3.13; else echo "no python3.13 here" >&2; fi
 
 check: setup-test
 	$(BIN)/ruff check .
@@ -59,9 +64,12 @@ simulate: setup
 kill: setup
 	$(BIN)/python tools/kill.py $(ARGS)
 
+screenshots: setup-test browser
+	$(BIN)/python tools/screenshots.py
+
 pin:
 	sh tools/pin.sh
 
 clean:
-	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .venv-* build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
