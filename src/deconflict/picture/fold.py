@@ -73,7 +73,10 @@ def note_fork(picture: Picture, author: str, logbook: str, epoch: int, seq: int)
 
 
 def _record(picture: Picture, entry: str) -> MessageRecord:
-    return picture.messages.setdefault(entry, MessageRecord(entry))
+    record = picture.messages.get(entry)
+    if record is None:
+        record = picture.messages[entry] = MessageRecord(entry)
+    return record
 
 
 def _party(picture: Picture, party: str) -> PartyRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,8 +17,7 @@ from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactUpdate
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where an entry stands; later places of one logbook supersede earlier ones."""
 
     author: str
@@ -46,8 +45,7 @@ class Climbed:
     said: NoAnswer
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Stored:
+class Stored(NamedTuple):
     """A party's receipt for one entry: L0."""
 
     received_at_us: int
@@ -55,8 +53,7 @@ class Stored:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reply:
+class Reply(NamedTuple):
     """A LINE_CHECK_REPLY to this LINE_CHECK."""
 
     written_at_us: int
@@ -146,8 +143,7 @@ class PartyRecord:
         return held[2] if held else None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, track, message, climb, alert, conflict, line, fork or
     unknown; `key` names it."""
 
