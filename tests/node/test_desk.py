@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from deconflict.node import events as e
 from deconflict.statements.base import Answer, Level, Role
 from deconflict.statements.messages import Concern
 from deconflict.statements.plans import Volumes
+from deconflict.statements.watch import ContactUpdate
+from deconflict.testing.host import Host, outcome
 from tests.node.rig import MIN, Rig, S
 
 
@@ -62,6 +65,17 @@ def volume_with(rig: Rig, **changes: Any) -> Volume4D:
 
 
 BOW_TIE = Polygon(((0, 0), (10**9, 10**9), (0, 10**9), (10**9, 0)))
+
+
+@pytest.mark.parametrize("after_a_crash", [False, True])
+def test_who_asks_again_after_a_restart_gets_the_same_entry(rig: Rig, after_a_crash: bool) -> None:
+    parts = rig.warning()
+    first = rig.file(rig.a, "WARNING", parts)
+    if after_a_crash:
+        rig.world.crash(rig.a, 1)
+        rig.run(10 * S)
+    again = rig.file(rig.a, "WARNING", parts)
+    assert (again["entry"], again["again"]) == (first["entry"], True)
 
 
 @pytest.mark.parametrize(
@@ -193,3 +207,80 @@ def test_pairing_with_oneself_is_refused(rig: Rig) -> None:
     request = rig.world.ask(rig.a, e.Paired, "pairing", outcome=wrong, by="alfa-duty")
     rig.run(0)
     assert rig.reply(request)[2] == "pairing"
+
+
+def long_text(rig: Rig) -> Any:
+    return rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(), text="x" * 3000)})
+
+
+def long_id(rig: Rig) -> Any:
+    return rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(msg_id="x" * 100), text="x")})
+
+
+def too_many_volumes(rig: Rig) -> Any:
+    return rig.file(rig.a, "NOTICE_OF_OPERATION", {**rig.plan(), "exact": Volumes(volumes=(rig.volume(),) * 65)})
+
+
+def long_name(rig: Rig) -> Any:
+    request = rig.world.ask(rig.a, e.WatchTaken, "watch", role=Role.DUTY, by="x", incoming="x" * 100)
+    rig.run(0)
+    return rig.reply(request)
+
+
+def no_unicode(rig: Rig) -> Any:
+    return rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(), text="\ud800")})
+
+
+def long_remark(rig: Rig) -> Any:
+    entry = rig.file(rig.b, "WARNING", rig.warning())["entry"]
+    rig.run(2 * S)
+    return rig.acknowledge(rig.a, entry, Level.UNDERSTOOD, remark="x" * 3000)
+
+
+@pytest.mark.parametrize("asked", [long_text, long_id, no_unicode, too_many_volumes, long_name, long_remark])
+def test_what_no_peer_could_read_is_never_signed(rig: Rig, asked: Callable[[Rig], Any]) -> None:
+    error = asked(rig)
+    assert error[0] == "Refused"
+    assert error[2]
+    assert error[3]
+    entry = rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(), text="x")})["entry"]
+    rig.run(10 * S)
+    assert rig.world.ledger.drops == []
+    assert rig.b.store.get(entry) is not None, "the next good one arrives"
+
+
+def test_how_a_role_is_reached_goes_to_the_keys_logbook(rig: Rig) -> None:
+    contact = ContactUpdate(role=Role.DUTY, means="tel:+000000", hours="24/7")
+    reply = rig.file(rig.a, "CONTACT_UPDATE", {"main": contact})
+    assert reply["entry"] == rig.appended(rig.a, "CONTACT_UPDATE")[0].hash
+    rig.run(5 * S)
+    assert rig.b.node is not None
+    assert rig.b.node.picture.parties[rig.a.party].contacts["duty"][2] == contact
+
+
+def test_alone_there_is_nobody_to_acknowledge_to() -> None:
+    rig = Rig(parties=1)
+    entry = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())["entry"]
+    error = rig.acknowledge(rig.a, entry, Level.UNDERSTOOD)
+    assert (error[0], error[2]) == ("Refused", "entry")
+    error = rig.file(rig.a, "WARNING", rig.warning())
+    assert (error[0], error[2]) == ("Refused", "channel")
+    assert "pair with a peer first" in error[3]
+
+
+def test_pairing_with_oneself_is_refused_and_pairing_again_changes_nothing(rig: Rig) -> None:
+    def pair(of: Host) -> Any:
+        request = rig.world.ask(rig.a, e.Paired, "pairing", outcome=outcome(rig.world.seed, rig.a, of), by="alfa-duty")
+        rig.run(0)
+        return rig.reply(request)
+
+    assert pair(rig.a)[2] == "pairing"
+    assert pair(rig.b)["channel"] == rig.channel(rig.a, rig.b)
+    opened = [entry.header.logbook for entry in rig.appended(rig.a, "OPEN_EPOCH")]
+    assert len(opened) == len(set(opened)) == 4
+    assert len(rig.appended(rig.a, "AUDIENCE")) == 3
+
+
+def test_our_own_warning_is_acknowledged_at_our_own_desk_too(rig: Rig) -> None:
+    entry = rig.file(rig.a, "WARNING", rig.warning())["entry"]
+    assert rig.acknowledge(rig.a, entry, Level.UNDERSTOOD)["level"] == "L2"

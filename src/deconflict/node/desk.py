@@ -12,7 +12,8 @@ from deconflict.airspace import outline
 from deconflict.airspace import volume as volumes
 from deconflict.airspace.intent import move
 from deconflict.coordination import line, watch
-from deconflict.errors import DeconflictError, Refused, Stale
+from deconflict.errors import DeconflictError, PeerFault, Refused, Stale
+from deconflict.logbook.encoding import decode_bounded, encode
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Reply
 from deconflict.node.core import Core
@@ -48,6 +49,12 @@ class Desk:
         self.lookout = lookout
         self.waiting: deque[Event] = deque()
         self._answered: dict[str, str] = {}
+
+    def start(self) -> None:
+        """What our people asked before a restart is still answered once."""
+        for record in self.core.picture.messages.values():
+            if record.message is not None and record.place is not None and record.place.author == self.core.me.party:
+                self._answered[record.message.msg_id] = record.entry
 
     # requests
 
@@ -116,7 +123,9 @@ class Desk:
         if isinstance(main, MessagePart) and (done := self._answered.get(main.message.msg_id)):
             return {"entry": done, "msg_id": main.message.msg_id, "again": True}
         record = self._check_object(event, main)
-        if kind.logbook == "plans":
+        if not isinstance(main, MessagePart):
+            entry = self._say(kind.logbook, event.kind, event.parts)
+        elif kind.logbook == "plans":
             entry = self._say_object(event, main)
         else:
             entry = self._say_on_line(event, main)
@@ -140,13 +149,18 @@ class Desk:
             move(msgspec.json.decode(current.main, type=Operation).state, main.state)
         return record
 
-    def _say_object(self, event: Filed, main: Part) -> Entry:
-        assert isinstance(main, MessagePart)
+    def _say(self, logbook: str, kind: str, parts: Mapping[str, Part]) -> Entry:
+        """Sign what our people say, if every peer can read it."""
+        for name, part in parts.items():
+            _check_form(part, f"parts.{name}")
+        return self.core.say(logbook, kind, parts)
+
+    def _say_object(self, event: Filed, main: MessagePart) -> Entry:
         peers = self.core.peers()
         header = self._header(event, main.message, peers or [self.core.me.party])
-        return self.core.say("plans", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
+        return self._say("plans", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
-    def _say_on_line(self, event: Filed, main: Part) -> Entry:
+    def _say_on_line(self, event: Filed, main: MessagePart) -> Entry:
         channels = self.core.my_channels()
         if event.channel is None and len(channels) == 1:
             channel = next(iter(channels))
@@ -155,11 +169,9 @@ class Desk:
         else:
             known = ", ".join(sorted(channels)) or "none: pair with a peer first"
             raise Refused("which channel is meant?", where="channel", mend=f"channels: {known}")
-        parts = dict(event.parts)
-        if isinstance(main, MessagePart):
-            others = [party for party in channels[channel] if party != self.core.me.party]
-            parts["main"] = msgspec.structs.replace(main, message=self._header(event, main.message, others))
-        return self.core.say(f"line/{channel}", event.kind, parts)
+        others = [party for party in channels[channel] if party != self.core.me.party]
+        header = self._header(event, main.message, others)
+        return self._say(f"line/{channel}", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
     def _header(self, event: Filed, chosen: MessageHeader, to: list[str]) -> MessageHeader:
         return self.core.header(
@@ -181,7 +193,7 @@ class Desk:
             status=record.message.status if record.message else core.me.status,
         )  # fmt: skip
         line.check_acknowledgement(record, said, core.me.party)
-        entry = core.say(f"line/{channel}", "ACKNOWLEDGEMENT", {"main": said})
+        entry = self._say(f"line/{channel}", "ACKNOWLEDGEMENT", {"main": said})
         return {"entry": entry.hash, "message": event.entry, "level": event.level.value}
 
     def _channel_of(self, logbook: str, author: str) -> str:
@@ -198,7 +210,7 @@ class Desk:
         outgoing = record.on_watch(event.role.value) if record else None
         change = WatchChange(role=event.role, incoming=event.incoming, outgoing=outgoing)
         watch.check_change(self.core.picture.parties[self.core.me.party], change)
-        self.core.say("keys", "WATCH_CHANGE", {"main": change})
+        self._say("keys", "WATCH_CHANGE", {"main": change})
         return {"role": event.role.value, "incoming": event.incoming, "outgoing": outgoing}
 
     # pairing and epochs
@@ -235,6 +247,17 @@ class Desk:
                 opened[name] = entry.header.epoch
         self.mesh.settling.epoch_opened()
         return {"epochs": opened}
+
+
+def _check_form(part: Part, where: str) -> None:
+    """Refuse what no peer would take: a field out of its bounds, which a part made in a program can have."""
+    mend = "keep it within these bounds and say it again"
+    try:
+        decode_bounded(encode(part), type(part), where=where)
+    except PeerFault as fault:
+        raise Refused(fault.what, where=fault.where, mend=mend) from None
+    except UnicodeEncodeError:
+        raise Refused("a text that is no Unicode", where=where, mend=mend) from None
 
 
 def _check_where(parts: Mapping[str, Part]) -> None:

@@ -106,12 +106,14 @@ class Node:
             self.mesh.up(event.peer)
         elif isinstance(event, PeerDown):
             self.mesh.down(event.peer, event.why)
-        elif isinstance(event, Started):
+        else:
+            assert isinstance(event, Started)
             self._started(event)
 
     def _started(self, event: Started) -> None:
         self.mesh.settling.start(event.restored)
         self.lookout.start()
+        self.desk.start()
         for entry in self.core.picture.messages:
             self.deadlines.changed(Change("message", entry, entry))
 
