@@ -6,6 +6,8 @@ from deconflict.node.core import heads_of
 from deconflict.service.house import House
 from deconflict.service.view import Sight
 
+UNLINKED = (False, 0, None)
+
 
 def sight_of(house: House) -> Sight:
     """The running node's picture now, by its own rules."""
@@ -20,7 +22,7 @@ def sight_of(house: House) -> Sight:
         units=house.units,
         now_us=max(house.loop.clock.now_us(), core.now),
         rules=core.rules_between,
-        links={party: (link.up, link.since_us, link.skew_us) for party, link in mesh.links.items()},
+        links={**dict.fromkeys(core.peers(), UNLINKED), **{p: (link.up, link.since_us, link.skew_us) for p, link in mesh.links.items()}},
         heads=heads,
         entries=house.counted() if house.counted is not None else sum(h.seq + 1 for h in heads),
         faults=tuple(core.faults.values()),

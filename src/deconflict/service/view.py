@@ -9,6 +9,7 @@ from typing import Any
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.coordination import line, watch
+from deconflict.coordination.line import LineState
 from deconflict.logbook.chain import Head
 from deconflict.picture.picture import Picture
 from deconflict.service import view_messages, view_objects
@@ -31,6 +32,7 @@ class Sight:
     locale: str = "en"
     units: str = "aviation"
     links: Mapping[str, tuple[bool, int, int | None]] = field(default_factory=dict)
+    """Of every paired party: whether its link stands, since when, and its clock's skew. A replay knows of none."""
     heads: tuple[Head, ...] = ()
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
@@ -97,12 +99,14 @@ def _line(sight: Sight, channel: str, peer: str, records: Iterable[Any]) -> dict
     checks = line.checks_of(records, sight.me, peer)
     proof_us = line.last_proof_us(checks)
     state = line.line_state(proof_us, checks, sight.now_us, sight.rules(sight.me, peer))
+    linked = sight.links[peer][0] if peer in sight.links else True
     return {
         "channel": channel,
         "peer": peer,
         "name": sight.picture.name_of(peer),
         "bearer": "link",
-        "state": state.value,
+        # Checks prove people and routes, beats prove sockets: a bearer that misses its beats is DEGRADED whatever was proved before.
+        "state": state.value if linked or state is LineState.DOWN else LineState.DEGRADED.value,
         "last_proof": time(proof_us),
         "by_hand": any(c.by_hand for c in checks if c.sent_at_us == proof_us),
     }

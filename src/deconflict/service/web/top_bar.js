@@ -50,6 +50,6 @@ function LineChip({ line, now_ms, peers }) {
   const skew = peer && Math.abs(peer.skew_s ?? 0) > 2 ? ` · clocks differ by ${Math.abs(peer.skew_s).toFixed(1)} s` : "";
   return html`<span class="chip" data-testid="line-chip" data-state=${line.state} title=${peer ? `connection ${peer.link}` : ""}>
     <b>${line.name}</b> ${line.bearer} <b class="state"><span aria-hidden="true">${LINE_SIGNS[line.state] || "?"}</span> ${line.state}</b> <small>${proof}${skew}</small>
-    ${peer && peer.link === "DOWN" && line.state === "UP" && html`<small>· connection DOWN</small>`}
+    ${peer && peer.link === "DOWN" && html`<small>· connection DOWN</small>`}
   </span>`;
 }
