@@ -288,17 +288,18 @@ def stored_is_said(world: World) -> Found:
 def both_agree(world: World) -> Found:
     """Sender and recipient compute the same ladder, the same overdue levels and the same state of the line."""
     by_party = {host.party: host for host in honest(world.hosts.values())}
+    unsure = world.ledger.reopened | (world.ledger.restored if world.ledger.gone else set())
     for host, record in _messages(world):
         for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
             other = _node(by_party[party]).picture.messages.get(record.entry)
             terms = rules.between((), host.party, party, record.written_at_us)
-            if {host.party, party} & world.ledger.reopened and record.written_at_us < world.ledger.calm_from_us:
+            if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us:
                 continue
             if other is None or line.ladder(other, party) != line.ladder(record, party):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
             elif line.overdue(other, party, terms, world.now_us) != line.overdue(record, party, terms, world.now_us):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees other levels overdue than {host.name}"
-    sure = [host for host in by_party.values() if host.party not in world.ledger.reopened]
+    sure = [host for host in by_party.values() if host.party not in unsure]
     for a, b in combinations(sure, 2):
         for us, peer in ((a, b), (b, a)):
             seen = [_line_state(at, us, peer, world.now_us) for at in (a, b)]
