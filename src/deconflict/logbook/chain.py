@@ -107,7 +107,8 @@ class Logbook:
         """
         header = entry.header
         self._check_form(entry)
-        held = self._branch_holding(header.epoch, header.seq, bytes_of(entry.hash))
+        digest = bytes_of(entry.hash)
+        held = self._branch_holding(header.epoch, header.seq, digest)
         if held is not None:
             return Placement(PlacementKind.HELD, held)
         if header.epoch < self.newest_epoch:
@@ -117,7 +118,7 @@ class Logbook:
             return Placement(PlacementKind.AHEAD, -1, again=not self._keep_aside(entry))
         self._check_written(entry, before)
         forks_known = len(self.forks)
-        branch, forked = self._chain(entry, before)
+        branch, forked = self._chain(entry, digest, before)
         joined = [(entry, branch), *self._rejoin(entry)]
         kind = PlacementKind.FORKED if forked else PlacementKind.JOINED
         return Placement(kind, branch, tuple(joined), tuple(self.forks[forks_known:]))
@@ -233,7 +234,7 @@ class Logbook:
         if branch is not None and entry.header.written_at < branch.written[seq - branch.first_seq]:
             raise PeerFault("written before the entry it follows", where=entry.place, mend="never let written_at fall; open a new epoch")
 
-    def _chain(self, entry: Entry, before: tuple[_Branch | None, int]) -> tuple[int, bool]:
+    def _chain(self, entry: Entry, digest: bytes, before: tuple[_Branch | None, int]) -> tuple[int, bool]:
         """Append to the branch that ends with its predecessor, or start a new one; returns (branch, whether it forked)."""
         header = entry.header
         branches = self._epochs.get(header.epoch, [])
@@ -245,7 +246,7 @@ class Logbook:
                 raise PeerFault(f"forked more than {MAX_BRANCHES} times", where=entry.place, mend="open a new epoch")
             branch = _Branch(header.seq)
             branches.append(branch)
-        branch.append(bytes_of(entry.hash), header.written_at)
+        branch.append(digest, header.written_at)
         if header.epoch > self.newest_epoch:
             self._clear_shelf(header.epoch)
         self._epochs[header.epoch] = branches
@@ -265,7 +266,7 @@ class Logbook:
                     continue
                 try:
                     self._check_written(later, before)
-                    branch, _ = self._chain(later, before)
+                    branch, _ = self._chain(later, bytes_of(later.hash), before)
                 except PeerFault:
                     # Who sent this one is no longer here to be blamed; it is pulled again if a peer still vouches for it.
                     continue

@@ -83,7 +83,9 @@ class _Party:
 
     def candidates(self, logbook: str, epoch: int, seq: int) -> list[str]:
         """Keys whose signature counts at that place, newest first; the recovery key speaks in `keys` only."""
-        keys = [key for key in reversed(self.signing) if (epoch, seq) < self.revoked.get((key, logbook), _NEVER)]
+        keys = self.signing[::-1]
+        if self.revoked:
+            keys = [key for key in keys if (epoch, seq) < self.revoked.get((key, logbook), _NEVER)]
         return [*keys, self.recovery] if logbook == "keys" else keys
 
     def rebuild(self) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
 from deconflict.airspace.track import fuse
 from deconflict.logbook.entry import Entry
 from deconflict.picture.picture import (
@@ -170,15 +168,11 @@ def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: 
     key = (kind, place.author, object_id)
     record = picture.objects.setdefault(key, ObjectRecord(kind, place.author, object_id))
     held = record.versions.get(entry.hash)
-    parts = [_bytes(entry.part(name)) for name in ("main", "exact", "buffered")]
+    parts = [entry.value(name) for name in ("main", "exact", "buffered")]
     if held is not None:
         parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
     record.versions[entry.hash] = Version(place, entry.header.written_at, *parts)
     return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
-
-
-def _bytes(part: Part | None) -> bytes | None:
-    return None if part is None else msgspec.json.encode(part, order="sorted")
 
 
 def _plan(picture: Picture, entry: Entry, place: Place, main: Operation) -> list[Change]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import gc
 import logging
 import os
 import signal
 import sys
 import webbrowser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +29,7 @@ from deconflict.service.feeding import Feeding
 from deconflict.service.feeds import Feeds
 from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
+from deconflict.service.memory import keeping
 from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
@@ -66,7 +65,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     alone = _alone(folder)
     me, files = identity.load(folder, Status(config.status), store)
     clock = DrivenClock() if driven else WallClock()
-    with _keeping():
+    with keeping():
         station = Station(
             Setup(
                 identity=me, store=store, clock=clock, sessions=folder / "sessions.json", certificate=files.certificate, key=files.key,
@@ -113,17 +112,6 @@ def _alone(folder: Path) -> BinaryIO:
     except OSError as fault:
         raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend="make the folder writable for this user") from fault
     return held
-
-
-@contextlib.contextmanager
-def _keeping() -> Iterator[None]:
-    """What is loaded is kept: it is not looked through for garbage now nor ever, which stops a node of 100,000 plans for seconds."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 async def _first_instant(clock: DrivenClock) -> asyncio.StreamReader:
