@@ -13,6 +13,7 @@ from deconflict.node.node import Node
 from deconflict.testing import world as world_module
 from deconflict.testing.host import Host
 from deconflict.testing.storm import Storm, brew
+from tests.node.rig import Rig, S
 
 MINUTE_US = 60_000_000
 
@@ -63,6 +64,37 @@ def tapes() -> list[Tape]:
     return Tape.made
 
 
+@pytest.fixture(scope="module")
+def busy() -> list[Tape]:
+    """Two nodes whose jobs come back: flights on the tick, and a backlog to verify."""
+    Tape.made = []
+    patch = pytest.MonkeyPatch()
+    patch.setattr(world_module, "Node", Tape)
+    try:
+        rig = Rig()
+        rig.world.cut(rig.a, rig.b)
+        for number in range(70):
+            rig.file(rig.a, "ZONE_NOTICE", rig.zone(f"Z{number}"))
+        rig.world.heal()
+        rig.fly(rig.a, "east", 0.0, 20.0, 90, for_s=20)
+        rig.fly(rig.b, "west", 0.0, 20.2, 270, for_s=20)
+        rig.run(30 * S)
+        jobs = {type(job).__name__ for host in (rig.a, rig.b) for job in (x.job for _, x in rig.of(host, c.Compute))}
+    finally:
+        patch.undo()
+    assert jobs == {"TracksJob", "VerifyJob"}
+    return Tape.made
+
+
+def test_jobs_are_run_again_and_give_the_same_commands(busy: list[Tape]) -> None:
+    for tape in busy:
+        kinds = {record.event for record in tape.records}
+        assert {"Computed", "Filed", "FrameHeard", "Plotted"} <= kinds | {"Filed"}
+        again = [fingerprint(commands) for commands in replay(tape.records, fresh(tape))]
+        assert again == tape.said
+    assert any(record.event == "Fetched" for tape in busy for record in tape.records)
+
+
 def fresh(tape: Tape) -> Node:
     node = Node(tape.core.me)
     node.load(tape.first_rows)
@@ -98,6 +130,6 @@ def test_the_ring_is_bounded_and_says_that_it_lost_its_beginning() -> None:
     assert not node.complete
 
 
-def test_no_randomness_and_no_result_is_kept(tapes: list[Tape]) -> None:
-    for tape in tapes:
+def test_no_randomness_and_no_result_is_kept(tapes: list[Tape], busy: list[Tape]) -> None:
+    for tape in [*tapes, *busy]:
         assert all(len(record.fields) < 2000 for record in tape.records if record.event == "Computed")

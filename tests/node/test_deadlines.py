@@ -277,6 +277,8 @@ def test_a_plan_of_a_node_that_has_no_peer_is_nobody_elses_to_answer() -> None:
 
 def test_a_concern_is_on_a_list_after_a_day(rig: Rig) -> None:
     entry = rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(priority=Priority.ADMIN), text="a frequency")})["entry"]
+    rig.run(10 * S)
+    rig.world.retire(rig.b)
     rig.run(25 * HOUR)
     assert silences(rig, entry) == [(86_400, "L2", None)]
 

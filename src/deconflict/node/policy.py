@@ -15,10 +15,11 @@ class Policy:
     tactical picture. notice_grace_us: how long we wait for the other side's conflict notice before writing our own (of two parties one
     waits twice as long).
     verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
-    tracks_per_batch: plots in one entry, of at most 330 bytes each, so that they stay below its body's 64 kB.
     flash_pushes_per_min: what a peer may push at us, and we at it, before the rest is pulled (decision 7). waiting: requests kept while
-    the node starts. *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: a hundred changes of watch and key, ten
-    thousand messages, half a million plans, a thousand aircraft each second.
+    the node starts. tracks_per_batch: plots in one entry, of at most 330 bytes each, so that they stay below its body's 64 kB.
+    plots_waiting: aircraft of ours in one tick, more than fly over Europe at once. conflicts_per_filing: as many as one answer lists.
+    *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
+    with all that is said of them, half a million plans, a thousand aircraft each second.
     """
 
     tick_us: int = 1_000_000
