@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from deconflict.service.memory import keeping
+
 
 class Measure(Struct, frozen=True):
     """One figure. `goal` is what it should reach: at least, or with `most` at most, so much of the same unit; None where there is none."""
@@ -40,6 +42,9 @@ def rates(run: Callable[[int], Any], count: int, rounds: int) -> Timing:
     """How many per second, where one run does `count`. The median of wall times; the note has the rate by the CPU's time, which other
     programs on the machine do not slow down, and the slowest and fastest round."""
     walls_s, cpus_s = [], []
+    # As a served node is once it has loaded.
+    with keeping():
+        gc.collect()
     for number in range(rounds):
         gc.collect()
         wall_s, cpu_s = time.perf_counter(), time.process_time()
@@ -48,6 +53,7 @@ def rates(run: Callable[[int], Any], count: int, rounds: int) -> Timing:
         cpus_s.append(time.process_time() - cpu_s)
         # What a run made is taken apart outside its time.
         del made
+    gc.unfreeze()
     by_cpu, slowest, fastest = count / median(cpus_s), count / max(walls_s), count / min(walls_s)
     return Timing(count / median(walls_s), f"{by_cpu:,.0f} by CPU time; {rounds} rounds, {slowest:,.0f} to {fastest:,.0f}")
 

@@ -12,12 +12,16 @@ from deconflict.airspace.instant import Instant
 from deconflict.logbook.entry import ENTRY_PREFIX, Entry
 from deconflict.logbook.keys import verify
 from deconflict.logbook.store import Row
+from deconflict.logbook.sync import Give, Want, give_of
 from deconflict.node.commands import Append
+from deconflict.node.jobs import VerifyJob
 from deconflict.node.node import Node
+from deconflict.node.policy import Policy
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.receipts import Bearer
 
 BATCH = 100
+FRAME = Policy().give_limit
 READ_GOAL_PER_S = 10_000.0
 
 
@@ -47,17 +51,18 @@ def write(quick: bool) -> list[Measure]:
 
 
 def read(quick: bool) -> list[Measure]:
-    """Decoded, verified, chained and folded from the bytes a peer sends: what its mesh does with a Give."""
+    """Decoded, verified, chained and folded from the bytes a peer sends: what a node does with a Give of a backlog."""
     count, rounds = (400, 2) if quick else (6000, 5)
     found = [checks(count, rounds)]
     for what, said, goal in (
         ("entries decoded, verified and folded", list(made.statements(count)), READ_GOAL_PER_S),
         ("... plans alone", [s for s in made.statements(2 * count) if s[1] == "NOTICE_OF_OPERATION"], None),
     ):
-        opening, wires = written(said)
-        timing = rates(lambda _, o=opening, w=wires: take_in(o, w), len(wires), rounds)  # type: ignore[misc]
-        size = sum(map(len, wires)) / len(wires)
-        found.append(Measure(what, timing.median, "entries/s", goal=goal, note=f"one core, {size:.0f} bytes each; {timing.note}"))
+        opening, frames = written(said)
+        timing = rates(lambda _, o=opening, f=frames: take_in(o, f), len(said), rounds)  # type: ignore[misc]
+        size = sum(len(raw) for frame in frames for raw in frame.entries) / len(said)
+        note = f"one core, frames of {FRAME}, {size:.0f} bytes an entry; {timing.note}"
+        found.append(Measure(what, timing.median, "entries/s", goal=goal, note=note))
     return found
 
 
@@ -71,24 +76,32 @@ def checks(count: int, rounds: int) -> Measure:
     return Measure("signatures checked, nothing else", timing.median, "/s", note=f"one core; {timing.note}")
 
 
-def written(said: list[made.Statement]) -> tuple[list[bytes], list[bytes]]:
-    """One author's entries as bytes: those that open its logbooks, and these statements."""
+def written(said: list[made.Statement]) -> tuple[list[Entry], list[Give]]:
+    """One author's entries: those that open its logbooks, and these statements as frames, each of one logbook."""
     author, begun = made.begun("ALFA")
     for logbook, kind, parts in said:
         author.core.say(logbook, kind, parts)
-    return [append.entry.encode() for append in begun], [append.entry.encode() for append in made.taken(author)]
+    books: dict[str, list[Entry]] = {}
+    for append in made.taken(author):
+        books.setdefault(append.entry.header.logbook, []).append(append.entry)
+    wants = {name: Want(author.core.me.party, name, 0, 0, "") for name in books}
+    runs = [(wants[name], book[start : start + FRAME]) for name, book in books.items() for start in range(0, len(book), FRAME)]
+    return [append.entry for append in begun], [give_of(want, run, more=True) for want, run in runs]
 
 
-def take_in(opening: list[bytes], wires: list[bytes]) -> Node:
-    """A node that has taken in another's entries; raises AssertionError unless every signature is good."""
+def take_in(opening: list[Entry], frames: list[Give]) -> Node:
+    """A node that has taken in another's frames; raises AssertionError unless every entry came and every signature is good."""
     reader, _ = made.begun("BRAVO")
     core = reader.core
     core.now = Instant(made.NOW_US)
-    for wire in opening:
-        core.take(Entry.decode(wire), core.now, Bearer.LINK)
-    for wire in wires:
-        entry = Entry.decode(wire)
-        assert core.keyring.accepts(entry)
+    for entry in opening:
         core.take(entry, core.now, Bearer.LINK)
-    made.taken(reader)
+    for frame in frames:
+        result = VerifyJob(frame.author, frame, Bearer.LINK, core.keyring.frozen()).run()
+        assert isinstance(result, tuple)
+        entries, good = result
+        assert len(entries) == len(good) == len(frame.entries)
+        for entry in entries:
+            core.take(entry, core.now, Bearer.LINK)
+        made.taken(reader)
     return reader
