@@ -15,7 +15,7 @@ from .processes import ANY_PORTS, Served, until
 
 AIRLINER = {
     "hex": "4b1814", "type": "adsb_icao", "flight": "TST8H   ", "r": "ZZ-TST", "t": "A320", "alt_baro": 36000, "alt_geom": 37125,
-    "gs": 447.6, "ias": 244, "tas": 446, "mach": 0.784, "track": 61.52, "baro_rate": -64, "squawk": "1000", "emergency": "none", "category": "A3",
+    "gs": 447.6, "ias": 244, "tas": 446, "mach": 0.784, "track": 61.52, "baro_rate": -64, "squawk": "1000", "category": "A3",
     "nav_qnh": 1013.6, "lat": 46.602585, "lon": 7.114216, "nic": 8, "rc": 186, "seen_pos": 0.312, "version": 2, "mlat": [], "tisb": [],
     "messages": 11242, "seen": 0.1, "rssi": -15.4, "dst": 7.046, "dir": 330.1,
 }  # fmt: skip
