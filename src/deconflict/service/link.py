@@ -122,6 +122,7 @@ class Link:
                     future, done = pending.popleft()
                     await future
                     held -= done
+            self._decoder.feed(b"")  # raises a fault that stood behind these frames, instead of waiting for more bytes
             data = await self._reader.read(READ_BYTES)
             if not data:
                 raise PeerFault("it closed the connection", where="link")
