@@ -55,9 +55,11 @@ def test_a_proof_shown_once_is_not_shown_again_after_a_restart(rig: Rig) -> None
     rig.run(3 * MIN)
     rig.world.retire(twin)
     before = len(proofs(rig, rig.a))
+    crashed_us = rig.world.now_us
     rig.world.crash(rig.a, S)
     rig.run(3 * MIN)
     assert len(proofs(rig, rig.a)) == before
+    assert not [x for at, x in rig.of(rig.a, c.Fetch) if at > crashed_us and x.tag.startswith("proof ")], "nor looked for"
 
 
 def test_a_fork_found_while_the_node_starts_is_proved_when_it_may_sign(rig: Rig) -> None:
