@@ -286,7 +286,10 @@ class Logbook:
         return True
 
     def _take_aside(self, previous: str) -> list[Entry]:
-        taken = list(self._aside.pop(previous, {}).values())
+        followers = self._aside.pop(previous, None)
+        if followers is None:
+            return []
+        taken = list(followers.values())
         self._aside_count -= len(taken)
         self._aside_bytes -= sum(_size(entry) for entry in taken)
         return taken

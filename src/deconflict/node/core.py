@@ -98,6 +98,8 @@ class Core:
         key = (author, name)
         if key not in self.logbooks:
             self.logbooks[key] = Logbook(author, name)
+            if author == self.me.party:
+                self._unseen[name] = {}
         return self.logbooks[key]
 
     def peers(self) -> list[str]:
@@ -197,9 +199,11 @@ class Core:
         self._mark_unseen(header.author, header.logbook, entry.hash)
 
     def _mark_unseen(self, author: str, logbook: str, head: str) -> None:
-        for own_author, own in self.logbooks:
-            if own_author == self.me.party and (author, logbook) != (own_author, own):
-                self._unseen.setdefault(own, {})[(author, logbook)] = head
+        here = (author, logbook)
+        mine = logbook if author == self.me.party else None
+        for own, unseen in self._unseen.items():
+            if own != mine:
+                unseen[here] = head
 
     # messages
 
