@@ -1,6 +1,6 @@
 """How fast this machine is at what the program does, each figure with the goal it should reach.
 
-Every measurement is repeated and the median told. A busy machine is slower: the notes give rates by CPU time where that can be said.
+Every measurement is repeated and the median told. What is said of one core is by CPU time, since a busy machine is slower by the wall's.
 Exit code 0 whether or not goals are reached; this is a measurement, not a test.
 """
 

@@ -32,15 +32,17 @@ class Measure(Struct, frozen=True):
 
 
 class Timing(Struct, frozen=True):
-    """Rounds of one thing: the median, and a word on the others."""
+    """Rounds of one thing: the median rate by the clock on the wall, and by the CPU's, which other programs on the machine do not slow
+    down much; and the slowest and fastest round by the wall's."""
 
-    median: float
-    note: str
+    wall: float
+    cpu: float
+    slowest: float
+    fastest: float
 
 
 def rates(run: Callable[[int], Any], count: int, rounds: int) -> Timing:
-    """How many per second, where one run does `count`. The median of wall times; the note has the rate by the CPU's time, which other
-    programs on the machine do not slow down, and the slowest and fastest round."""
+    """How many per second, where one run does `count`."""
     walls_s, cpus_s = [], []
     # As a served node is once it has loaded.
     with keeping():
@@ -54,8 +56,7 @@ def rates(run: Callable[[int], Any], count: int, rounds: int) -> Timing:
         # What a run made is taken apart outside its time.
         del made
     gc.unfreeze()
-    by_cpu, slowest, fastest = count / median(cpus_s), count / max(walls_s), count / min(walls_s)
-    return Timing(count / median(walls_s), f"{by_cpu:,.0f} by CPU time; {rounds} rounds, {slowest:,.0f} to {fastest:,.0f}")
+    return Timing(count / median(walls_s), count / median(cpus_s), count / max(walls_s), count / min(walls_s))
 
 
 def spans_ms(run: Callable[[int], Any], count: int) -> list[float]:
