@@ -23,6 +23,23 @@ def test_what_waits_for_us_stands_first_then_what_we_wait_for(desk: Desk, open_p
     ]
 
 
+def test_a_flash_stands_before_what_is_overdue_already(desk: Desk, open_page: OpenPage) -> None:
+    late = {"priority": "URGENT", "ack_by": at(-300), "answer_by": at(-60), "ladder": {ALFA: rungs_of(overdue=True)}}
+    desk.picture["messages"].append(message("late", "CONFLICT_NOTICE", BRAVO, **late))
+    page = open_page()
+    assert [each.get_attribute("data-entry") for each in page.get_by_test_id("message").all()][:3] == ["warn-theirs", "late", "conflict-1"]
+
+
+def test_a_row_of_the_line_keeps_its_time_beside_its_title(desk: Desk, open_page: OpenPage) -> None:
+    for each in desk.picture["messages"]:
+        each["kind"] = "NOTICE_OF_OPERATION"
+    page = open_page()
+    title, time = (row(page, "notice-9").locator(name).bounding_box() for name in (".title", "time.loss"))
+    assert title is not None
+    assert time is not None
+    assert abs(title["y"] + title["height"] / 2 - time["y"] - time["height"] / 2) < 6
+
+
 def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     rungs = row(page, "notice-9").get_by_test_id("rung")

@@ -36,14 +36,17 @@ export function countdown(message, party, now_ms) {
   return { level: wanted.level, left_s, share: Math.min(1, Math.max(0, left_s / whole_s)), overdue: left_s <= 0 };
 }
 
-/** Messages in the order a duty officer needs them: what waits for us by deadline, what we wait for by deadline, then the newest. */
+const PRIORITIES = ["FLASH", "URGENT", "ROUTINE", "ADMIN"];
+
+/** Messages in the order a duty officer needs them: what waits for us, then what we wait for, each by priority and deadline; then the newest. */
 export function inOrder(messages, me) {
   const key = (message) => {
     const parties = message.ours ? recipients(message) : [me];
     const due = parties.map((party) => awaited(message, party)).filter(Boolean).map((wanted) => wanted.by_ms);
-    return { group: due.length === 0 ? 2 : message.ours ? 1 : 0, due: Math.min(...due), written: instant_ms(message.written_at) };
+    const group = due.length === 0 ? 2 : message.ours ? 1 : 0;
+    return { group, rank: group === 2 ? 0 : PRIORITIES.indexOf(message.priority), due: Math.min(...due), written: instant_ms(message.written_at) };
   };
   const keyed = messages.map((message) => ({ message, ...key(message) }));
-  keyed.sort((a, b) => a.group - b.group || (a.group === 2 ? b.written - a.written : a.due - b.due) || (a.message.entry < b.message.entry ? -1 : 1));
+  keyed.sort((a, b) => a.group - b.group || a.rank - b.rank || (a.group === 2 ? b.written - a.written : a.due - b.due) || (a.message.entry < b.message.entry ? -1 : 1));
   return keyed.map(({ message }) => message);
 }
