@@ -23,7 +23,7 @@ from deconflict.statements.plans import LiveContact, Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire import geojson
-from deconflict.wire.geojson import Filing, collection, noun, read, read_nouns, volume_json, write
+from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, volume_json, write
 
 ALFA = "a" * 26
 HEADER = MessageHeader(
@@ -134,6 +134,19 @@ def test_features_of_one_object_are_its_volumes() -> None:
     exact = filing.parts["exact"]
     assert isinstance(exact, Volumes)
     assert [v.until_us - v.from_us for v in exact.volumes] == [3_600_000_000] * 2
+
+
+def test_each_feature_by_itself_so_that_a_bad_one_costs_no_other() -> None:
+    bad = changed(PLAN, upper="500m")
+    first, second, third, fourth = read_each(json.dumps(collection([PLAN, bad, 7, ZONE])), source="file")  # type: ignore[list-item]
+    assert isinstance(first, Filing)
+    assert (first.kind, isinstance(fourth, Filing)) == ("NOTICE_OF_OPERATION", True)
+    assert isinstance(second, Refused)
+    assert "features[1].properties.upper" in second.where
+    assert isinstance(third, Refused)
+    assert isinstance(read_each(json.dumps(PLAN), header=HEADER, source="file")[0], Filing)
+    with pytest.raises(Refused):
+        read_each("{}", source="file")
 
 
 def test_files_as_other_programs_write_them() -> None:

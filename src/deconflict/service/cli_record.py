@@ -44,7 +44,7 @@ def verify(
     """
     import msgspec
 
-    from deconflict.errors import Damaged, Refused
+    from deconflict.errors import Refused
 
     given = None
     if keys is not None:
@@ -52,15 +52,29 @@ def verify(
             given = msgspec.json.decode(keys.read_bytes(), type=dict[str, str])
         except (OSError, msgspec.MsgspecError) as fault:
             raise Refused(f"no file of keys: {fault}", where=str(keys), mend='a JSON object {"party id": "signing key"}') from fault
+    report = checked(file, given)
+    emit(report, as_json=json, lines=checked_lines(report))
+    raise typer.Exit(0 if report["ok"] else 1)
+
+
+def checked(file: Path, given: dict[str, str] | None = None) -> dict[str, Any]:
+    """What FACES.md has `verify` print of a database or a bundle; what cannot be read at all is a problem like any other."""
+    import msgspec
+
+    from deconflict.errors import Damaged
+
     try:
         report: dict[str, Any] = msgspec.to_builtins(_checked(file, given))
     except Damaged as fault:
         report = {"ok": False, "logbooks": [], "keys": [], "problems": [{"logbook": fault.where, "seq": None, "what": fault.what}]}
+    return {**report, "says": _verdict(report)}
+
+
+def checked_lines(report: dict[str, Any]) -> list[str]:
+    """The same for people."""
     lines = [f"{b['party']} {b['name']} epoch {b['epoch']}: {b['entries']} entries, head {b['head']}" for b in report["logbooks"]]
     lines += [f"PROBLEM {p['logbook']} entry {p['seq']}: {p['what']}" for p in report["problems"]]
-    lines.append(_verdict(report))
-    emit({**report, "says": _verdict(report)}, as_json=json, lines=lines)
-    raise typer.Exit(0 if report["ok"] else 1)
+    return [*lines, report["says"]]
 
 
 def _checked(file: Path, given: dict[str, str] | None) -> Any:

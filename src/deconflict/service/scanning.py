@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from deconflict.agreement.exchange import Alerting
+from deconflict.airspace.earth import distance_m
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.separation import parse_duration_us, parse_minima
-from deconflict.airspace.track import Plot, Track, fuse
+from deconflict.airspace.track import Plot, Track, fuse, predict
 from deconflict.conflict import alerting
 from deconflict.conflict.tactical import TracksJob
 from deconflict.errors import Refused
@@ -23,6 +24,12 @@ from deconflict.wire import recording
 TICK_US = 1_000_000
 KEPT_US = 60_000_000
 NO_TIME = ",10min"
+LEAST_CALLSIGN = 3
+NO_CALLSIGNS = frozenset({"VFR", "IFR", "TEST", "NONE", "UNKNOWN"})
+"""What many transmit who have none to give."""
+DOUBLE_M, DOUBLE_VERTICAL_MM = 1000.0, 91_440
+"""4 s of an airliner's flight, and 300 ft: what the newest reports of two receivers can lie apart."""
+DOUBLE_COURSE_DEG, DOUBLE_SPEED_M_S = 30.0, 15.0
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class _Scan:
     open: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     alerts: list[dict[str, Any]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    suppressed: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     reports: int = 0
 
     def take(self, plots: tuple[Plot, ...]) -> None:
@@ -47,9 +55,18 @@ class _Scan:
         self.tracks = {name: track for name, track in self.tracks.items() if track.at_us >= now_us - KEPT_US}
         tracks = tuple(self.tracks[name] for name in sorted(self.tracks))
         job = TracksJob(now_us=now_us, tracks=tracks, terms={}, default=self.terms, max_age_us=KEPT_US)
-        self.state, acts = alerting.step(self.state, job.run(), now_us, job.judged())
+        found = [encounter for encounter in job.run() if not self._is_double(encounter.pair, now_us)]
+        self.state, acts = alerting.step(self.state, found, now_us, job.judged())
         for act in acts:
             self._act(act, now_us)
+
+    def _is_double(self, pair: tuple[str, str], now_us: int) -> bool:
+        """Whether the two are one aircraft heard twice; noted once with the instant at which it was found."""
+        a, b = (name.partition(":")[2] for name in pair)
+        if a not in self.tracks or b not in self.tracks or not one_aircraft(self.tracks[a], self.tracks[b], now_us):
+            return False
+        self.suppressed.setdefault(pair, {"a": a, "b": b, "why": "duplicate", "at": format_instant(Instant(now_us))})
+        return True
 
     def _act(self, act: alerting.Act, now_us: int) -> None:
         if isinstance(act, alerting.Raise):
@@ -59,6 +76,34 @@ class _Scan:
             self.open[act.pair] |= {"level": act.level.value, **_closest(act)}
         else:
             self.open.pop(act.pair)["cleared_at"] = format_instant(Instant(now_us))
+
+
+def one_aircraft(a: Track, b: Track, now_us: int) -> bool:
+    """Whether two tracks are the same aircraft heard by two ways: it calls itself the same, or a relayed address (~) is the other's own.
+
+    Both at one place, moving alike, within what two receivers differ by. Two that merely fly close, or share a callsign apart, are two.
+    """
+    name = (a.latest.callsign or "").strip().upper()
+    named = name == (b.latest.callsign or "").strip().upper() and len(name) >= LEAST_CALLSIGN and name not in NO_CALLSIGNS
+    if not named and a.track_id.lstrip("~") != b.track_id.lstrip("~"):
+        return False
+    one, other = predict(a, now_us), predict(b, now_us)
+    if distance_m(one.lat_deg, one.lon_deg, other.lat_deg, other.lon_deg) > DOUBLE_M:
+        return False
+    if one.height and other.height and one.height.reference is other.height.reference:
+        if abs(one.height.value_mm - other.height.value_mm) > DOUBLE_VERTICAL_MM:
+            return False
+    return _move_alike(a, b)
+
+
+def _move_alike(a: Track, b: Track) -> bool:
+    """Whether nothing known of their movement speaks against their being one."""
+    turned_deg = speeds_m_s = 0.0
+    if a.course_deg is not None and b.course_deg is not None:
+        turned_deg = abs((a.course_deg - b.course_deg + 180) % 360 - 180)
+    if a.ground_speed_m_s is not None and b.ground_speed_m_s is not None:
+        speeds_m_s = abs(a.ground_speed_m_s - b.ground_speed_m_s)
+    return turned_deg <= DOUBLE_COURSE_DEG and speeds_m_s <= DOUBLE_SPEED_M_S
 
 
 def scan_file(path: Path, minima: str, look_ahead: str) -> dict[str, Any]:
@@ -84,7 +129,7 @@ def scan_file(path: Path, minima: str, look_ahead: str) -> dict[str, Any]:
     scan.tick(now_us)
     hours = max((now_us - first_us) / 3.6e9, 1e-9)
     return {
-        "aircraft": len(scan.seen), "reports": scan.reports, "alerts": scan.alerts, "suppressed": [],
+        "aircraft": len(scan.seen), "reports": scan.reports, "alerts": scan.alerts, "suppressed": list(scan.suppressed.values()),
         "alert_rate_per_h": round(len(scan.alerts) / hours, 3), "lines_refused": len(refused),
         "refused": [str(fault) for fault in refused[:20]], "wall_s": round(time.monotonic() - began_s, 3),
     }  # fmt: skip

@@ -28,7 +28,7 @@ from deconflict.statements.zones import Zone
 from deconflict.wire.edges import MAX_VERTICES, Vertex, from_plane, to_plane
 from deconflict.wire.properties import PLAN, SITE, ZONE, ObjectKind, read_contact, read_instant, read_main, write_main
 from deconflict.wire.quantities import NDEG
-from deconflict.wire.reading import Document, Fields
+from deconflict.wire.reading import Document, Fields, Path
 
 MAX_FEATURES: Final = 10_000
 MAX_VOLUMES: Final = 64
@@ -73,11 +73,28 @@ def read(data: bytes | str, *, header: MessageHeader, source: str = "body") -> l
     """
     document = Document(data, source)
     filings: dict[tuple[str, str], Filing] = {}
-    for fields in _features(document):
+    for value, path in _listed(document):
+        fields = Fields(document, value, path)
         filing = _filing(fields, header)
         key = (filing.kind, filing.object_id)
         filings[key] = _joined(fields, filings[key], filing) if key in filings else filing
     return list(filings.values())
+
+
+def read_each(data: bytes | str, *, header: MessageHeader = _UNSENT, source: str) -> list[Filing | Refused]:
+    """What each Feature states, in the file's order, or why it cannot be read; Features of one object are not joined.
+
+    Refused when the document holds no list of Features at all.
+    """
+    document = Document(data, source)
+    return [_outcome(document, value, path, header) for value, path in _listed(document)]
+
+
+def _outcome(document: Document, value: object, path: Path, header: MessageHeader) -> Filing | Refused:
+    try:
+        return _filing(Fields(document, value, path), header)
+    except Refused as fault:
+        return fault
 
 
 def read_nouns(data: bytes | str, party: str, *, source: str) -> list[OperationalIntent | Constraint | ProtectedSite]:
@@ -128,11 +145,12 @@ def height_json(height: Height) -> dict[str, Any]:
     return {"value_m": height.value_mm / 1000, "reference": height.reference.value}
 
 
-def _features(document: Document) -> list[Fields]:
+def _listed(document: Document) -> list[tuple[object, Path]]:
+    """Every Feature of the document, and where in it."""
     top = document.top()
     what = top.need("type", str, '"Feature" or "FeatureCollection"')
     if what == "Feature":
-        return [document.top()]
+        return [(document.value, ())]
     if what != "FeatureCollection":
         top.refuse("type", f"a {what}", '"Feature" or "FeatureCollection"')
     top.maybe("name", str, "a text")
@@ -144,7 +162,7 @@ def _features(document: Document) -> list[Fields]:
     top.done()
     if not 1 <= len(listed) <= MAX_FEATURES:
         top.refuse("features", f"{len(listed)} features", f"1 to {MAX_FEATURES}")
-    return [Fields(document, value, ("features", number)) for number, value in enumerate(listed)]
+    return [(value, ("features", number)) for number, value in enumerate(listed)]
 
 
 def _filing(fields: Fields, header: MessageHeader) -> Filing:
