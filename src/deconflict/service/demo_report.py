@@ -34,12 +34,12 @@ def plan_conflicts(desks: list[Desk], names: dict[str, str]) -> list[Json]:
     for desk in desks:
         for key, conflict in sorted(desk.shown_conflicts.items()):
             here = found.setdefault(key, {
-                "id": key, "plans": [_named(name, names) for name in conflict["objects"]],
+                "id": key, "plans": sorted(_named(name, names) for name in conflict["objects"]),
                 "from": conflict["from"], "to": conflict["until"], "lower_m": conflict["lower_m"], "upper_m": conflict["upper_m"],
                 "basis": conflict["basis"], "level": conflict["level"], "shown_to": [],
             })  # fmt: skip
             here["shown_to"].append(desk.actor.name)
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=lambda conflict: (conflict["from"], conflict["plans"]))
 
 
 def _named(name: str, names: dict[str, str]) -> str:
@@ -53,7 +53,7 @@ def alerts(desks: list[Desk], last: dict[str, Json], names: dict[str, str]) -> l
     for desk in desks:
         messages = {m["entry"]: m for picture in last.values() for m in picture["messages"]}
         for alert in sorted(desk.shown_alerts.values(), key=lambda a: (a["raised_at"], a["id"])):
-            pair = [f"{names.get(a['party'], a['party'])}:{a['track_id']}" for a in alert["pair"]]
+            pair = sorted(f"{names.get(a['party'], a['party'])}:{a['track_id']}" for a in alert["pair"])
             here = found.setdefault((alert["raised_at"], " ".join(pair)), {
                 "id": alert["id"], "level": alert["level"], "tracks": pair, "raised_at": alert["raised_at"],
                 "time_to_loss_s": alert["time_to_loss_when_raised_s"], "closest_horizontal_m": alert["closest_horizontal_m"],
