@@ -19,7 +19,7 @@ from deconflict.service.identity import RECORD
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.base import Status
 
-from .processes import ANY_PORTS, Served, environ
+from .processes import ANY_PORTS, Served, environ, until
 from .rig import Rig, rigs
 
 PLAN: dict[str, Any] = {
@@ -144,6 +144,19 @@ def test_a_record_that_nobody_may_write_is_said_at_start(tmp_path: Path) -> None
     assert b"read-only" in done.stderr
     assert b"mend: make the file and its folder writable for this user" in done.stderr
     assert done.stdout == b""
+
+
+def test_the_page_is_opened_signed_in_and_a_browser_that_stays_holds_nobody_up(tmp_path: Path) -> None:
+    browser, seen = tmp_path / "browser.sh", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new && mv {seen}.new {seen} && exec sleep 20 >/dev/null 2>&1\n')
+    browser.chmod(0o700)
+    node = Served(tmp_path / "a", "ALFA", *ANY_PORTS, "--open", env={"BROWSER": f"{browser} %s"})
+    try:
+        until(seen.exists)
+        assert seen.read_text().strip() == node.told["page"] == f"{node.told['http']}/#code={node.told['code']}"
+        assert node.ask("GET", "/healthz") == {"status": "alive"}
+    finally:
+        assert node.stop()[0] == 0
 
 
 def test_a_second_process_on_one_folder_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:

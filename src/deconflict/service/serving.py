@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 from typing import BinaryIO
@@ -148,7 +149,8 @@ def _announce(station: Station, config: Config, *, as_json: bool) -> None:
     if (folder / identity.RECOVERY).exists():
         talk(f"move {folder / identity.RECOVERY} to a place offline: it is needed again only when a key is lost")
     if config.open:
-        webbrowser.open(page)
+        # Some browsers are waited for until they are closed; the node goes on meanwhile.
+        threading.Thread(target=webbrowser.open, args=(page,), name="browser", daemon=True).start()
 
 
 def _shell_token(folder: Path, sessions: Sessions) -> None:
