@@ -41,7 +41,7 @@ PLANS = [
     Bad("no UTF-8", b"\xff\xfe", "body", "UTF-8 JSON"),
     Bad("a list", b"[]", "body:1:1", "write an object"),
     Bad("a field twice", feature(PLAN).replace(b'"count": 1', b'"count": 1, "count": 2'), "body", "keep one of the two"),
-    Bad("nested without end", b'{"a":' * 3000, "body", "nested less deeply"),
+    Bad("nested without end", b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "body", "nested less deeply"),
     Bad("not a number", feature(PLAN, rank=float("nan")), "body", "leave the field out"),
     Bad("an unknown property", feature(PLAN, colour="red"), "properties.colour", "known are"),
     Bad("a name almost right", feature(PLAN, lowr="SFC"), "properties.lowr", "did you mean 'lower'?"),
