@@ -23,8 +23,6 @@ START_LIMIT_S = 60.0
 STOP_LIMIT_S = 15.0
 CALM_ROUNDS = 2000
 COPY_BYTES = 65_536
-HOP_S = 0.0007
-"""How long a frame is given to cross before the nodes are asked again whether they are quiet."""
 
 
 class Proxies:
@@ -221,15 +219,14 @@ class Stage:
         """Move both clocks to `now_us` and return when both are quiet and nothing is on the way between them."""
         self.now_us = max(now_us, self.now_us)
         for _ in range(CALM_ROUNDS):
-            for actor in self.actors:
-                self._write(actor, {"now_us": self.now_us})
+            for actor, other in zip(self.actors, reversed(self.actors), strict=True):
+                self._write(actor, {"now_us": self.now_us, "heard": other.answer.get("sent", 0)})
             for actor in self.actors:
                 actor.answer = self._read(actor)
                 actor.due_us = actor.answer.get("next_us")
             a, b = (actor.answer for actor in self.actors)
             if a["sent"] == b["heard"] and b["sent"] == a["heard"]:
                 return
-            time.sleep(HOP_S)
         raise PeerFault("the two nodes never came to rest", where=f"at {self.now_us}", mend="please report this with the seed")
 
     def next_us(self) -> int | None:
