@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 
 from deconflict.errors import Refused
+from deconflict.logbook.store import Row
 from deconflict.service.demo_plot import party_of, play_recording, play_scenario
+from deconflict.service.demo_report import paired
 from deconflict.service.feeds import recorded
+from deconflict.service.identity import RECORD
+from deconflict.service.sqlite import SqliteStore
 
 START_S = 1_790_000_000
 SEED = 3
@@ -66,6 +70,19 @@ def test_both_parties_are_paired_and_see_every_aircraft(shown: dict[str, Any]) -
     assert shown["paired"]
     assert shown["aircraft"] == {"ALFA": 3, "BRAVO": 3}
     assert [party["name"] for party in shown["parties"]] == ["ALFA", "BRAVO"]
+
+
+def test_paired_means_that_both_records_hold_both_words(shown: dict[str, Any]) -> None:
+    rows: dict[str, list[Row]] = {}
+    for folder in ("alfa", "bravo"):
+        store = SqliteStore(shown["folder"] / folder / RECORD, read_only=True)
+        held = list(store.scan())
+        store.close()
+        rows[next(row.entry.header.author for row in held if row.bearer is None)] = held
+    assert paired(rows)
+    first, *others = rows
+    assert not paired({**rows, first: [row for row in rows[first] if row.entry.header.author not in others]})
+    assert not paired({})
 
 
 def test_the_conflict_of_plans_is_shown_to_both_hours_ahead(shown: dict[str, Any]) -> None:

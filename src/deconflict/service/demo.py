@@ -183,7 +183,7 @@ class Headless:
         verified = [report.verify(desk.actor.folder / RECORD) for desk in self.desks]
         return {
             "parties": report.party_lines(self.desks, rows),
-            "paired": self.cut["healed"] or bool(rows),
+            "paired": report.paired(rows),
             "aircraft": {name: len({t["track_id"] for t in picture["tracks"]}) for name, picture in last.items()},
             "plan_conflicts": report.plan_conflicts(self.desks, names),
             "alerts": report.alerts(self.desks, last, names),
@@ -201,7 +201,7 @@ class Headless:
 def passed(found: dict[str, Any]) -> bool:
     """Whether the demo showed what it is there to show."""
     cut = found["cut"]
-    return bool(cut["healed"] and cut["lost"] == 0 and cut["duplicates"] == 0 and found["verify"]["ok"] and found["tamper"]["detected"])
+    return bool(found["paired"] and cut["healed"] and cut["lost"] == 0 and cut["duplicates"] == 0 and found["verify"]["ok"] and found["tamper"]["detected"])
 
 
 def summary(found: dict[str, Any]) -> list[str]:

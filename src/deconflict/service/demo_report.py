@@ -19,6 +19,7 @@ from deconflict.service.demo_desk import Desk, acknowledged
 from deconflict.service.identity import RECORD
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.base import MessagePart
+from deconflict.statements.pairing import PairConfirm
 
 Json = dict[str, Any]
 
@@ -87,6 +88,15 @@ def records(desks: list[Desk]) -> dict[str, list[Row]]:
         found[desk.actor.party] = list(store.scan())
         store.close()
     return found
+
+
+def paired(rows: dict[str, list[Row]]) -> bool:
+    """Whether each party's own record holds that both confirmed one and the same pairing."""
+    for held in rows.values():
+        words = [(row.entry.header.author, row.entry.main) for row in held if isinstance(row.entry.main, PairConfirm)]
+        if {author for author, _ in words} != set(rows) or len({said.transcript for _, said in words}) != 1:
+            return False
+    return bool(rows)
 
 
 def lost_and_doubled(rows: dict[str, list[Row]]) -> tuple[int, int]:
