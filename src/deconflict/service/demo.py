@@ -201,7 +201,8 @@ class Headless:
 def passed(found: dict[str, Any]) -> bool:
     """Whether the demo showed what it is there to show."""
     cut = found["cut"]
-    return bool(found["paired"] and cut["healed"] and cut["lost"] == 0 and cut["duplicates"] == 0 and found["verify"]["ok"] and found["tamper"]["detected"])
+    kept = cut["healed"] and cut["lost"] == 0 and cut["duplicates"] == 0
+    return bool(found["paired"] and kept and found["verify"]["ok"] and found["tamper"]["detected"])
 
 
 def summary(found: dict[str, Any]) -> list[str]:
