@@ -141,8 +141,8 @@ def test_a_record_that_nobody_may_write_is_said_at_start(tmp_path: Path) -> None
     finally:
         folder.chmod(0o700)
     assert done.returncode == 70
-    assert b"read-only" in done.stderr
-    assert b"mend: make the file and its folder writable for this user" in done.stderr
+    assert b"cannot be written: Permission denied" in done.stderr
+    assert b"mend: make the folder and its files writable for this user" in done.stderr
     assert done.stdout == b""
 
 

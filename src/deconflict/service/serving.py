@@ -62,8 +62,8 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     folder = config.data_dir
     if not identity.exists(folder):
         raise Refused("no party lives in this folder", where=str(folder), mend="deconflict init NAME, or serve --name NAME")
+    alone = _alone(folder)  # before the record is opened: two who open it would each write its last words
     store = SqliteStore(folder / identity.RECORD)
-    alone = _alone(folder)
     me, files = identity.load(folder, Status(config.status), store)
     clock = DrivenClock() if driven else WallClock()
     with keeping():
@@ -111,7 +111,7 @@ def _alone(folder: Path) -> BinaryIO:
     except BlockingIOError:
         raise Refused("a node runs on this folder already", where=str(folder), mend="stop it, or name another with --data-dir") from None
     except OSError as fault:
-        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend="make the folder writable for this user") from fault
+        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend="make the folder and its files writable for this user") from fault
     return held
 
 
