@@ -65,3 +65,22 @@ def test_a_port_somebody_chose_is_that_port_or_nothing(tmp_path: Path) -> None:
             await rig.client.aclose()
 
     asyncio.run(story())
+
+
+def test_what_is_accepted_sends_at_once_and_does_not_wait_for_more() -> None:
+    async def story() -> None:
+        asked: list[int] = []
+
+        async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            asked.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        for ports in ((0,), (0, 0)):
+            async with await asyncio.start_server(serve, sock=(door := listen("127.0.0.1", ports))):
+                reader, writer = await asyncio.open_connection(*door.getsockname())
+                assert await reader.read() == b""
+                writer.close()
+        assert len(asked) == 2
+        assert all(asked)
+
+    asyncio.run(story())
