@@ -54,7 +54,11 @@ def kind_section(kind: Kind) -> str:
     where = f"Logbook `{kind.logbook}`"
     if kind.is_message:
         answers = ", ".join(f"`{a}`" for a in kind.answers) or "none (acknowledge only)"
-        where += f" · priority {kind.priority} · answers: {answers}"
+        where += f" · priority {kind.priority} · due: {', '.join(kind.needs) or 'nothing'} · answers: {answers}"
+    if kind.answered_by:
+        where += " · answered by " + ", ".join(f"`{name}`" for name in kind.answered_by)
+    if kind.is_message or kind.clause:
+        where += f" · under the clause `{kind.clause}`" if kind.clause else " · core: always open"
     text = f"## {kind.name}\n\n{inspect.getdoc(main) or ''}\n\n{where}.\n\n"
     for name, part in kind.parts.items():
         heading = "" if name == "main" else f"Part `{name}`:\n\n"

@@ -22,23 +22,6 @@ from deconflict.statements.receipts import Bearer
 
 STORED = "L0"
 
-NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "WARNING": ("L0", "L2", "L4"),
-        "STOP_REQUEST": ("L0", "L2", "L4"),
-        "CONFLICT_NOTICE": ("L0", "L2", "L4"),
-        "NOTICE_OF_OPERATION": ("L0", "L2", "L4"),
-        "ZONE_NOTICE": ("L0", "L2", "L4"),
-        "CONCERN": ("L0", "L2", "L4"),
-        "SITE_NOTICE": ("L0", "L2"),
-        "DANGER_ENDED": ("L0", "L1"),
-        "LINE_CHECK": ("L0",),
-        "LINE_CHECK_REPLY": (),
-    }
-)
-"""The levels each kind of message is due (docs/coordination.md); a line check is proved by its reply, not by a climb."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """How far one message got at one party. Each rung is the party's first act that reached it; an act reaches the rungs below it too.
@@ -114,6 +97,11 @@ class Check:
     sent_at_us: int
     replied: bool = False
     by_hand: bool = False
+
+
+def needs(kind: str) -> tuple[str, ...]:
+    """The levels a kind of message is due (docs/messages.md); none of a kind that this version does not know."""
+    return KINDS[kind].needs if kind in KINDS else ()
 
 
 def legal_answers(kind: str) -> tuple[Answer, ...]:
@@ -210,7 +198,7 @@ def deadlines(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ..
     Step 1 is L0; the climb for L2 begins at the message's own `ack_by` and keeps the agreed distances; the last step is L4.
     """
     message = record.message
-    needed = NEEDS.get(record.kind, ())
+    needed = needs(record.kind)
     if message is None or party not in message.to:
         return ()
     climb = _climb(message, rules) if "L2" in needed else _flag(message, needed)
@@ -269,7 +257,7 @@ def steps_due(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ..
     sender = record.place.author
     done = {climb.said.step for climb in record.climbs.values() if climb.place.author == sender and climb.said.party == party}
     wanted = [step for step in deadlines(record, party, rules) if step.number not in done and not reached.reached(step.wanted)]
-    if "L2" in NEEDS.get(record.kind, ()) and not reached.reached("L2"):
+    if "L2" in needs(record.kind) and not reached.reached("L2"):
         wanted = [replace(step, role=None, bearers=()) if step.wanted == "L4" else step for step in wanted]
     if message.valid_until is not None:
         wanted = [step for step in wanted if step.at_us <= message.valid_until]

@@ -20,6 +20,7 @@ from deconflict.picture.picture import (
     PartyRecord,
     Picture,
     Place,
+    Referred,
     Reply,
     Stored,
     TrackRecord,
@@ -92,7 +93,12 @@ def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
 def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
     record = _record(picture, entry.hash)
     record.place, record.kind, record.written_at_us, record.main = place, entry.header.kind, entry.header.written_at, main
-    return [Change("message", entry.hash, entry.hash)]
+    changes = [Change("message", entry.hash, entry.hash)]
+    if place.logbook.startswith("line/"):
+        for ref in main.message.refs:
+            _record(picture, ref).referred[entry.hash] = Referred(entry.header.kind, entry.header.written_at, place)
+            changes.append(Change("referred", ref, entry.hash))
+    return changes
 
 
 def _key(picture: Picture, entry: Entry, place: Place, main: Key) -> list[Change]:

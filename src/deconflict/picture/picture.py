@@ -10,21 +10,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from deconflict.airspace.track import Track
+from deconflict.picture.places import Change as Change
+from deconflict.picture.places import Place as Place
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessageHeader, MessagePart, Part
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactUpdate
-
-
-class Place(NamedTuple):
-    """Where an entry stands; later places of one logbook supersede earlier ones."""
-
-    author: str
-    logbook: str
-    epoch: int
-    seq: int
-    entry: str
 
 
 @dataclass(slots=True)
@@ -61,6 +53,14 @@ class Reply(NamedTuple):
     by_hand: bool
 
 
+class Referred(NamedTuple):
+    """A later message whose refs name this one: a counter-proposal, a finding, a correction."""
+
+    kind: str
+    written_at_us: int
+    place: Place
+
+
 @dataclass(slots=True)
 class MessageRecord:
     """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld."""
@@ -75,6 +75,7 @@ class MessageRecord:
     climbs: dict[str, Climbed] = field(default_factory=dict)
     ended_by: dict[str, str] = field(default_factory=dict)
     replies: dict[str, Reply] = field(default_factory=dict)
+    referred: dict[str, Referred] = field(default_factory=dict)
 
     @property
     def message(self) -> MessageHeader | None:
@@ -141,15 +142,6 @@ class PartyRecord:
         """Who holds this role now, by the pseudonym of this watch."""
         held = self.watch.get(role)
         return held[2] if held else None
-
-
-class Change(NamedTuple):
-    """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, track, message, climb, alert, conflict, line, fork or
-    unknown; `key` names it."""
-
-    topic: str
-    key: str
-    entry: str
 
 
 @dataclass(slots=True)

@@ -111,7 +111,8 @@ def _alone(folder: Path) -> BinaryIO:
     except BlockingIOError:
         raise Refused("a node runs on this folder already", where=str(folder), mend="stop it, or name another with --data-dir") from None
     except OSError as fault:
-        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend="make the folder and its files writable for this user") from fault
+        mend = "make the folder and its files writable for this user"
+        raise Damaged(f"cannot be written: {fault.strerror}", where=str(path), mend=mend) from fault
     return held
 
 

@@ -68,6 +68,15 @@ class Answer(StrEnum):
     CHECKING = "CHECKING"
 
 
+TO_ANSWER = ("L0", "L2", "L4")
+"""Levels due of what wants an answer."""
+TO_PASS_DOWN = ("L0", "L2", "L3", "L4")
+"""Levels due of what concerns units and members of the other party too."""
+TO_UNDERSTAND = ("L0", "L2")
+"""Levels due of what a person must have understood."""
+TO_SEE = ("L0", "L1")
+"""Levels due of what is only told."""
+
 PROVISIONAL = frozenset({Answer.STANDBY, Answer.CHECKING})
 """Answers that promise an answer: they stop the climb to a person, not the deadline for the answer."""
 
@@ -98,7 +107,9 @@ class MessagePart(Part, frozen=True):
 class Kind:
     """One thing that can be said: its parts, the logbook it goes to, its priority and legal answers.
 
-    `logbook` is `keys`, `plans`, `tracks` or `line`; the part `main` is always there and may be withheld never.
+    `logbook` is `keys`, `plans`, `tracks` or `line`; the part `main` is always there and may be withheld never. `needs`: the levels of
+    acknowledgement it is due. `clause`: the clause that allows it; None for the core, which is open to whoever is paired and never stops.
+    `answered_by`: kinds of messages that, naming it in their refs, answer it as an L4 does.
     """
 
     name: str
@@ -107,6 +118,9 @@ class Kind:
     priority: Priority = Priority.ADMIN
     answers: tuple[Answer, ...] = ()
     is_message: bool = False
+    needs: tuple[str, ...] = ()
+    clause: str | None = None
+    answered_by: tuple[str, ...] = ()
 
 
 def kind(
@@ -116,8 +130,11 @@ def kind(
     *,
     priority: Priority = Priority.ADMIN,
     answers: tuple[Answer, ...] = (),
+    needs: tuple[str, ...] = (),
+    clause: str | None = None,
+    answered_by: tuple[str, ...] = (),
     **others: type[Part],
 ) -> Kind:
     """A Kind from its main part and its other parts by name."""
     parts = MappingProxyType({"main": main, **others})
-    return Kind(name, logbook, parts, priority, answers, issubclass(main, MessagePart))
+    return Kind(name, logbook, parts, priority, answers, issubclass(main, MessagePart), needs, clause, answered_by)

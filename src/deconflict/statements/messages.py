@@ -9,6 +9,8 @@ from msgspec import Meta
 
 from deconflict.airspace.volume import Circle
 from deconflict.statements.base import (
+    TO_ANSWER,
+    TO_SEE,
     Answer,
     Count,
     Hash,
@@ -112,10 +114,14 @@ class Concern(MessagePart, frozen=True):
     text: Text
 
 
-WARNING = kind("WARNING", "line", Warning, priority=Priority.FLASH, answers=WARNING_ANSWERS)
-DANGER_ENDED = kind("DANGER_ENDED", "line", DangerEnded, priority=Priority.ROUTINE)
-STOP_REQUEST = kind("STOP_REQUEST", "line", StopRequest, priority=Priority.FLASH, answers=STOP_ANSWERS)
-CONFLICT_NOTICE = kind("CONFLICT_NOTICE", "line", ConflictNotice, priority=Priority.URGENT, answers=CONFLICT_ANSWERS)
-LINE_CHECK = kind("LINE_CHECK", "line", LineCheck, priority=Priority.URGENT)
+WARNING = kind("WARNING", "line", Warning, priority=Priority.FLASH, answers=WARNING_ANSWERS, needs=TO_ANSWER)
+DANGER_ENDED = kind("DANGER_ENDED", "line", DangerEnded, priority=Priority.ROUTINE, needs=TO_SEE)
+STOP_REQUEST = kind("STOP_REQUEST", "line", StopRequest, priority=Priority.FLASH, answers=STOP_ANSWERS, needs=TO_ANSWER)
+CONFLICT_NOTICE = kind(
+    "CONFLICT_NOTICE", "line", ConflictNotice, priority=Priority.URGENT, answers=CONFLICT_ANSWERS, needs=TO_ANSWER, clause="notification"
+)
+LINE_CHECK = kind("LINE_CHECK", "line", LineCheck, priority=Priority.URGENT, needs=("L0",))
 LINE_CHECK_REPLY = kind("LINE_CHECK_REPLY", "line", LineCheckReply, priority=Priority.URGENT)
-CONCERN = kind("CONCERN", "line", Concern, priority=Priority.ADMIN, answers=(Answer.NOTED, Answer.STANDBY))
+CONCERN = kind(
+    "CONCERN", "line", Concern, priority=Priority.ADMIN, answers=(Answer.NOTED, Answer.STANDBY), needs=TO_ANSWER, clause="claims"
+)

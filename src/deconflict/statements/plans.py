@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.volume import Volume4D
-from deconflict.statements.base import Answer, MessagePart, Name, ObjectId, Part, PartyId, Priority, Text, kind
+from deconflict.statements.base import TO_ANSWER, Answer, MessagePart, Name, ObjectId, Part, PartyId, Priority, Text, kind
 
 PLAN_ANSWERS = (
     Answer.WILCO, Answer.UNABLE, Answer.STANDBY, Answer.NO_OBJECTION, Answer.NOTED, Answer.OBJECT, Answer.NO_CONTROL,
@@ -45,5 +45,6 @@ class LiveContact(Part, frozen=True):
 
 NOTICE_OF_OPERATION = kind(
     "NOTICE_OF_OPERATION", "plans", Operation,
-    priority=Priority.ROUTINE, answers=PLAN_ANSWERS, exact=Volumes, buffered=Volumes, contact=LiveContact,
+    priority=Priority.ROUTINE, answers=PLAN_ANSWERS, needs=TO_ANSWER, clause="notification",
+    exact=Volumes, buffered=Volumes, contact=LiveContact,
 )  # fmt: skip

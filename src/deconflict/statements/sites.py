@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deconflict.airspace.volume import Circle
-from deconflict.statements.base import Answer, MessagePart, Micros, Name, ObjectId, Part, Priority, Text, kind
+from deconflict.statements.base import TO_UNDERSTAND, Answer, MessagePart, Micros, Name, ObjectId, Part, Priority, Text, kind
 from deconflict.statements.plans import LiveContact
 
 
@@ -27,5 +27,6 @@ class Place(Part, frozen=True):
 
 SITE_NOTICE = kind(
     "SITE_NOTICE", "plans", Site,
-    priority=Priority.ROUTINE, answers=(Answer.NOTED, Answer.STANDBY), exact=Place, buffered=Place, contact=LiveContact,
+    priority=Priority.ROUTINE, answers=(Answer.NOTED, Answer.STANDBY), needs=TO_UNDERSTAND, clause="protected_sites",
+    exact=Place, buffered=Place, contact=LiveContact,
 )  # fmt: skip

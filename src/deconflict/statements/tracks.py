@@ -17,4 +17,4 @@ class Tracks(Part, frozen=True):
     status: Status
 
 
-TRACKS = kind("TRACKS", "tracks", Tracks)
+TRACKS = kind("TRACKS", "tracks", Tracks, clause="alerting")

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from deconflict.airspace.constraint import ZoneType
-from deconflict.statements.base import Answer, MessagePart, Name, ObjectId, Priority, Text, kind
+from deconflict.statements.base import TO_ANSWER, Answer, MessagePart, Name, ObjectId, Priority, Text, kind
 from deconflict.statements.plans import LiveContact, Volumes
 
 ZONE_ANSWERS = (Answer.RECOGNISE, Answer.NOTE_WITHOUT_RECOGNITION, Answer.OBJECT, Answer.STANDBY)
@@ -25,5 +25,6 @@ class Zone(MessagePart, frozen=True):
 
 
 ZONE_NOTICE = kind(
-    "ZONE_NOTICE", "plans", Zone, priority=Priority.ROUTINE, answers=ZONE_ANSWERS, exact=Volumes, buffered=Volumes, contact=LiveContact
-)
+    "ZONE_NOTICE", "plans", Zone, priority=Priority.ROUTINE, answers=ZONE_ANSWERS, needs=TO_ANSWER, clause="zones_and_corridors",
+    exact=Volumes, buffered=Volumes, contact=LiveContact,
+)  # fmt: skip

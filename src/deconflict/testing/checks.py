@@ -227,7 +227,7 @@ def flash_climbed(world: World) -> Found:
     """Every FLASH that nobody understood in time climbed, by itself."""
     for host, record in _messages(world):
         message = record.message
-        if message is None or message.priority is not Priority.FLASH or "L2" not in line.NEEDS.get(record.kind, ()) or record.ended:
+        if message is None or message.priority is not Priority.FLASH or "L2" not in line.needs(record.kind) or record.ended:
             continue
         if host.clock.now(world.now_us) < message.ack_by + GRACE_US:
             continue
@@ -280,9 +280,8 @@ def stored_is_said(world: World) -> Found:
     by_party = {host.party: host for host in honest(world.hosts.values())}
     for host, record in _messages(world):
         for party in record.message.to if record.message else ():
-            if party in by_party and party not in record.receipts and party != host.party and record.kind in line.NEEDS:
-                if "L0" in line.NEEDS[record.kind]:
-                    yield by_party[party].name, f"it never wrote a receipt for {record.kind} {_short(record.entry)} of {host.name}"
+            if party in by_party and party not in record.receipts and party != host.party and "L0" in line.needs(record.kind):
+                yield by_party[party].name, f"it never wrote a receipt for {record.kind} {_short(record.entry)} of {host.name}"
 
 
 def both_agree(world: World) -> Found:
