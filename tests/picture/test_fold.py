@@ -19,6 +19,7 @@ from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import Picture
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role, Status
+from deconflict.statements.bearing import CarryOutcome, Heard, Tried
 from deconflict.statements.epochs import AudienceChange
 from deconflict.statements.keys import Key
 from deconflict.statements.messages import Concern, ConflictNotice, Danger, DangerEnded, LineCheck, LineCheckReply, StopRequest, Warning
@@ -84,6 +85,13 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     said.append(b.say(LINE, "RECEIPT", main=Received(entries=(warning.hash,), received_at_us=b.now_us - 5, bearer=Bearer.MAIL)))
     silence = NoAnswer(entry=warning.hash, party=b.party, wanted="L2", deadline_us=a.now_us, step=2, next_role=Role.ALTERNATE)
     said.append(a.say(LINE, "NO_ANSWER", main=silence))
+    tried = Tried(entry=warning.hash, party=b.party, bearer=Bearer.MAIL, at_us=a.now_us, outcome=CarryOutcome.SENT, role=Role.DUTY)
+    said.append(a.say(LINE, "TRIED", main=tried))
+    heard = Heard(
+        entry=warning.hash, party=b.party, bearer=Bearer.VOICE, role=Role.DUTY, said_by="watch-2", level=Level.ANSWERED, code_right=True,
+        at_us=a.now_us, answer=Answer.STANDBY,
+    )  # fmt: skip
+    said.append(a.say(LINE, "HEARD", main=heard))
     said.append(b.say(LINE, "ACKNOWLEDGEMENT", main=acknowledgement(b, warning.hash, Level.UNDERSTOOD)))
     said.append(b.say(LINE, "ACKNOWLEDGEMENT", main=acknowledgement(b, warning.hash, Level.ANSWERED, Answer.WILCO)))
     said.append(a.say(LINE, "DANGER_ENDED", main=DangerEnded(message=a.header(b.party, refs=[warning.hash]), why="apart for 30 s")))

@@ -15,6 +15,7 @@ from deconflict.picture.picture import (
     Acknowledged,
     Change,
     Climbed,
+    HeardAnswer,
     MessageRecord,
     ObjectRecord,
     PartyRecord,
@@ -24,10 +25,12 @@ from deconflict.picture.picture import (
     Reply,
     Stored,
     TrackRecord,
+    TriedBearer,
     Version,
 )
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessagePart, Part
+from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
 from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheckReply, Warning
@@ -145,6 +148,16 @@ def _no_answer(picture: Picture, entry: Entry, place: Place, main: NoAnswer) -> 
     return [Change("message", main.entry, entry.hash), Change("climb", f"{main.entry} {entry.hash}", entry.hash)]
 
 
+def _tried(picture: Picture, entry: Entry, place: Place, main: Tried) -> list[Change]:
+    _record(picture, main.entry).tried[entry.hash] = TriedBearer(place, main)
+    return [Change("message", main.entry, entry.hash)]
+
+
+def _heard(picture: Picture, entry: Entry, place: Place, main: Heard) -> list[Change]:
+    _record(picture, main.entry).heard[entry.hash] = HeardAnswer(place, entry.header.written_at, main)
+    return [Change("message", main.entry, entry.hash)]
+
+
 def _warning(picture: Picture, entry: Entry, place: Place, main: Warning) -> list[Change]:
     if len(main.pair) != 2:
         return []
@@ -235,7 +248,7 @@ def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDroppe
 
 _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
-    Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Warning: _warning, DangerEnded: _ended,
+    Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Tried: _tried, Heard: _heard, Warning: _warning, DangerEnded: _ended,
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from deconflict.picture.places import Change as Change
 from deconflict.picture.places import Place as Place
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactUpdate
@@ -35,6 +36,21 @@ class Climbed:
     place: Place
     written_at_us: int
     said: NoAnswer
+
+
+class TriedBearer(NamedTuple):
+    """One try to bring a message, or a word about it, to a party by a bearer, as who tried wrote it down."""
+
+    place: Place
+    said: Tried
+
+
+class HeardAnswer(NamedTuple):
+    """What somebody heard from a party by another bearer, as the hearer wrote it down; `place.author` is the hearer."""
+
+    place: Place
+    written_at_us: int
+    said: Heard
 
 
 class Stored(NamedTuple):
@@ -76,6 +92,8 @@ class MessageRecord:
     ended_by: dict[str, str] = field(default_factory=dict)
     replies: dict[str, Reply] = field(default_factory=dict)
     referred: dict[str, Referred] = field(default_factory=dict)
+    tried: dict[str, TriedBearer] = field(default_factory=dict)
+    heard: dict[str, HeardAnswer] = field(default_factory=dict)
 
     @property
     def message(self) -> MessageHeader | None:

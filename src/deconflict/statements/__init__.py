@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from deconflict.statements import (
     acknowledgements,
+    bearing,
     epochs,
     keys,
     messages,
@@ -21,6 +22,6 @@ from deconflict.statements import (
 )
 from deconflict.statements.base import Kind
 
-NOUNS = (keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, watch)
+NOUNS = (keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, bearing, watch)
 
 KINDS: Mapping[str, Kind] = MappingProxyType({said.name: said for noun in NOUNS for said in vars(noun).values() if isinstance(said, Kind)})
