@@ -15,7 +15,7 @@ from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import KeyRing
 from deconflict.statements.epochs import AudienceChange
 from deconflict.statements.keys import Key
-from deconflict.testing.store_checks import Scribe
+from deconflict.testing.scribe import Scribe
 
 
 @st.composite
@@ -193,7 +193,7 @@ def test_new_epoch_that_knows_of_nothing_before_it() -> None:
 def test_written_at_never_falls_within_an_epoch() -> None:
     scribe = Scribe()
     opening = scribe.run("plans", 1)[0]
-    scribe.written_at_us -= 500_000
+    scribe.now_us -= 5_000_000
     early = scribe.run("plans", 1, after=opening)[0]
     later = scribe.run("plans", 1, after=early)[0]
     book = Logbook(scribe.party, "plans")
@@ -269,8 +269,8 @@ def test_restore_takes_back_what_the_store_holds() -> None:
 
 def _ring(scribe: Scribe) -> KeyRing:
     ring = KeyRing()
-    said = Key(name="ALFA", signing_key=scribe.key.public, recovery_key=scribe.key.public, tls_pins=("A" * 43,), why="check")
-    ring.learn(scribe.write("keys", (0, 1, "A" * 43), kind="KEY", parts={"main": said}))
+    said = Key(name="ALFA", signing_key=scribe.signing.public, recovery_key=scribe.recovery.public, tls_pins=("A" * 43,), why="check")
+    ring.learn(scribe.write("keys", (0, 1, "A" * 43), kind="KEY", parts={"main": said}, key=scribe.recovery))
     return ring
 
 

@@ -15,7 +15,7 @@ from deconflict.logbook.checkpoint import Checkpoint, checkpoint_of, cosign, cos
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.keys import SigningKey, verify
 from deconflict.logbook.merkle import consistency_proof, inclusion_proof, leaf_hash, verify_consistency, verify_inclusion
-from deconflict.testing.store_checks import Scribe
+from deconflict.testing.scribe import Scribe
 
 SCRIBE, WITNESS = Scribe(4), SigningKey.generate(bytes([9]) * 32)
 
@@ -28,7 +28,7 @@ def a_book(length: int) -> Logbook:
 
 
 def a_note(length: int = 5) -> str:
-    return sign_checkpoint(checkpoint_of(a_book(length), 0), SCRIBE.key, SCRIBE.key.public)
+    return sign_checkpoint(checkpoint_of(a_book(length), 0), SCRIBE.signing, SCRIBE.signing.public)
 
 
 ORIGIN = origin_of(SCRIBE.party, "plans", 0)
@@ -41,7 +41,7 @@ def test_a_note_reads_as_c2sp_says() -> None:
     assert lines[3] == ""
     assert lines[4].startswith(f"— {ORIGIN} ")
     assert lines[5:] == [""]
-    assert open_checkpoint(note, ORIGIN, SCRIBE.key.public) == checkpoint_of(a_book(5), 0)
+    assert open_checkpoint(note, ORIGIN, SCRIBE.signing.public) == checkpoint_of(a_book(5), 0)
 
 
 def test_published_signed_note() -> None:
@@ -63,7 +63,7 @@ def test_any_change_of_the_text_is_seen(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(note) - 1))
     letter = data.draw(st.characters(codec="ascii").filter(lambda one: one != note[at]))
     with pytest.raises(PeerFault):
-        open_checkpoint(note[:at] + letter + note[at + 1 :], ORIGIN, SCRIBE.key.public)
+        open_checkpoint(note[:at] + letter + note[at + 1 :], ORIGIN, SCRIBE.signing.public)
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_any_change_of_the_text_is_seen(data: st.DataObject) -> None:
 )
 def test_what_is_no_checkpoint(note: str) -> None:
     with pytest.raises(PeerFault):
-        open_checkpoint(note, ORIGIN, SCRIBE.key.public)
+        open_checkpoint(note, ORIGIN, SCRIBE.signing.public)
 
 
 def test_another_origin_or_key_is_refused() -> None:
-    for origin, public in ((origin_of(SCRIBE.party, "tracks", 0), SCRIBE.key.public), (ORIGIN, WITNESS.public)):
+    for origin, public in ((origin_of(SCRIBE.party, "tracks", 0), SCRIBE.signing.public), (ORIGIN, WITNESS.public)):
         with pytest.raises(PeerFault, match="not signed by"):
             open_checkpoint(a_note(), origin, public)
 
@@ -100,10 +100,10 @@ def test_another_origin_or_key_is_refused() -> None:
 def test_witnesses_cosign() -> None:
     note = cosign(a_note(), "witness.example/w1", WITNESS, WITNESS.public, 1_700_000_000)
     assert cosigned_at(note, "witness.example/w1", WITNESS.public) == 1_700_000_000
-    assert open_checkpoint(note, ORIGIN, SCRIBE.key.public).size == 5
+    assert open_checkpoint(note, ORIGIN, SCRIBE.signing.public).size == 5
     assert cosigned_at(note, "witness.example/w2", WITNESS.public) is None
-    assert cosigned_at(note, "witness.example/w1", SCRIBE.key.public) is None
-    other = sign_checkpoint(Checkpoint(ORIGIN, 6, bytes(32)), SCRIBE.key, SCRIBE.key.public)
+    assert cosigned_at(note, "witness.example/w1", SCRIBE.signing.public) is None
+    other = sign_checkpoint(Checkpoint(ORIGIN, 6, bytes(32)), SCRIBE.signing, SCRIBE.signing.public)
     moved = other + note.rpartition("— ")[1] + note.rpartition("— ")[2]
     assert cosigned_at(moved, "witness.example/w1", WITNESS.public) is None
     with pytest.raises(PeerFault):

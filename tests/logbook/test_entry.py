@@ -22,7 +22,7 @@ from deconflict.statements.base import MessageHeader, Part, Priority, Role, Stat
 from deconflict.statements.epochs import AudienceChange
 from deconflict.statements.messages import Concern
 from deconflict.statements.plans import LiveContact, Operation, Volumes
-from deconflict.testing.store_checks import Scribe
+from deconflict.testing.scribe import Scribe
 
 SCRIBE = Scribe(3)
 LINE = "line/" + "a" * 26
@@ -60,7 +60,7 @@ def plan(**changes: Any) -> Entry:
 def forged(header: dict[str, Any] | bytes, slots: list[bytes]) -> bytes:
     """An entry as nobody of ours would write it, signed all the same."""
     header_bytes = header if isinstance(header, bytes) else encode(header)
-    signature = SCRIBE.key.sign(b"deconflict/entry/1\n", header_bytes)
+    signature = SCRIBE.signing.sign(b"deconflict/entry/1\n", header_bytes)
     return b'{"body":[%b],"header":%b,"signature":"%b"}' % (b",".join(slots), header_bytes, signature.encode())
 
 
@@ -90,7 +90,7 @@ def test_written_entry_is_read_back_whole() -> None:
     assert again == entry
     assert again.encode() == entry.encode()
     assert again.understood
-    assert signed_by(again, SCRIBE.key.public)
+    assert signed_by(again, SCRIBE.signing.public)
     assert (again.main, again.part("exact"), again.part("buffered")) == (PLAN["main"], PLAN["exact"], None)
     assert again.value("contact") == encode(PLAN["contact"])
     assert again.value("buffered") is None
@@ -123,7 +123,7 @@ def test_any_inserted_or_missing_byte_is_refused(extra: bytes, data: st.DataObje
 
 def _accepted(data: bytes, good: bytes) -> bool:
     try:
-        return data != good and signed_by(Entry.decode(data), SCRIBE.key.public)
+        return data != good and signed_by(Entry.decode(data), SCRIBE.signing.public)
     except PeerFault:
         return False
 

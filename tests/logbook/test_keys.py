@@ -12,13 +12,13 @@ from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import MAX_KEY_ENTRIES, KeyRing, SigningKey, party_id, signed_by, verify
 from deconflict.statements.base import Part
 from deconflict.statements.keys import Key, Revoke
-from deconflict.testing.store_checks import Scribe
+from deconflict.testing.scribe import Scribe
 
 RECOVERY = Scribe(7)
 OLD, NEW, THIEF = (SigningKey.generate(bytes([n]) * 32) for n in (1, 2, 3))
 
 
-def key_entry(seq: int, names: SigningKey, signer: SigningKey, recovery: SigningKey = RECOVERY.key) -> Entry:
+def key_entry(seq: int, names: SigningKey, signer: SigningKey, recovery: SigningKey = RECOVERY.recovery) -> Entry:
     said = Key(name="ALFA", signing_key=names.public, recovery_key=recovery.public, tls_pins=("A" * 43,), why="check")
     return RECOVERY.write("keys", (0, seq, "A" * 43), kind="KEY", parts={"main": said}, key=signer)
 
@@ -67,7 +67,7 @@ def test_malformed_keys_and_signatures_verify_nothing(public: str, signature: st
 
 
 def test_party_id() -> None:
-    assert party_id(RECOVERY.key.public) == RECOVERY.party
+    assert party_id(RECOVERY.recovery.public) == RECOVERY.party
     assert len(RECOVERY.party) == 26
     assert party_id(OLD.public) != RECOVERY.party
     with pytest.raises(PeerFault):
@@ -78,22 +78,22 @@ def test_first_key_is_vouched_for_by_the_recovery_key_alone() -> None:
     ring = KeyRing()
     assert not ring.learn(key_entry(1, OLD, OLD))
     assert not ring.learn(key_entry(1, OLD, THIEF, recovery=THIEF))
-    assert not ring.learn(revoke_entry(1, OLD, "plans", 0, RECOVERY.key))
+    assert not ring.learn(revoke_entry(1, OLD, "plans", 0, RECOVERY.recovery))
     assert not ring.knows(RECOVERY.party)
     assert ring.key_for(RECOVERY.party) is None
     assert ring.recovery_for(RECOVERY.party) is None
     assert not ring.accepts(plan_entry(1, OLD))
-    assert ring.learn(key_entry(1, OLD, RECOVERY.key))
+    assert ring.learn(key_entry(1, OLD, RECOVERY.recovery))
     assert ring.knows(RECOVERY.party)
-    assert (ring.key_for(RECOVERY.party), ring.recovery_for(RECOVERY.party)) == (OLD.public, RECOVERY.key.public)
+    assert (ring.key_for(RECOVERY.party), ring.recovery_for(RECOVERY.party)) == (OLD.public, RECOVERY.recovery.public)
     assert ring.accepts(plan_entry(1, OLD))
     assert not ring.accepts(plan_entry(1, THIEF))
 
 
 def test_recovery_key_speaks_in_keys_only() -> None:
     ring = KeyRing()
-    ring.learn(key_entry(1, OLD, RECOVERY.key))
-    assert ring.accepts(RECOVERY.write("keys", (0, 0, None)))
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+    assert ring.accepts(RECOVERY.write("keys", (0, 0, None), key=RECOVERY.recovery))
     assert not ring.accepts(RECOVERY.write("plans", (0, 0, None)))
 
 
@@ -101,7 +101,7 @@ def test_pinned_key_counts_before_the_logbook_is_here() -> None:
     ring = KeyRing()
     with pytest.raises(PeerFault):
         ring.pin(RECOVERY.party, OLD.public, OLD.public)
-    ring.pin(RECOVERY.party, RECOVERY.key.public, OLD.public)
+    ring.pin(RECOVERY.party, RECOVERY.recovery.public, OLD.public)
     assert ring.accepts(plan_entry(0, OLD))
     ring.learn(key_entry(1, NEW, OLD))
     assert ring.key_for(RECOVERY.party) == NEW.public
@@ -111,7 +111,7 @@ def test_pinned_key_counts_before_the_logbook_is_here() -> None:
 
 def test_rotation_is_vouched_for_by_old_or_recovery_key() -> None:
     ring = KeyRing()
-    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
     assert not ring.learn(key_entry(2, THIEF, THIEF))
     theirs = key_entry(2, THIEF, OLD, recovery=THIEF)
     assert not ring.learn(theirs)
@@ -125,7 +125,7 @@ def test_rotation_is_vouched_for_by_old_or_recovery_key() -> None:
 
 def test_revoked_key_counts_up_to_the_place_named() -> None:
     ring = KeyRing()
-    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
     ring.learn(key_entry(2, NEW, OLD))
     ring.learn(revoke_entry(3, OLD, "plans", 5, NEW))
     assert ring.accepts(plan_entry(4, OLD))
@@ -139,8 +139,8 @@ def test_revoked_key_counts_up_to_the_place_named() -> None:
 def test_a_thiefs_key_falls_with_the_key_that_vouched_for_it() -> None:
     for order in ((0, 1), (1, 0)):
         ring = KeyRing()
-        ring.learn(key_entry(1, OLD, RECOVERY.key))
-        theft, answer = key_entry(2, THIEF, OLD), revoke_entry(2, OLD, "keys", 2, RECOVERY.key)
+        ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+        theft, answer = key_entry(2, THIEF, OLD), revoke_entry(2, OLD, "keys", 2, RECOVERY.recovery)
         assert [ring.learn((theft, answer)[at]) for at in order] == [True, order == (0, 1)]
         assert not ring.accepts(plan_entry(9, THIEF))
         assert ring.accepts(plan_entry(9, OLD)), "revoked in keys only"
@@ -148,7 +148,7 @@ def test_a_thiefs_key_falls_with_the_key_that_vouched_for_it() -> None:
 
 def test_learning_twice_and_other_entries_change_nothing() -> None:
     ring = KeyRing()
-    first = key_entry(1, OLD, RECOVERY.key)
+    first = key_entry(1, OLD, RECOVERY.recovery)
     assert [ring.learn(entry) for entry in (first, first, plan_entry(3, THIEF))] == [True, True, False]
     assert ring.key_for(RECOVERY.party) == OLD.public
 
@@ -157,15 +157,15 @@ def test_changes_of_key_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deconflict.logbook.keys.MAX_KEY_ENTRIES", 3)
     ring = KeyRing()
     for seq in range(1, 4):
-        ring.learn(key_entry(seq, OLD, RECOVERY.key))
-    assert not ring.learn(key_entry(4, NEW, RECOVERY.key))
+        ring.learn(key_entry(seq, OLD, RECOVERY.recovery))
+    assert not ring.learn(key_entry(4, NEW, RECOVERY.recovery))
     assert ring.key_for(RECOVERY.party) == OLD.public
     assert MAX_KEY_ENTRIES == 64
 
 
 def test_frozen_ring_learns_no_more() -> None:
     ring = KeyRing()
-    ring.learn(key_entry(1, OLD, RECOVERY.key))
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
     frozen = ring.frozen()
     ring.learn(key_entry(2, NEW, OLD))
     assert frozen.accepts(plan_entry(1, OLD))

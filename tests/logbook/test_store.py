@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deconflict.logbook.store import MemoryStore
-from deconflict.testing.store_checks import Scribe, check_store, rows_of
+from deconflict.testing.scribe import Scribe
+from deconflict.testing.store_checks import check_store, rows_of
 
 
 def test_memory_store_conforms() -> None:

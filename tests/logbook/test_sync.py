@@ -20,7 +20,8 @@ from deconflict.logbook.entry import Entry
 from deconflict.logbook.store import MemoryStore
 from deconflict.logbook.sync import MAX_GIVE, MAX_WANTS, Beat, BookKey, Frame, Give, Heads, Hello, Push, Sync, Want, give_of, push_of
 from deconflict.statements.receipts import Bearer
-from deconflict.testing.store_checks import Scribe, rows_of
+from deconflict.testing.scribe import Scribe
+from deconflict.testing.store_checks import rows_of
 
 LINE = "line/" + "a" * 26
 

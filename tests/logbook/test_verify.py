@@ -12,7 +12,8 @@ from deconflict.logbook.store import Row
 from deconflict.logbook.verify import NOT_CONFIRMED, Problem, Report, Stored, verify_rows, verify_stored
 from deconflict.statements.keys import Key
 from deconflict.statements.pairing import PairConfirm
-from deconflict.testing.store_checks import Scribe, rows_of
+from deconflict.testing.scribe import Scribe
+from deconflict.testing.store_checks import rows_of
 
 LINE = "line/" + "a" * 26
 
@@ -20,8 +21,8 @@ LINE = "line/" + "a" * 26
 def keys_of(scribe: Scribe) -> list[Entry]:
     """A `keys` logbook that names a signing key other than the recovery key, which signs it."""
     opening = scribe.run("keys", 1)[0]
-    said = Key(name="ALFA", signing_key=scribe.key.public, recovery_key=scribe.key.public, tls_pins=("A" * 43,), why="check")
-    return [opening, scribe.write("keys", (0, 1, opening.hash), kind="KEY", parts={"main": said})]
+    said = Key(name="ALFA", signing_key=scribe.signing.public, recovery_key=scribe.recovery.public, tls_pins=("A" * 43,), why="check")
+    return [opening, scribe.write("keys", (0, 1, opening.hash), kind="KEY", parts={"main": said}, key=scribe.recovery)]
 
 
 def confirm(scribe: Scribe, peer: Scribe, previous: Entry) -> Entry:
@@ -32,8 +33,8 @@ def confirm(scribe: Scribe, peer: Scribe, previous: Entry) -> Entry:
         software="check",
         peer=peer.party,
         peer_name="BRAVO",
-        peer_signing_key=peer.key.public,
-        peer_recovery_key=peer.key.public,
+        peer_signing_key=peer.signing.public,
+        peer_recovery_key=peer.recovery.public,
         peer_tls_pins=("A" * 43,),
         peer_certificate="A" * 64,
     )
@@ -87,10 +88,10 @@ def test_keys_are_confirmed_from_outside_or_by_a_peer() -> None:
     report = verify_rows(rows)
     assert {key.party: key.how for key in report.keys} == {alfa.party: "only in the file", bravo.party: "peer"}
     assert report.note == ""
-    given = verify_rows(rows, keys={alfa.party: alfa.key.public})
+    given = verify_rows(rows, keys={alfa.party: alfa.signing.public})
     assert {key.party: key.how for key in given.keys}[alfa.party] == "given"
     assert given.ok
-    wrong = verify_rows(rows, keys={alfa.party: bravo.key.public})
+    wrong = verify_rows(rows, keys={alfa.party: bravo.signing.public})
     assert not wrong.ok
     assert problems(wrong) == [("keys/0", 0)]
     alone = rows_of([*keys_of(alfa), *line, confirm(alfa, alfa, line[0])])
@@ -162,6 +163,6 @@ def test_what_stands_nowhere_is_a_problem() -> None:
 def test_a_key_nobody_vouches_for_is_a_problem() -> None:
     scribe, thief = Scribe(5), SigningKey.generate(bytes([9]) * 32)
     keys = keys_of(scribe)
-    said = Key(name="ALFA", signing_key=thief.public, recovery_key=scribe.key.public, tls_pins=("A" * 43,), why="theft")
+    said = Key(name="ALFA", signing_key=thief.public, recovery_key=scribe.recovery.public, tls_pins=("A" * 43,), why="theft")
     theft = scribe.write("keys", (0, 2, keys[1].hash), kind="KEY", parts={"main": said}, key=thief)
     assert problems(verify_rows(rows_of([*keys, theft]))) == [("keys/0", 2)]

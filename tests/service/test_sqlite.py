@@ -17,7 +17,8 @@ from deconflict.errors import Damaged
 from deconflict.logbook.verify import verify_stored
 from deconflict.service import sqlite
 from deconflict.service.sqlite import SqliteStore
-from deconflict.testing.store_checks import Scribe, check_store, rows_of
+from deconflict.testing.scribe import Scribe
+from deconflict.testing.store_checks import check_store, rows_of
 
 ROOT_IGNORES_MODES = os.geteuid() == 0
 

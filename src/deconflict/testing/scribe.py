@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry, write
 from deconflict.logbook.keys import SigningKey, party_id
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
-from deconflict.statements.epochs import OpenEpoch
+from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
 
 
 class Scribe:
-    """A party with keys made from its name, its logbooks, and a clock that each entry moves on by a second."""
+    """A party with keys made from its name or number, its logbooks, and a clock that each entry moves on by a second.
 
-    def __init__(self, name: str, start_us: int = 1_790_000_000_000_000) -> None:
-        seed = hashlib.sha256(name.encode()).digest()
-        self.name = name
+    `say` and `place` keep to the end of a logbook; `write` and `run` sign for whatever place they are told and remember nothing.
+    """
+
+    def __init__(self, name: str | int = "ALFA", start_us: int = 1_790_000_000_000_000) -> None:
+        self.name = str(name)
+        seed = hashlib.sha256(self.name.encode()).digest()
         self.signing = SigningKey.generate(seed)
         self.recovery = SigningKey.generate(hashlib.sha256(seed).digest())
         self.party = party_id(self.recovery.public)
@@ -43,12 +46,30 @@ class Scribe:
 
     def sign(self, book: Logbook, kind: str, parts: dict[str, Part], *, by_recovery: bool = False) -> Entry:
         """Sign the entry that would follow this book's tip, without placing it: so two can be signed for one place."""
+        return self.write(book.name, book.next(), kind=kind, parts=parts, key=self.recovery if by_recovery else self.signing)
+
+    def write(
+        self, logbook: str, place: tuple[int, int, str | None], *, kind: str | None = None, parts: Mapping[str, Part] | None = None,
+        seen: tuple[str, ...] = (), key: SigningKey | None = None,
+    ) -> Entry:  # fmt: skip
+        """An entry at `place` = (epoch, seq, previous): an OPEN_EPOCH at seq 0, elsewhere an AUDIENCE unless `kind` says otherwise."""
+        epoch, seq, previous = place
         self.now_us += 1_000_000
-        epoch, seq, previous = book.next()
+        usual: Part = OpenEpoch(why="check", audience=()) if seq == 0 else AudienceChange(audience=())
         return write(
-            self.recovery if by_recovery else self.signing, author=self.party, logbook=book.name, epoch=epoch, seq=seq, previous=previous,
-            kind=kind, written_at=self.now_us, seen=(), parts=parts, salt=self.salt,
+            key or self.signing, author=self.party, logbook=logbook, epoch=epoch, seq=seq, previous=previous,
+            kind=kind or ("OPEN_EPOCH" if seq == 0 else "AUDIENCE"), written_at=self.now_us, seen=seen, parts=parts or {"main": usual},
+            salt=self.salt,
         )  # fmt: skip
+
+    def run(self, logbook: str, length: int, *, after: Entry | None = None, epoch: int = 0) -> list[Entry]:
+        """`length` entries in a row, from the opening of `epoch` or after an entry."""
+        place = (epoch, 0, None) if after is None else (after.header.epoch, after.header.seq + 1, after.hash)
+        entries: list[Entry] = []
+        for _ in range(length):
+            entries.append(self.write(logbook, place))
+            place = (place[0], place[1] + 1, entries[-1].hash)
+        return entries
 
     def key(self) -> Entry:
         """The first KEY, signed by the recovery key."""

@@ -3,71 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import count
 
 from deconflict.errors import Damaged, Refused
 from deconflict.logbook.chain import Logbook
-from deconflict.logbook.entry import Entry, write
-from deconflict.logbook.keys import SigningKey, party_id
+from deconflict.logbook.entry import Entry
 from deconflict.logbook.store import Row, Store
-from deconflict.statements.base import Part
-from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.receipts import Bearer
+from deconflict.testing.scribe import Scribe
 
 MakeStore = Callable[[], Store]
-
-
-@dataclass(slots=True)
-class Scribe:
-    """Writes logbooks of one invented party; everything hangs on `seed`, so that two runs write the same bytes."""
-
-    seed: int = 1
-    written_at_us: int = 1_700_000_000_000_000
-    key: SigningKey = field(init=False)
-    party: str = field(init=False)
-    _salts: count[int] = field(default_factory=count)
-
-    def __post_init__(self) -> None:
-        self.key = SigningKey.generate(self.seed.to_bytes(32, "big"))
-        self.party = party_id(self.key.public)
-
-    def write(
-        self,
-        logbook: str,
-        place: tuple[int, int, str | None],
-        *,
-        kind: str | None = None,
-        parts: dict[str, Part] | None = None,
-        seen: tuple[str, ...] = (),
-        key: SigningKey | None = None,
-    ) -> Entry:
-        """An entry at `place` = (epoch, seq, previous): an OPEN_EPOCH at seq 0, elsewhere an AUDIENCE unless `kind` says otherwise."""
-        epoch, seq, previous = place
-        self.written_at_us += 1000
-        usual: Part = OpenEpoch(why="check", audience=()) if seq == 0 else AudienceChange(audience=())
-        return write(
-            key or self.key,
-            author=self.party,
-            logbook=logbook,
-            epoch=epoch,
-            seq=seq,
-            previous=previous,
-            kind=kind or ("OPEN_EPOCH" if seq == 0 else "AUDIENCE"),
-            written_at=self.written_at_us,
-            seen=seen,
-            parts=parts or {"main": usual},
-            salt=lambda: next(self._salts).to_bytes(16, "big"),
-        )
-
-    def run(self, logbook: str, length: int, *, after: Entry | None = None, epoch: int = 0) -> list[Entry]:
-        """`length` entries in a row, from the opening of `epoch` or after an entry."""
-        place = (epoch, 0, None) if after is None else (after.header.epoch, after.header.seq + 1, after.hash)
-        entries: list[Entry] = []
-        for _ in range(length):
-            entries.append(self.write(logbook, place))
-            place = (place[0], place[1] + 1, entries[-1].hash)
-        return entries
 
 
 def rows_of(entries: list[Entry], *, branch: int = 0, bearer: Bearer | None = Bearer.LINK) -> list[Row]:
