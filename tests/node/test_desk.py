@@ -194,6 +194,7 @@ def test_a_restored_node_takes_back_what_it_had_published(rig: Rig) -> None:
     rig.run(2 * MIN)
     held = {v for record in rig.a.node.picture.objects.values() for v in record.versions}
     assert set(entries) <= held
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="restored from a copy", by="alfa-duty")
     assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z99"))["entry"]
     rig.run(5 * S)
     assert not rig.b.node.picture.forks

@@ -8,6 +8,7 @@ from deconflict.airspace.instant import Instant
 from deconflict.logbook.sync import Beat
 from deconflict.node import events as e
 from deconflict.node.node import Node
+from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host, identity
 from deconflict.testing.world import START_US
 from tests.node.rig import MIN, Rig, S, lone
@@ -83,14 +84,27 @@ def test_a_beat_before_the_greeting_tells_nothing_of_our_own_heads(rig: Rig) -> 
     assert not may_sign(rig.a)
 
 
-def test_restored_it_takes_back_what_it_had_published_and_then_signs(rig: Rig) -> None:
+def open_epoch(rig: Rig) -> None:
+    request = rig.world.ask(rig.a, e.EpochOpened, "epoch", why="restored from a copy", by="alfa-duty")
+    rig.run(0)
+    assert rig.reply(request)["epochs"]
+
+
+def test_restored_it_takes_back_what_it_had_published_and_signs_in_a_new_epoch_only(rig: Rig) -> None:
     restored(rig, cut=False)
-    assert not may_sign(rig.a)
+    assert "is asking its peers" in rig.faults(rig.a)["restored"]
     rig.run(20 * S)
-    assert may_sign(rig.a)
-    assert rig.faults(rig.a) == {}
+    assert not may_sign(rig.a), "an entry that nobody has told yet may still be under way"
+    assert "has taken back" in rig.faults(rig.a)["restored"]
+    refused = rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z10"))
+    assert "deconflict epoch" in refused[3]
     assert rig.a.node is not None
     assert len(rig.a.node.picture.objects) == 10
+    open_epoch(rig)
+    assert may_sign(rig.a)
+    assert rig.faults(rig.a) == {}
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z10"))["entry"]
+    assert rig.appended(rig.a, "ZONE_NOTICE")[-1].header.epoch == 1
 
 
 def test_restored_and_out_of_reach_it_signs_nothing_however_long_it_waits(rig: Rig) -> None:
@@ -102,19 +116,40 @@ def test_restored_and_out_of_reach_it_signs_nothing_however_long_it_waits(rig: R
     assert rig.a.node.next_wakeup() is None, "nothing is due until somebody acts"
 
 
-def test_restored_and_late_it_signs_once_every_peer_has_told_it(rig: Rig) -> None:
+def test_restored_and_late_it_takes_back_what_every_peer_told_it(rig: Rig) -> None:
     restored(rig, cut=True)
     rig.run(MIN)
-    assert not may_sign(rig.a)
     rig.world.heal()
     rig.run(20 * S)
-    assert may_sign(rig.a)
-    assert rig.faults(rig.a) == {}
+    assert not may_sign(rig.a)
+    assert "has taken back" in rig.faults(rig.a)["restored"]
+    open_epoch(rig)
     assert rig.a.node is not None
     assert len(rig.a.node.picture.objects) == 10
     assert rig.file(rig.a, "ZONE_NOTICE", rig.zone("Z10"))["entry"]
     rig.run(5 * S)
     assert rig.b.node is not None
+    assert not rig.b.node.picture.forks
+    assert ("zone", rig.a.party, "Z10") in rig.b.node.picture.objects
+
+
+def test_an_entry_that_comes_back_after_all_were_asked_makes_no_forger(rig: Rig) -> None:
+    """One of ours was under way by another bearer: no peer held it when it told us what it holds."""
+    rig.world.cut(rig.a, rig.b)
+    rig.run(20 * S)
+    rig.file(rig.a, "WARNING", rig.warning())
+    lost = rig.appended(rig.a, "WARNING")[-1]
+    rig.world.restore(rig.a, 1)
+    rig.world.heal()
+    rig.run(20 * S)
+    assert rig.b.node is not None
+    rig.push(rig.b, rig.a, lost, bearer=Bearer.PAGE)
+    rig.run(5 * S)
+    assert "twin" not in rig.faults(rig.a)
+    open_epoch(rig)
+    rig.file(rig.a, "WARNING", rig.warning())
+    rig.run(MIN)
+    assert rig.faults(rig.a) == {}
     assert not rig.b.node.picture.forks
 
 

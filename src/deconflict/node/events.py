@@ -22,7 +22,8 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
 class Started(Event, frozen=True):
     """First event of every run: `history` is everything the store holds, in order of arrival, already verified by the shell's fold job.
 
-    `restored` says a person brought this database back from a copy: the node signs nothing until a new epoch is opened.
+    `restored` says a person brought this database back from a copy: the node takes back what its peers hold of its own logbooks, and
+    signs nothing until a person opens a new epoch.
     """
 
     entropy: bytes

@@ -8,7 +8,9 @@ from deconflict.logbook.sync import Sync
 from deconflict.node.core import Core
 from deconflict.node.forks import Forks
 
-STOP_THE_OTHER = "stop the other copy, then open a new epoch: deconflict epoch"
+OPEN_EPOCH = "open a new epoch: deconflict epoch"
+STOP_THE_OTHER = f"stop the other copy, then {OPEN_EPOCH}"
+CAME_BACK = "this node came back from a copy and"
 
 
 class Settling:
@@ -20,6 +22,7 @@ class Settling:
         self.settled = False
         self._by_us: int | None = None
         self._restored = False
+        self._gathered = False
         self._blocked_by: set[str] = set()
         self._told = False
 
@@ -27,6 +30,10 @@ class Settling:
     def must_open_epoch(self) -> bool:
         """Whether only a person can say how to go on: our own logbook has two branches, or we cannot be sure of what we had published."""
         return bool(self._blocked_by)
+
+    def why_blocked(self) -> list[tuple[str, str]]:
+        """(what, mend) of each fault that only a person who opens a new epoch ends."""
+        return [self.core.faults[name] for name in sorted(self._blocked_by)]
 
     @property
     def may_sign(self) -> bool:
@@ -42,17 +49,22 @@ class Settling:
         return False
 
     def start(self, restored: bool) -> None:
-        """Begin: ask peers for our own heads before signing anything; with nobody to ask and nothing restored, sign at once."""
+        """Begin: ask peers for our own heads before signing anything; with nobody to ask and nothing restored, sign at once.
+
+        `restored`: the record came back from a copy. Then we ask too, and sign nothing until a person opens a new epoch: what peers tell
+        is what they hold, not what may still be under way to them.
+        """
         self._by_us = self.core.now + self.core.policy.settle_us
         self._restored = restored
-        if not self.core.peers():
-            self.settled = not restored
-            if restored:
-                self._block_as_restored()
+        if restored:
+            self._blocked_by.add("restored")
+            self._tell_restored(late=not self.core.peers())
+        elif not self.core.peers():
+            self.settled = True
         self.block_on_own_fork()
 
     def try_settle(self, asked: Iterable[Sync]) -> None:
-        """Settled = every peer told us our own heads and we hold them; or, unless restored from a copy, the waiting time is over.
+        """Settled = every peer told us our own heads and we hold them, or the waiting time is over; never by itself where restored.
 
         `asked`: the conversations with the peers that have told us what they hold of our own logbooks.
         """
@@ -60,13 +72,12 @@ class Settling:
             return
         peers, told = len(self.core.peers()), list(asked)
         complete = not any(sync.wants_of(self.core.me.party) for sync in told)
-        late = self.core.now >= self._by_us
-        if complete and (len(told) == peers > 0 or (late and not self._restored)):
+        late, everybody = self.core.now >= self._by_us, complete and len(told) == peers > 0
+        if self._restored:
+            self._gathered = self._gathered or everybody
+            self._tell_restored(late)
+        elif everybody or (complete and late):
             self.settled = True
-            self._blocked_by.discard("restored")
-            self.core.mended("restored")
-        elif late and self._restored and not self._blocked_by:
-            self._block_as_restored()
 
     def epoch_opened(self) -> None:
         """A person opened a new epoch in all our logbooks: whatever was in doubt of the old one, the new one is ours."""
@@ -82,12 +93,17 @@ class Settling:
             self._blocked_by.add("fork")
             self.core.fault("fork", f"our own logbook {own[0]} has two branches from entry {own[1]}", STOP_THE_OTHER)
 
-    def _block_as_restored(self) -> None:
-        self._blocked_by.add("restored")
-        what = "this node came back from a copy and could not ask every peer what it had published"
-        self.core.fault("restored", what, "reach every peer, or open a new epoch: deconflict epoch")
+    def _tell_restored(self, late: bool) -> None:
+        """Say how far the asking has come, and what only a person can do."""
+        if self._gathered:
+            what, mend = "has taken back what its peers hold of its own logbooks", OPEN_EPOCH
+        elif late:
+            what, mend = "could not ask every peer what it had published", f"reach every peer, then {OPEN_EPOCH}"
+        else:
+            what, mend = "is asking its peers what it had published", f"wait until they have told it, then {OPEN_EPOCH}"
+        self.core.fault("restored", f"{CAME_BACK} {what}", mend)
 
     def next_us(self) -> int | None:
         """When the waiting time is over. Once it is, only a peer's answer, a lost link or the next beat can settle us."""
-        waits = not self.settled and not self._blocked_by and self._by_us is not None and self._by_us > self.core.now
+        waits = not self.settled and self._by_us is not None and self._by_us > self.core.now
         return self._by_us if waits else None

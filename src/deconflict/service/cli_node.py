@@ -85,7 +85,7 @@ def serve(
     open_: Annotated[bool | None, typer.Option("--open/--no-open", help="open the page in a browser")] = None,
     log_level: Annotated[str | None, typer.Option("--log-level")] = None,
     restored: Annotated[
-        bool, typer.Option("--restored", help="this record came back from a copy: sign nothing before a new epoch")
+        bool, typer.Option("--restored", help="this record came back from a copy: sign nothing before a new epoch; said once is enough")
     ] = False,
     driven: Annotated[bool, typer.Option("--driven", hidden=True)] = False,
     json: Json = False,

@@ -76,9 +76,12 @@ async def read_log(
 
 
 @router.get("/healthz", tags=["health"])
-async def healthz() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "alive"}
+async def healthz(request: Request) -> dict[str, str]:
+    """The process answers; where only a person can let the node sign again, why and what to do."""
+    told = {"status": "alive"}
+    for what, mend in house_of(request).node.mesh.settling.why_blocked()[:1]:
+        told |= {"signing": "no", "why": what, "mend": mend}
+    return told
 
 
 @router.get("/readyz", tags=["health"])

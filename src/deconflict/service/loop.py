@@ -78,6 +78,7 @@ class Loop:
         self.clock = clock
         self.doors: Doors | None = None
         self.written: Callable[[Sequence[Row]], None] = _nobody
+        self.flushed: Callable[[Sequence[Row]], None] = _nobody
         self.settled = asyncio.Lock()
         self.counts = {"batches": 0, "entries": 0, "events": 0, "jobs": 0}
         self._desk: deque[tuple[e.Event, asyncio.Future[None] | None]] = deque()
@@ -222,11 +223,16 @@ class Loop:
     async def _write(self, rows: list[Row]) -> None:
         """One durable transaction, or the end of the process: what cannot be written is never spoken."""
         try:
-            await self.in_store(self.store.append, rows)
+            await self.in_store(self._append, rows)
         except DeconflictError as fault:
             raise _ended(fault) from fault
         self.counts["entries"] += len(rows)
         self.written(rows)
+
+    def _append(self, rows: list[Row]) -> None:
+        """In the store's thread: the transaction, and what is kept beside the record because of it."""
+        self.store.append(rows)
+        self.flushed(rows)
 
     def _speak(self, command: c.Command) -> None:
         doors = self.doors

@@ -32,6 +32,7 @@ from deconflict.service.loop import Loop, entropy
 from deconflict.service.pairing_dial import is_address
 from deconflict.service.pairing_door import PairingDoor
 from deconflict.service.peers import Known, Peers
+from deconflict.service.restored import Restored
 from deconflict.service.sessions import Sessions
 
 ADDRESSES = "peer addresses"
@@ -90,6 +91,8 @@ class Station:
         )  # fmt: skip
         before = Before(self.node.picture, setup.identity.party)
         loop.written = before.written
+        self._restored = Restored(setup.store, now=setup.restored)
+        loop.flushed = self._restored.flushed
         sessions = Sessions(setup.sessions)
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing, before=before)
         self.house.locale, self.house.units = setup.locale, setup.units
@@ -177,7 +180,8 @@ class Station:
         self._server = _Server(config)
         self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listener]))
         now_us = setup.clock.now_us()
-        await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=setup.restored), Instant(now_us)))
+        self._restored.begin()
+        await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=self._restored.holds), Instant(now_us)))
         house.peers.refresh()
 
     def _open(self, door: str, host: str, port: int) -> socket.socket:
