@@ -1,7 +1,6 @@
 """Scenarios: tables of aircraft, plans, zones and sites with a unit under each column, and the traffic they make.
 
-A table begins with its name in brackets, then a line of column names, a line of units (`-` where there is none), then rows. `#` begins a
-comment. Times count from the scenario's start. Everything in a scenario is invented and marked EXERCISE.
+Their form is that of `testing.tables`. Times count from the scenario's start. Everything in a scenario is invented and marked EXERCISE.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.errors import Refused
+from deconflict.testing.tables import Row, number, read_tables
 
 US_PER_MIN = 60_000_000
 MM_PER_FL = 30_480
@@ -42,7 +42,20 @@ UNITS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Every table a scenario can hold, its columns, and the unit each must state."""
 
-Row = dict[str, str]
+
+class _Schema:
+    """The tables above, each with just its columns and units."""
+
+    def check_name(self, table: str, where: str) -> None:
+        if table not in UNITS:
+            raise Refused(f"there is no table {table!r}", where=where, mend="one of " + ", ".join(UNITS))
+
+    def units(self, table: str, columns: tuple[str, ...], where: str) -> Mapping[str, tuple[str, ...]]:
+        wrong = sorted(set(columns) ^ set(UNITS[table]))
+        if wrong:
+            what = f"the columns of [{table}] are not these: {', '.join(wrong)}"
+            raise Refused(what, where=where, mend="they are " + " ".join(UNITS[table]))
+        return {column: (unit,) for column, unit in UNITS[table].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +149,11 @@ def load(name: str) -> Scenario:
 
 def read(text: str, name: str) -> Scenario:
     """A scenario from its text. Refused naming line and column of what cannot be."""
-    tables, words = _tables(text, name)
+    read_in, words = read_tables(text, name, _Schema())
+    tables = {table.name: table.rows for table in read_in}
     ways: dict[str, list[tuple[float, float, float, float]]] = {}
     for where, row in tables.get("waypoints", []):
-        point = (_number(row, "at", where), _number(row, "lat", where), _number(row, "lon", where), _number(row, "level", where))
+        point = (number(row, "at", where), number(row, "lat", where), number(row, "lon", where), number(row, "level", where))
         legs = ways.setdefault(row["id"], [])
         if legs and point[0] <= legs[-1][0]:
             raise Refused(
@@ -149,24 +163,24 @@ def read(text: str, name: str) -> Scenario:
     aircraft = tuple(_aircraft(row, where, ways) for where, row in tables.get("aircraft", []))
     planned = tuple(_planned(table, row, where) for table in ("plans", "zones", "sites") for where, row in tables.get(table, []))
     expected = tuple(
-        (row["alert_a"], row["alert_b"], _number(row, "from", w), _number(row, "until", w)) for w, row in tables.get("expect", [])
+        (row["alert_a"], row["alert_b"], number(row, "from", w), number(row, "until", w)) for w, row in tables.get("expect", [])
     )
     if not aircraft:
         raise Refused("a scenario without aircraft", where=name, mend="add a table [aircraft]")
-    return Scenario(name, aircraft, planned, expected, tuple(words))
+    return Scenario(name, aircraft, planned, expected, words)
 
 
 def _aircraft(row: Row, where: str, ways: Mapping[str, list[tuple[float, float, float, float]]]) -> Aircraft:
     points = ways.get(row["id"], [])
     if len(points) < 2:
         raise Refused(f"{row['id']} has fewer than two waypoints", where=f"{where}: id", mend="add them under [waypoints]")
-    every_s = round(_number(row, "every", where))
+    every_s = round(number(row, "every", where))
     return Aircraft(row["id"], row["party"], row["callsign"], row["commanded"] == "yes", max(every_s, 1), tuple(points))
 
 
 def _planned(table: str, row: Row, where: str) -> Planned:
     place = Circle(
-        round(_number(row, "lat", where) * NDEG), round(_number(row, "lon", where) * NDEG), round(_number(row, "radius", where) * MM_PER_NM)
+        round(number(row, "lat", where) * NDEG), round(number(row, "lon", where) * NDEG), round(number(row, "radius", where) * MM_PER_NM)
     )
     what = table.removesuffix("s")
     kind = row.get("kind") or row.get("type") or row["function"]
@@ -175,62 +189,6 @@ def _planned(table: str, row: Row, where: str) -> Planned:
         raise Refused(f"{kind!r} is no kind of {what}", where=where, mend="one of " + ", ".join(known))
     flown = row.get("class", AircraftClass.CREWED.value)
     levels = [
-        Height(round(_number(row, c, where) * MM_PER_FL), Reference.FL) if c in row else Height(0, Reference.FL) for c in ("lower", "upper")
+        Height(round(number(row, c, where) * MM_PER_FL), Reference.FL) if c in row else Height(0, Reference.FL) for c in ("lower", "upper")
     ]
-    return Planned(what, row["party"], row[what], kind, flown, _number(row, "from", where), _number(row, "until", where), place, *levels)
-
-
-def _number(row: Row, column: str, where: str) -> float:
-    try:
-        value = float(row[column])
-    except ValueError:
-        raise Refused(f"{row[column]!r} is no number", where=f"{where}: {column}", mend="write it like 12 or 12.5") from None
-    if not math.isfinite(value):
-        raise Refused(f"{value} is no number to fly by", where=f"{where}: {column}", mend="write a finite one")
-    return value
-
-
-def _tables(text: str, name: str) -> tuple[dict[str, list[tuple[str, Row]]], list[str]]:
-    tables: dict[str, list[tuple[str, Row]]] = {}
-    words: list[str] = []
-    table, columns, units_read = "", [""], True
-    for number, line in enumerate(text.splitlines(), start=1):
-        where = f"{name}:{number}"
-        bare, _, comment = line.partition("#")
-        if comment and not table:
-            words.append(comment.strip())
-        cells = bare.split()
-        if not cells:
-            continue
-        if cells[0].startswith("["):
-            table, columns, units_read = cells[0].strip("[]"), [], False
-            if table not in UNITS:
-                raise Refused(f"there is no table {table!r}", where=where, mend="one of " + ", ".join(UNITS))
-            tables.setdefault(table, [])
-        elif not columns:
-            columns = cells
-            _check_columns(table, columns, where)
-        elif not units_read:
-            units_read = True
-            _check_units(table, columns, cells, where)
-        elif len(cells) != len(columns):
-            raise Refused(f"{len(cells)} cells under {len(columns)} columns", where=where, mend="one word in each column")
-        else:
-            tables[table].append((where, dict(zip(columns, cells, strict=True))))
-    return tables, words
-
-
-def _check_columns(table: str, columns: list[str], where: str) -> None:
-    if set(columns) != set(UNITS.get(table, {})):
-        wrong = sorted(set(columns) ^ set(UNITS.get(table, {})))
-        raise Refused(
-            f"the columns of [{table}] are not these: {', '.join(wrong)}",
-            where=where,
-            mend="they are " + " ".join(UNITS.get(table, {"[table]": ""})),
-        )
-
-
-def _check_units(table: str, columns: list[str], units: list[str], where: str) -> None:
-    expected = [UNITS[table][column] for column in columns]
-    if units != expected:
-        raise Refused("each column states its unit, in the second line", where=where, mend="write " + " ".join(expected))
+    return Planned(what, row["party"], row[what], kind, flown, number(row, "from", where), number(row, "until", where), place, *levels)
