@@ -251,12 +251,13 @@ def test_what_no_peer_could_read_is_never_signed(rig: Rig, asked: Callable[[Rig]
 
 
 def test_how_a_role_is_reached_goes_to_the_keys_logbook(rig: Rig) -> None:
-    contact = ContactUpdate(role=Role.DUTY, means="tel:+000000", hours="24/7")
+    contact = ContactUpdate(message=rig.header(), role=Role.DUTY, means="tel:+000000", hours="24/7")
     reply = rig.file(rig.a, "CONTACT_UPDATE", {"main": contact})
     assert reply["entry"] == rig.appended(rig.a, "CONTACT_UPDATE")[0].hash
     rig.run(5 * S)
     assert rig.b.node is not None
-    assert rig.b.node.picture.parties[rig.a.party].contacts["duty"][2] == contact
+    stated = rig.b.node.picture.parties[rig.a.party].contacts["duty"][2]
+    assert (stated.means, stated.message.to) == (contact.means, (rig.b.party,))
 
 
 def test_alone_there_is_nobody_to_acknowledge_to() -> None:

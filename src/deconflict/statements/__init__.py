@@ -6,15 +6,28 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from deconflict.statements import (
+    absence,
     acknowledgements,
     bearing,
+    breaches,
+    claims,
+    daily,
+    emergencies,
     epochs,
+    holds,
+    incidents,
     keys,
+    lead,
+    lines,
+    meetings,
     messages,
+    movements,
+    negotiation,
     pairing,
     plans,
     proofs,
     receipts,
+    records,
     sites,
     tracks,
     watch,
@@ -22,6 +35,11 @@ from deconflict.statements import (
 )
 from deconflict.statements.base import Kind
 
-NOUNS = (keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, bearing, watch)
+NOUNS = (
+    movements, absence, daily, lead,
+    keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, bearing, watch,
+    lines, emergencies,
+    negotiation, holds, incidents, breaches, claims, meetings, records,
+)  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType({said.name: said for noun in NOUNS for said in vars(noun).values() if isinstance(said, Kind)})

@@ -23,6 +23,7 @@ from deconflict.statements.base import (
     Text,
     kind,
 )  # fmt: skip
+from deconflict.statements.lines import Heads, TestCard
 from deconflict.statements.receipts import Bearer
 
 WARNING_ANSWERS = (Answer.WILCO, Answer.UNABLE, Answer.STANDBY, Answer.NO_CONTROL)
@@ -93,19 +94,31 @@ class ConflictNotice(MessagePart, frozen=True):
 
 
 class LineCheck(MessagePart, frozen=True):
-    """Proof that people and routes work: a nonce to be returned, on a named bearer."""
+    """Proof that people and routes work: a nonce to be returned by the bearer it names, and a card that exercises every field.
+
+    `clock_us` is the writer's clock; `heads` how far it holds this line's logbooks of the others.
+    """
 
     bearer: Bearer
     nonce: ObjectId
     heads_seen: Count
+    card: TestCard | None = None
+    clock_us: Micros | None = None
+    heads: Heads = ()
 
 
 class LineCheckReply(MessagePart, frozen=True):
-    """The nonce of a LINE_CHECK returned; `by_hand` when a person on watch did it."""
+    """The nonce of a LINE_CHECK returned; `by_hand` when a person on watch did it.
+
+    `rendered` is the hash of the card as it was read here: one that came cut or garbled is seen by who sent it.
+    """
 
     bearer: Bearer
     nonce: ObjectId
     by_hand: bool = False
+    rendered: Hash | None = None
+    clock_us: Micros | None = None
+    heads: Heads = ()
 
 
 class Concern(MessagePart, frozen=True):
