@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -125,7 +125,7 @@ class Scenario:
     @property
     def minutes(self) -> float:
         """When the last aircraft has left."""
-        return max(a.waypoints[-1][0] for a in self.aircraft)
+        return max((a.waypoints[-1][0] for a in self.aircraft), default=0.0)
 
     def traffic(self, party: str, start_us: int) -> Iterator[tuple[int, tuple[Plot, ...]]]:
         """What that party's feed reports: (instant, plots), each second in which there is any."""
@@ -151,16 +151,7 @@ def read(text: str, name: str) -> Scenario:
     """A scenario from its text. Refused naming line and column of what cannot be."""
     read_in, words = read_tables(text, name, _Schema())
     tables = {table.name: table.rows for table in read_in}
-    ways: dict[str, list[tuple[float, float, float, float]]] = {}
-    for where, row in tables.get("waypoints", []):
-        point = (number(row, "at", where), number(row, "lat", where), number(row, "lon", where), number(row, "level", where))
-        legs = ways.setdefault(row["id"], [])
-        if legs and point[0] <= legs[-1][0]:
-            raise Refused(
-                f"{row['id']} is there before it left its last waypoint", where=f"{where}: at", mend="give waypoints in order of time"
-            )
-        legs.append(point)
-    aircraft = tuple(_aircraft(row, where, ways) for where, row in tables.get("aircraft", []))
+    aircraft = read_aircraft(tables.get("aircraft", []), tables.get("waypoints", []))
     planned = tuple(_planned(table, row, where) for table in ("plans", "zones", "sites") for where, row in tables.get(table, []))
     expected = tuple(
         (row["alert_a"], row["alert_b"], number(row, "from", w), number(row, "until", w)) for w, row in tables.get("expect", [])
@@ -168,6 +159,20 @@ def read(text: str, name: str) -> Scenario:
     if not aircraft:
         raise Refused("a scenario without aircraft", where=name, mend="add a table [aircraft]")
     return Scenario(name, aircraft, planned, expected, words)
+
+
+def read_aircraft(rows: Sequence[tuple[str, Row]], waypoints: Sequence[tuple[str, Row]]) -> tuple[Aircraft, ...]:
+    """Every aircraft of a table [aircraft] with its way from a table [waypoints]. Refused naming line and column."""
+    ways: dict[str, list[tuple[float, float, float, float]]] = {}
+    for where, row in waypoints:
+        point = (number(row, "at", where), number(row, "lat", where), number(row, "lon", where), number(row, "level", where))
+        legs = ways.setdefault(row["id"], [])
+        if legs and point[0] <= legs[-1][0]:
+            raise Refused(
+                f"{row['id']} is there before it left its last waypoint", where=f"{where}: at", mend="give waypoints in order of time"
+            )
+        legs.append(point)
+    return tuple(_aircraft(row, where, ways) for where, row in rows)
 
 
 def _aircraft(row: Row, where: str, ways: Mapping[str, list[tuple[float, float, float, float]]]) -> Aircraft:

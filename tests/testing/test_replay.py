@@ -1,0 +1,94 @@
+"""Every replay that ships passes, and fails when the rule it stands for is taken away; and a replay is read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deconflict.errors import Refused
+from deconflict.testing import replay
+
+Rule = tuple[str, Callable[..., Any]]
+
+RULES: dict[str, Rule] = {
+    "rp01_27_minutes": ("deconflict.coordination.line.steps_due", lambda *args: ()),
+}
+"""replay -> (the function that holds its rule, what is left without it)."""
+
+
+@pytest.mark.parametrize("name", replay.names())
+def test_every_replay_passes(name: str) -> None:
+    assert replay.play(replay.load(name)).misses == []
+
+
+@pytest.mark.parametrize("name", replay.names())
+def test_every_replay_fails_without_its_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(*RULES[name])
+    assert replay.play(replay.load(name)).misses
+
+
+GOOD = """[parties]
+party
+-
+ALFA
+BRAVO
+
+[say CONCERN]
+at  by    as    text
+s   -     -     -
+1   ALFA  word  "the frequency plan"
+
+[expect]
+at  on     what  of    is
+s   -      -     -     -
+20  BRAVO  held  word  yes
+"""
+
+
+def test_a_small_replay_passes_and_says_what_it_saw_instead() -> None:
+    assert replay.play(replay.read(GOOD, "good")).misses == []
+    misses = replay.play(replay.read(GOOD.replace("word  yes", "word  no"), "bad")).misses
+    assert [(miss.where, miss.what, miss.expected, miss.seen) for miss in misses] == [("bad:15", "held of word on BRAVO", "no", "yes")]
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "mend"),
+    [
+        (("[say CONCERN]", "[say NOTHING]"), "bad:7", "say and a kind"),
+        (("[expect]", "[hope]"), "bad:12", "one of parties"),
+        (("as    text", "was   text"), "bad:8", "at by as"),
+        (("what  of    is", "what  of    was"), "bad:13", "at on what of is"),
+        (("ALFA\nBRAVO\n", "ALFA\nZULU\n"), "bad", "ALFA"),
+        (("BRAVO  held", "BRAVO  hold"), "bad:15", "held"),
+        (("20  BRAVO", "20s BRAVO"), "bad:15: at", "like 12"),
+        (("s   -     -     -\n1", "s   -     -     furlong\n1"), "bad:9", "json"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_mend(change: tuple[str, str], where: str, mend: str) -> None:
+    with pytest.raises(Refused) as fault:
+        replay.read(GOOD.replace(*change), "bad")
+    assert fault.value.where == where
+    assert mend in fault.value.mend
+
+
+@pytest.mark.parametrize(
+    ("change", "mend"),
+    [
+        (("-     -     -\n1   ALFA", "-     -     s\n1   ALFA"), "like 12"),
+        (("by    as    text", "by    as    texts"), "docs/messages.md"),
+        (("1   ALFA", "1   ZULU"), "ALFA, BRAVO"),
+        (("held  word", "held  words"), "word"),
+    ],
+)
+def test_what_goes_wrong_while_it_is_played_is_named(change: tuple[str, str], mend: str) -> None:
+    with pytest.raises(Refused) as fault:
+        replay.play(replay.read(GOOD.replace(*change), "bad"))
+    assert mend in fault.value.mend
+
+
+def test_a_replay_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(Refused, match="no replay") as fault:
+        replay.load("rp99")
+    assert "rp01_27_minutes" in fault.value.mend
