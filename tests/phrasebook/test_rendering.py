@@ -47,6 +47,9 @@ SAMPLES: dict[str, Any] = {
     "first_header": "{}", "second_header": "{}", "first_signature": "s" * 86, "second_signature": "s" * 86, "peer_certificate": "c" * 64,
     "level": "CAUTION", "basis": "COARSE", "endangered": "rescue", "wanted": "L2", "languages": ["en", "fr"], "state": "Activated",
     "remark": "short\nremark", "text": "a\tmatter", "versions": [HASH, HASH], "tracks": ["4b1814"], "exempt": ["FIRE-1"],
+    "items": [{"op_id": "P-1", "version": HASH}], "replies": [{"op_id": "P-1", "version": HASH, "answer": "NOTED"}],
+    "checked": [{"object": f"{ALFA}:P-1", "version": HASH}], "missing": ["area"], "squawk": "7000", "field": "count",
+    "pass_down": [BRAVO], "release": [BRAVO], "check_in_time_us": 3_600_000_000,
     "bearers": ["link", "voice"], "from_us": AT, "until_us": AT + 60_000_000, "status": "ACTUAL", "logbook": "plans", "part": "exact",
 }  # fmt: skip
 CLOSED = {

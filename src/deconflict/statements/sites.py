@@ -1,21 +1,37 @@
-"""SITE_NOTICE: a place that must not be harmed. Acknowledging it is never approval; listing it is never a condition of protection."""
+"""SITE_NOTICE, SITE_CORRECT, SITE_EXPIRE: a place that must not be harmed.
+
+Acknowledging it is never approval; listing it is never a condition of protection, and taking it off the list changes none.
+"""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from deconflict.airspace.volume import Circle
-from deconflict.statements.base import TO_UNDERSTAND, Answer, MessagePart, Micros, Name, ObjectId, Part, Priority, Text, kind
-from deconflict.statements.plans import LiveContact
+from deconflict.statements.base import Answer, Kind, MessagePart, Micros, Name, ObjectId, Part, PartyId, Priority, Text, kind
+from deconflict.statements.plans import LiveContact, PlaceReference
+
+NEEDS = ("L0", "L2", "L3")
+"""A site is understood and passed down to those concerned; nobody is asked to agree to it."""
+SITE_ANSWERS = (Answer.NOTED, Answer.STANDBY)
 
 
 class Site(MessagePart, frozen=True):
-    """A protected site stated whole, valid in an interval; `expired` ends it. The place stands in `exact` or `buffered`."""
+    """A protected site stated whole, valid in an interval; `expired` ends it. The place stands in `exact` or `buffered`.
+
+    `release`: the parties it is for; empty for all who read this logbook. `verified_by`: who made sure of the place before it was stated.
+    """
 
     site_id: ObjectId
     function: Name
     from_us: Micros
     until_us: Micros
     verified_by: Name | None = None
+    release: Annotated[tuple[PartyId, ...], Meta(max_length=32)] = ()
     expired: bool = False
+    why: Name | None = None
     remark: Text | None = None
 
 
@@ -25,8 +41,13 @@ class Place(Part, frozen=True):
     place: Circle
 
 
-SITE_NOTICE = kind(
-    "SITE_NOTICE", "plans", Site,
-    priority=Priority.ROUTINE, answers=(Answer.NOTED, Answer.STANDBY), needs=TO_UNDERSTAND, clause="protected_sites",
-    exact=Place, buffered=Place, contact=LiveContact,
-)  # fmt: skip
+def _stated(name: str) -> Kind:
+    return kind(
+        name, "plans", Site, priority=Priority.ROUTINE, answers=SITE_ANSWERS, needs=NEEDS, clause="protected_sites",
+        exact=Place, buffered=Place, contact=LiveContact, reference=PlaceReference,
+    )  # fmt: skip
+
+
+SITE_NOTICE = _stated("SITE_NOTICE")
+SITE_CORRECT = _stated("SITE_CORRECT")
+SITE_EXPIRE = _stated("SITE_EXPIRE")
