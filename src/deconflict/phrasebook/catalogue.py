@@ -62,5 +62,7 @@ def catalogue(locale: str) -> Catalogue:
 
 
 def source(locale: str) -> str:
-    """A catalogue's text as it stands in the package."""
-    return resources.files("deconflict.phrasebook").joinpath(f"{locale}.ftl").read_text(encoding="utf-8")
+    """A catalogue's text as it stands in the package: the language's own file, then those of its folder by name."""
+    room = resources.files("deconflict.phrasebook")
+    files = [room.joinpath(f"{locale}.ftl"), *sorted(room.joinpath(locale).iterdir(), key=lambda file: file.name)]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -7,23 +7,31 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from deconflict.airspace.altitude import Height
 from deconflict.airspace.outline import Circle, Outline, bounding_cap
+from deconflict.airspace.volume import Volume4D
 from deconflict.phrasebook.catalogue import Catalogue
 from deconflict.phrasebook.wording import Wording, duration, free, instant, interval, place, short
+from deconflict.statements.agreements import PositionStated, Signatory
 from deconflict.statements.base import MessageHeader, Part
 from deconflict.statements.plans import LiveContact, Volumes
 from deconflict.statements.sites import Place
 
 MAX_VOLUMES_SHOWN: Final = 8
 
-PARTIES: Final = frozenset({"author", "party", "peer", "on_behalf_of", "audience", "members", "to"})
+PARTIES: Final = frozenset(
+    {
+        "author", "party", "peer", "on_behalf_of", "audience", "members", "to", "parties", "owner", "present", "host", "about", "vouched_by",
+    }
+)  # fmt: skip
 """Fields that hold parties by id."""
-OBJECTS: Final = frozenset({"pair", "objects"})
+OBJECTS: Final = frozenset({"pair", "objects", "thing"})
 """Fields that hold party:id."""
 HASHES: Final = frozenset(
     {
         "signing_key", "recovery_key", "tls_pins", "transcript", "peer_signing_key", "peer_recovery_key", "peer_tls_pins",
-        "entry", "entries", "conflict_id", "last_known", "refs", "agreement",
+        "entry", "entries", "conflict_id", "last_known", "refs", "agreement", "evidence", "files", "version", "duplicate_of", "summary",
+        "head", "party_head", "notices",
     }
 )  # fmt: skip
 """Fields shown by their beginning."""
@@ -131,9 +139,19 @@ class Reader:
             return self.words.plain(f"{type(value).__name__}-{value.value}")
         if isinstance(value, Circle):
             return self.outline(value)
+        if isinstance(value, Part) or name == "clauses":
+            return self._of_agreement(value)
         if name in WORDED:
             return self.words.plain(f"{name}-{value}")
         return self._writer(name, value)(value)
+
+    def _of_agreement(self, value: Any) -> str:
+        """A clause by its title, a person who signed, or where a party stands."""
+        if isinstance(value, Signatory):
+            return f"{free(value.name)} ({self._text('role', value.role)})"
+        if isinstance(value, PositionStated):
+            return f"{self.party(value.party)}, {self._text('stands', value.stands)}: {self._fact('clauses', value.clauses).text}"
+        return self.words.plain(f"Clause-{getattr(value, 'clause', value)}")
 
     def _writer(self, name: str, value: Any) -> Callable[[Any], str]:
         """How a field's number or text is written, by its name."""

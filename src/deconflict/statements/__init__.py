@@ -8,6 +8,7 @@ from types import MappingProxyType
 from deconflict.statements import (
     absence,
     acknowledgements,
+    agreements,
     bearing,
     breaches,
     claims,
@@ -38,7 +39,7 @@ from deconflict.statements.base import Kind
 NOUNS = (
     movements, absence, daily, lead,
     keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, bearing, watch,
-    lines, emergencies,
+    lines, emergencies, agreements,
     negotiation, holds, incidents, breaches, claims, meetings, records,
 )  # fmt: skip
 
