@@ -14,6 +14,7 @@ from deconflict.phrasebook.catalogue import Catalogue
 from deconflict.phrasebook.wording import Wording, duration, free, instant, interval, place, short
 from deconflict.statements.agreements import PositionStated, Signatory
 from deconflict.statements.base import MessageHeader, Part
+from deconflict.statements.negotiation import Changed
 from deconflict.statements.plans import LiveContact, Volumes
 from deconflict.statements.sites import Place
 
@@ -21,7 +22,8 @@ MAX_VOLUMES_SHOWN: Final = 8
 
 PARTIES: Final = frozenset(
     {
-        "author", "party", "peer", "on_behalf_of", "audience", "members", "to", "parties", "owner", "present", "host", "about", "vouched_by",
+        "author", "party", "peer", "on_behalf_of", "audience", "members", "to", "parties", "owner", "present", "host", "about",
+        "vouched_by",
     }
 )  # fmt: skip
 """Fields that hold parties by id."""
@@ -139,11 +141,20 @@ class Reader:
             return self.words.plain(f"{type(value).__name__}-{value.value}")
         if isinstance(value, Circle):
             return self.outline(value)
+        if isinstance(value, (Height, Volume4D)):
+            return self.wording.height(value) if isinstance(value, Height) else self.volumes(Volumes(volumes=(value,)))[0]
+        if isinstance(value, Changed):
+            return self._row_of(value)
         if isinstance(value, Part) or name == "clauses":
             return self._of_agreement(value)
         if name in WORDED:
             return self.words.plain(f"{name}-{value}")
         return self._writer(name, value)(value)
+
+    def _row_of(self, part: Part) -> str:
+        """Each field of a part that stands in a field, with its label."""
+        said = [(self.words.plain(f"label-{name}"), fact.text) for name, fact in self.part(part).items() if fact.code != "none"]
+        return "; ".join(self.words.say("row", {"label": label, "value": value}) for label, value in said)
 
     def _of_agreement(self, value: Any) -> str:
         """A clause by its title, a person who signed, or where a party stands."""
