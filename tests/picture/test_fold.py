@@ -22,9 +22,11 @@ from deconflict.statements.base import Answer, Level, Priority, Role, Status
 from deconflict.statements.bearing import CarryOutcome, Heard, Tried
 from deconflict.statements.epochs import AudienceChange
 from deconflict.statements.keys import Key
+from deconflict.statements.lead import Missing, SentBack
 from deconflict.statements.messages import Concern, ConflictNotice, Danger, DangerEnded, LineCheck, LineCheckReply, StopRequest, Warning
+from deconflict.statements.movements import Movement, MovementKind
 from deconflict.statements.pairing import PairConfirm
-from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.plans import LiveContact, Operation, Volumes
 from deconflict.statements.receipts import Bearer, PartDropped, Received
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.tracks import Tracks
@@ -78,6 +80,14 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     said.append(b.say("plans", "ZONE_NOTICE", main=zone, exact=volumes(b.now_us)))
     site = Site(message=b.header(a.party), site_id="S1", function="clinic", from_us=b.now_us, until_us=b.now_us + HOUR_US)
     said.append(b.say("plans", "SITE_NOTICE", main=site, exact=Place(place=circle())))
+    moving = Movement(
+        message=b.header(a.party), movement_id="M1", movement=MovementKind.CONVOY, state=IntentState.ACCEPTED, vehicles=3, aircraft=0,
+        contact_tested_at_us=b.now_us, check_in_time_us=HOUR_US,
+    )  # fmt: skip
+    contact = LiveContact(name="convoy leader", means="151.5 MHz")
+    said.append(b.say("plans", "MOVEMENT_NOTICE", main=moving, exact=volumes(b.now_us), contact=contact))
+    back = SentBack(message=b.header(a.party, refs=(plan.hash,)), missing=(Missing.AREA,))
+    said.append(b.say(LINE, "TOO_VAGUE", main=back, suggested=volumes(b.now_us)))
     pair = ("alfa:abc123", "bravo:def456")
     warning = a.say(LINE, "WARNING", main=Warning(message=a.header(b.party), danger="aircraft_converging", level="WARNING", pair=pair))
     said.append(warning)
@@ -282,3 +292,15 @@ def test_a_warning_about_no_pair_is_a_message_and_no_alert() -> None:
     picture = told([hazard])
     assert picture.messages[hazard.hash].message is not None
     assert not picture.alerts
+
+
+def test_other_parts_stay_with_their_message_and_places_with_their_object() -> None:
+    entries, _ = story()
+    picture = told(entries)
+    back = next(r for r in picture.messages.values() if r.kind == "TOO_VAGUE")
+    assert isinstance(back.part("suggested"), Volumes)
+    assert back.part("exact") is None
+    moving = next(r for r in picture.messages.values() if r.kind == "MOVEMENT_NOTICE")
+    assert set(moving.parts) == {"contact"}
+    assert [key for key in picture.objects if key[0] == "movement"]
+    assert back.entry in picture.messages[back.message.refs[0]].referred if back.message else False

@@ -28,12 +28,14 @@ from deconflict.picture.picture import (
     TriedBearer,
     Version,
 )
+from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
 from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheckReply, Warning
+from deconflict.statements.movements import Movement
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation
 from deconflict.statements.proofs import EquivocationShown
@@ -43,6 +45,8 @@ from deconflict.statements.tracks import Tracks
 from deconflict.statements.watch import ContactUpdate, WatchChange
 from deconflict.statements.zones import Zone
 
+_NOT_KEPT = {False: frozenset({"main"}), True: frozenset({"main", "exact", "buffered"})}
+"""Parts that a message's record does not keep itself: of an object (True) its versions have them."""
 MAX_AHEAD_US = 5_000_000
 """A plot dated further ahead of its own entry than this comes from a wrong clock and is not shown."""
 
@@ -96,8 +100,12 @@ def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
 def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
     record = _record(picture, entry.hash)
     record.place, record.kind, record.written_at_us, record.main = place, entry.header.kind, entry.header.written_at, main
+    for name in KINDS[entry.header.kind].parts.keys() - _NOT_KEPT[place.logbook == "plans"]:
+        raw = entry.value(name)
+        if raw is not None:
+            record.parts[name] = raw
     changes = [Change("message", entry.hash, entry.hash)]
-    if place.logbook.startswith("line/"):
+    if place.logbook == "plans" or place.logbook.startswith("line/"):
         for ref in main.message.refs:
             _record(picture, ref).referred[entry.hash] = Referred(entry.header.kind, entry.header.written_at, place)
             changes.append(Change("referred", ref, entry.hash))
@@ -206,6 +214,10 @@ def _site(picture: Picture, entry: Entry, place: Place, main: Site) -> list[Chan
     return _object(picture, entry, place, "site", main.site_id)
 
 
+def _movement(picture: Picture, entry: Entry, place: Place, main: Movement) -> list[Change]:
+    return _object(picture, entry, place, "movement", main.movement_id)
+
+
 def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[Change]:
     changes = []
     for plot in main.plots:
@@ -249,6 +261,6 @@ def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDroppe
 _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
     Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Tried: _tried, Heard: _heard, Warning: _warning, DangerEnded: _ended,
-    ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site,
+    ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site, Movement: _movement,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
 }  # fmt: skip

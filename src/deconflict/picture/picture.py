@@ -12,6 +12,7 @@ import msgspec
 from deconflict.airspace.track import Track
 from deconflict.picture.places import Change as Change
 from deconflict.picture.places import Place as Place
+from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessageHeader, MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
@@ -79,13 +80,18 @@ class Referred(NamedTuple):
 
 @dataclass(slots=True)
 class MessageRecord:
-    """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld."""
+    """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld.
+
+    `parts` are its other parts as canonical bytes, by name; where and when of a plan, zone, site or movement stand with the object's
+    version only.
+    """
 
     entry: str
     place: Place | None = None
     kind: str = ""
     written_at_us: int = 0
     main: Part | None = None
+    parts: dict[str, bytes] = field(default_factory=dict)
     receipts: dict[str, Stored] = field(default_factory=dict)
     acknowledgements: dict[str, Acknowledged] = field(default_factory=dict)
     climbs: dict[str, Climbed] = field(default_factory=dict)
@@ -99,6 +105,11 @@ class MessageRecord:
     def message(self) -> MessageHeader | None:
         """The header every message's main part carries."""
         return self.main.message if isinstance(self.main, MessagePart) else None
+
+    def part(self, name: str) -> Part | None:
+        """One of its other parts, decoded; None where it has none of that name, or it is withheld."""
+        raw = self.parts.get(name)
+        return None if raw is None else msgspec.json.decode(raw, type=KINDS[self.kind].parts[name])
 
     @property
     def ended(self) -> bool:
@@ -123,7 +134,7 @@ class Version:
 
 @dataclass(slots=True)
 class ObjectRecord:
-    """A plan, zone or site of one party: every version it stated, by entry hash."""
+    """A plan, zone, site or movement of one party: every version it stated, by entry hash."""
 
     kind: str
     party: str
@@ -132,7 +143,7 @@ class ObjectRecord:
 
 
 ObjectKey = tuple[str, str, str]
-"""(kind, party, object_id); kind is plan, zone or site."""
+"""(kind, party, object_id); kind is plan, zone, site or movement."""
 
 
 @dataclass(slots=True)

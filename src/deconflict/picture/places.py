@@ -16,7 +16,7 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, track, message, referred, climb, alert, conflict, line,
+    """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, movement, track, message, referred, climb, alert, conflict, line,
     fork or unknown; `key` names it."""
 
     topic: str
