@@ -7,8 +7,9 @@ import pytest
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.volume import Circle
 from deconflict.errors import Refused
+from deconflict.phrasebook.check_code import place_digits, with_code
 from deconflict.statements.messages import StopRequest
-from deconflict.statements.plans import Volumes
+from deconflict.statements.plans import LiveContact, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.testing.composing import Names, compose, value_of
 
@@ -56,3 +57,19 @@ def test_what_cannot_be_said_is_refused_with_its_row() -> None:
     plan = {"op_id": "O", "operation": "transit", "aircraft_class": "crewed", "count": "2", "state": "Accepted", "lat": "1"}
     with pytest.raises(Refused, match="lon, radius"):
         compose("NOTICE_OF_OPERATION", plan, {**dict.fromkeys(plan, "-"), "lat": "deg"}, NAMES, "file:3", "a")
+
+
+def test_a_place_taken_by_voice_and_parts_beside_the_main_one() -> None:
+    code = with_code(place_digits(30_100_000_000, -40_200_000_000))
+    said = {"endangered": "ours", "spoken": code, "radius": "2"}
+    stop = compose("STOP_REQUEST", said, {"endangered": "-", "spoken": "digits", "radius": "km"}, NAMES, "x", "a")["main"]
+    assert isinstance(stop, StopRequest)
+    assert stop.place == Circle(30_100_000_000, -40_200_000_000, 2_000_000)
+    with pytest.raises(Refused, match="check code"):
+        compose(
+            "STOP_REQUEST", {**said, "spoken": "9" + code[1:]}, {"endangered": "-", "spoken": "digits", "radius": "km"}, NAMES, "x", "a"
+        )
+    plan = {"op_id": "O", "operation": "transit", "aircraft_class": "crewed", "count": "2", "state": "Accepted"}
+    contact = {"contact.name": "desk", "contact.means": "by radio"}
+    parts = compose("NOTICE_OF_OPERATION", {**plan, **contact}, dict.fromkeys((*plan, *contact), "-"), NAMES, "x", "a")
+    assert parts["contact"] == LiveContact(name="desk", means="by radio")

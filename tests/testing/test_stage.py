@@ -39,3 +39,28 @@ def test_names_stand_for_machines_parties_and_entries() -> None:
     stage.world.crash(alfa)
     with pytest.raises(Refused, match="is down"):
         stage.node(alfa)
+
+
+FORCED = """[parties]
+party
+-
+ALFA
+BRAVO
+
+[force CONCERN]
+at  by    as     text
+s   -     -      -
+1   ALFA  word   "the frequency plan"
+
+[say STOP_REQUEST]
+at  by    as     spoken                 radius  endangered
+s   -     -      digits                 km      -
+2   ALFA  stop   "0 3010000 1 04020000 11"  2   ours
+"""
+
+
+def test_what_a_node_is_made_to_sign_and_what_was_misheard() -> None:
+    stage = play(read(FORCED, "forced"))
+    record = stage.node(stage.host("BRAVO")).picture.messages[stage.entry("word")]
+    assert record.place is not None and record.place.author == stage.party("ALFA")
+    assert stage.refused == {"stop": "forced:15: spoken.code"}

@@ -12,6 +12,7 @@ import msgspec
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
 from deconflict.errors import Refused
+from deconflict.phrasebook.check_code import read_place
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, MessagePart, Part, Role, Status
 from deconflict.testing.tables import Row, number
@@ -23,9 +24,12 @@ HEIGHTS: Final[Mapping[str, tuple[float, Reference]]] = {
     "FL": (30_480, Reference.FL), "ft_AMSL": (304.8, Reference.AMSL), "m_AMSL": (1000, Reference.AMSL), "m_AGL": (1000, Reference.AGL),
     "m_W84": (1000, Reference.W84),
 }  # fmt: skip
-UNITS: Final = ("-", "json", "deg", "name", "party", *US, *MM, *FROM_START, *HEIGHTS)
-"""Every unit a column can state. `T+` counts from the replay's start; `name` is the statement of that name, `party` a party by its name."""
+SPOKEN: Final = "digits"
+UNITS: Final = ("-", "json", "deg", "MHz", "name", "party", SPOKEN, *US, *MM, *FROM_START, *HEIGHTS)
+"""Every unit a column can state. `T+` counts from the replay's start; `name` is the statement of that name, `party` a party by its name,
+`digits` a place taken by voice: 17 digits and their check code."""
 WHERE: Final = ("lat", "lon", "radius", "lower", "upper", "from", "until")
+SCALES: Final = {"deg": 10**9, "MHz": 10**6}
 IN_HEADER: Final = ("msg_id", "refs", "valid_until", "priority", "status", "from_role")
 NONE: Final = "-"
 """A cell without a value."""
@@ -49,13 +53,15 @@ def value_of(cell: str, unit: str, names: Names, row: Row, column: str, where: s
     if unit in ("name", "party"):
         found = [(names.entry if unit == "name" else names.party)(word) for word in cell.split(",")]
         return found[0] if len(found) == 1 and column != "refs" else found
+    if unit == SPOKEN:
+        return read_place(cell, f"{where}: {column}")
     size = number(row, column, where)
     if unit in FROM_START:
         return names.start_us + round(size * FROM_START[unit])
     if unit in HEIGHTS:
         step, reference = HEIGHTS[unit]
         return Height(round(size * step), reference)
-    return round(size * (US.get(unit) or MM.get(unit) or 10**9))
+    return round(size * (US.get(unit) or MM.get(unit) or SCALES[unit]))
 
 
 def compose(kind: str, row: Row, units: Mapping[str, str], names: Names, where: str, by: str) -> dict[str, Part]:
@@ -66,18 +72,38 @@ def compose(kind: str, row: Row, units: Mapping[str, str], names: Names, where: 
         for column, cell in row.items()
         if cell != NONE
     }  # fmt: skip
+    for column in [column for column, unit in units.items() if unit == SPOKEN and column in values]:
+        spoken = values.pop(column)
+        values |= {"lat": spoken.lat_ndeg, "lon": spoken.lon_ndeg}
+    others, values = _others(values)
     fields = {_field(main, column): value for column, value in values.items() if column not in WHERE or _plain(main, column)}
     fields |= _place(main, values, where)
     if issubclass(main, MessagePart):
         chosen: dict[str, Any] = {name: fields.pop(name) for name in IN_HEADER if name in fields}
         fields["message"] = header(kind, by, chosen)
     try:
-        parts: dict[str, Part] = {"main": msgspec.convert(msgspec.to_builtins(fields), type=main, strict=False)}
+        parts = {
+            name: msgspec.convert(
+                msgspec.to_builtins({_field(part, column): value for column, value in said.items()}), type=part, strict=False
+            )
+            for name, part in KINDS[kind].parts.items()
+            if (said := fields if name == "main" else others.get(name))
+        }
     except msgspec.ValidationError as fault:
         raise Refused(str(fault), where=where, mend=f"the fields of {kind} stand in docs/messages.md") from None
     if "exact" in KINDS[kind].parts and "lat" in values:
         parts["exact"] = _exact(KINDS[kind].parts["exact"], values, where)
     return parts
+
+
+def _others(values: Mapping[str, Any]) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """Columns of other parts than the main one, by part: `contact.name`; and the rest."""
+    others: dict[str, dict[str, Any]] = {}
+    for column, value in values.items():
+        part, dot, name = column.partition(".")
+        if dot:
+            others.setdefault(part, {})[name] = value
+    return others, {column: value for column, value in values.items() if "." not in column}
 
 
 def header(kind: str, by: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +116,7 @@ def header(kind: str, by: str, chosen: Mapping[str, Any]) -> dict[str, Any]:
 def _field(main: type[Part], column: str) -> str:
     """The field a column fills: its name, or its name with the unit it has at rest."""
     known = main.__struct_fields__
-    return next((name for name in (column, f"{column}_us", f"{column}_mm", f"{column}_ndeg") if name in known), column)
+    return next((name for name in (column, *(f"{column}_{unit}" for unit in ("us", "mm", "ndeg", "hz"))) if name in known), column)
 
 
 def _plain(main: type[Part], column: str) -> bool:

@@ -29,6 +29,8 @@ def held(stage: Stage, host: Host, name: str) -> str:
 
 def refused(stage: Stage, host: Host, name: str) -> str:
     """The place that an act was refused for, or - where it was not."""
+    if name in stage.refused:
+        return stage.refused[name]
     asked = stage.world.ledger.asked[stage.request(name)]
     return asked.error[2] if asked.error else NOTHING
 

@@ -67,17 +67,17 @@ class Replay:
 
 
 class _Schema:
-    """The tables above, and `[say KIND]` for everything that can be said."""
+    """The tables above, and `[say KIND]` for all that can be said; `[force KIND]` where a node signs what its desk would refuse."""
 
     def check_name(self, table: str, where: str) -> None:
         first, _, kind = table.partition(" ")
-        if first == "say" and kind in KINDS:
+        if first in ("say", "force") and kind in KINDS:
             return
         if table not in COLUMNS:
             raise Refused(f"there is no table {table!r}", where=where, mend="say and a kind, or one of " + ", ".join(COLUMNS))
 
     def units(self, table: str, columns: tuple[str, ...], where: str) -> Mapping[str, tuple[str, ...]]:
-        needed, allowed = (SAY, None) if table.startswith("say ") else COLUMNS[table]
+        needed, allowed = (SAY, None) if table.startswith(("say ", "force ")) else COLUMNS[table]
         missing = sorted(set(needed) - set(columns))
         surplus = sorted(set(columns) - set(needed) - set(allowed)) if allowed is not None else []
         if missing or surplus:
@@ -131,15 +131,24 @@ def _acts(table: Table) -> list[Act]:
 
 
 def _say(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
-    kind = table.name.removeprefix("say ")
+    kind = table.name.partition(" ")[2]
     fields = {column: cell for column, cell in row.items() if column not in CHOSEN}
 
     def do(stage: Stage) -> None:
         host, role = stage.host(row["by"]), Role(row.get("role", Role.DUTY.value))
         by = f"{host.desk}-{role.value}"
-        parts = composing.compose(kind, {"msg_id": row["as"], **fields}, {"msg_id": "-", **table.units}, stage.names(), where, by)
+        try:
+            parts = composing.compose(kind, {"msg_id": row["as"], **fields}, {"msg_id": "-", **table.units}, stage.names(), where, by)
+        except Refused as fault:
+            if composing.SPOKEN not in table.units.values():
+                raise
+            stage.refused[row["as"]] = fault.where
+            return
         channel = _channel(stage, host, row["to"]) if "to" in row else None
-        stage.requests[row["as"]] = stage.world.ask(host, e.Filed, kind, kind=kind, parts=parts, by=by, role=role, channel=channel)
+        if table.name.startswith("force "):
+            stage.force(host, kind, parts, channel, row["as"])
+        else:
+            stage.requests[row["as"]] = stage.world.ask(host, e.Filed, kind, kind=kind, parts=parts, by=by, role=role, channel=channel)
 
     return do
 
@@ -205,7 +214,7 @@ def _expect(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
 
 
 _MAKERS: Mapping[str, Callable[[Table, Row, str], Callable[[Stage], None]]] = {
-    "say": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "clocks": _clock, "expect": _expect,
+    "say": _say, "force": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "clocks": _clock, "expect": _expect,
 }  # fmt: skip
 
 

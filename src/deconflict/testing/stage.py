@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from deconflict.errors import Refused
+from deconflict.node.events import Event, Filed
 from deconflict.node.node import Node
+from deconflict.statements import KINDS
+from deconflict.statements.base import MessagePart, Part
 from deconflict.testing.composing import Names
 from deconflict.testing.host import Host
 from deconflict.testing.world import World
@@ -28,6 +34,8 @@ class Stage:
     world: World
     start_us: int
     requests: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    forced: dict[str, str] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
 
     def host(self, name: str) -> Host:
@@ -38,6 +46,8 @@ class Stage:
 
     def entry(self, name: str) -> str:
         """The entry hash of the statement that the replay calls by that name."""
+        if name in self.forced:
+            return self.forced[name]
         asked = self.world.ledger.asked[self.request(name)]
         if asked.answer is None or "entry" not in asked.answer:
             raise Refused(f"{name!r} was not stored: {asked.error}", where="replay", mend="refer to it only once it is")
@@ -62,3 +72,28 @@ class Stage:
         if host.node is None:
             raise Refused(f"{host.name} is down", where="replay", mend="start it before")
         return host.node
+
+    def force(self, host: Host, kind: str, parts: Mapping[str, Part], channel: str | None, name: str) -> None:
+        """Have a node sign and send what its own desk would refuse, as another team's program might."""
+        core = self.node(host).core
+        main = parts["main"]
+        assert isinstance(main, MessagePart)
+        to = [party for party in core.my_channels()[channel] if party != host.party] if channel else core.peers()
+        said = core.header(kind, by=main.message.by, role=main.message.from_role, to=to, refs=main.message.refs, msg_id=main.message.msg_id)
+        stated = {**parts, "main": msgspec.structs.replace(main, message=said)}
+        book = f"line/{channel or next(iter(core.my_channels()))}" if KINDS[kind].logbook == "line" else KINDS[kind].logbook
+        desk = self.node(host).desk
+        checked = desk.asked
+
+        def unchecked(event: Event) -> None:
+            self.forced[name] = core.say(book, kind, stated).hash
+
+        # The node stays the one that ships: for one event somebody else sits at its desk.
+        setattr(desk, "asked", unchecked)  # noqa: B010
+        try:
+            filed = Filed(
+                request=name, kind=kind, parts=stated, by=main.message.by, role=main.message.from_role, entropy=self.world.entropy()
+            )
+            self.world.post(host, filed)
+        finally:
+            setattr(desk, "asked", checked)  # noqa: B010
