@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from deconflict.agreement.agreement import Agreement, agreement_hash, in_force, label
 from deconflict.agreement.clause import Clause
+from deconflict.agreement.conduct import BreachLedger, Claims, Incident
 from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
+from deconflict.agreement.parties import Meetings
 from deconflict.agreement.space import Area, Separation
 from deconflict.agreement.terms import US_PER_DAY, Bearer, Priority, Role
 from deconflict.airspace.altitude import Ground
@@ -57,6 +59,10 @@ class Rules(Struct, frozen=True, kw_only=True):
     alerting: Alerting = Alerting()
     notification: Notification = Notification()
     time: Time = Time()
+    incident: Incident = Incident()
+    claims: Claims = Claims()
+    breach_ledger: BreachLedger = BreachLedger()
+    meetings: Meetings = Meetings()
 
     @property
     def separation(self) -> SeparationMinima:
@@ -140,6 +146,7 @@ DEFAULT_RULES = Rules()
 RULED: tuple[tuple[str, str], ...] = (
     ("separation_minima", "separation_minima"), ("area", "area"), ("acknowledgement", "deadlines"), ("escalation", "climb"),
     ("line_check", "line_check"), ("alerting", "alerting"), ("notification", "notification"), ("time", "time"),
+    ("incident", "incident"), ("claims", "claims"), ("breach_ledger", "breach_ledger"), ("meetings", "meetings"),
 )  # fmt: skip
 """(clause, field of Rules) of every clause the engine runs on."""
 
@@ -267,6 +274,38 @@ def _stricter_time(one: Time, other: Time) -> Time:
     return Time(max_skew_us=min(one.max_skew_us, other.max_skew_us))
 
 
+def _stricter_incident(one: Incident, other: Incident) -> Incident:
+    """Reports sooner, evidence held longer."""
+    return Incident(
+        initial_us=min(one.initial_us, other.initial_us),
+        preliminary_us=min(one.preliminary_us, other.preliminary_us),
+        final_us=min(one.final_us, other.final_us),
+        evidence_hold_us=max(one.evidence_hold_us, other.evidence_hold_us),
+    )
+
+
+def _stricter_claims(one: Claims, other: Claims) -> Claims:
+    return Claims(
+        rfi_deadline_us=min(one.rfi_deadline_us, other.rfi_deadline_us),
+        rfi_urgent_us=min(one.rfi_urgent_us, other.rfi_urgent_us),
+        review_us=min(one.review_us, other.review_us),
+    )
+
+
+def _stricter_breach_ledger(one: BreachLedger, other: BreachLedger) -> BreachLedger:
+    return BreachLedger(window_us=min(one.window_us, other.window_us))
+
+
+def _stricter_meetings(one: Meetings, other: Meetings) -> Meetings:
+    """More often, sooner, with more present."""
+    return Meetings(
+        remote_every_us=min(one.remote_every_us, other.remote_every_us),
+        in_person_every_us=min(one.in_person_every_us, other.in_person_every_us),
+        on_demand_within_us=min(one.on_demand_within_us, other.on_demand_within_us),
+        quorum=max(one.quorum, other.quorum),
+    )
+
+
 _STRICTEST: dict[str, Callable[..., Clause]] = {
     "separation_minima": _stricter_separation,
     "area": _stricter_area,
@@ -276,4 +315,8 @@ _STRICTEST: dict[str, Callable[..., Clause]] = {
     "alerting": _stricter_alerting,
     "notification": _stricter_notification,
     "time": _stricter_time,
+    "incident": _stricter_incident,
+    "claims": _stricter_claims,
+    "breach_ledger": _stricter_breach_ledger,
+    "meetings": _stricter_meetings,
 }
