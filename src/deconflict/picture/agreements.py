@@ -1,0 +1,61 @@
+"""What was said of mandates and agreements, each act as its author wrote it. What follows from it is `coordination.agreeing`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from deconflict.picture.places import Change, Place
+from deconflict.statements.agreements import (
+    AgreementAmend,
+    AgreementPropose,
+    AgreementSign,
+    ClauseAccept,
+    ClauseReject,
+    ClauseReserve,
+    Mandate,
+    Resume,
+    ResumePropose,
+    Suspend,
+)  # fmt: skip
+
+Act = AgreementPropose | AgreementAmend | ClauseAccept | ClauseReserve | ClauseReject | AgreementSign | Suspend | ResumePropose | Resume
+ACTS = (AgreementPropose, AgreementAmend, ClauseAccept, ClauseReserve, ClauseReject, AgreementSign, Suspend, ResumePropose, Resume)
+"""Every statement about one agreement."""
+
+
+class ActSaid(NamedTuple):
+    """One act on an agreement; one act said on several lines stands here once for each."""
+
+    written_at_us: int
+    place: Place
+    main: Act
+
+
+class MandateSaid(NamedTuple):
+    """One statement of a mandate; the newest on a line counts there."""
+
+    written_at_us: int
+    place: Place
+    main: Mandate
+
+
+@dataclass(slots=True)
+class Agreements:
+    """Acts by agreement and entry, mandates by entry: sets that only grow."""
+
+    acts: dict[str, dict[str, ActSaid]] = field(default_factory=dict)
+    mandates: dict[str, MandateSaid] = field(default_factory=dict)
+
+    def write(self, entry: str, place: Place, written_at_us: int, main: Act | Mandate) -> list[Change]:
+        """Write one act; the same again changes nothing."""
+        if isinstance(main, Mandate):
+            self.mandates[entry] = MandateSaid(written_at_us, place, main)
+            return [Change("mandate", place.author, entry)]
+        self.acts.setdefault(main.agreement_id, {})[entry] = ActSaid(written_at_us, place, main)
+        return [Change("agreement", main.agreement_id, entry)]
+
+    @property
+    def size(self) -> int:
+        """How many acts and mandates there are: what was worked out from as many still holds."""
+        return len(self.mandates) + sum(len(said) for said in self.acts.values())
