@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 
 from deconflict.errors import Refused
 from deconflict.logbook.store import Row
+from deconflict.service.demo import Headless
+from deconflict.service.demo_desk import Desk
 from deconflict.service.demo_plot import party_of, play_recording, play_scenario
 from deconflict.service.demo_report import paired
 from deconflict.service.feeds import recorded
@@ -160,3 +164,28 @@ def test_the_scenario_of_the_demo_has_a_part_for_each_party(tmp_path: Path) -> N
     assert {planned.party for planned in piece.planned} == {"ALFA", "BRAVO"}
     assert all(path.stat().st_size > 10_000 for path in piece.feeds.values())
     assert piece.begin_us < piece.from_us < piece.until_us
+
+
+def test_desks_with_news_read_their_pictures_at_the_same_time_and_others_not_at_all(tmp_path: Path) -> None:
+    piece = play_recording(recording(tmp_path / "t.jsonl"), tmp_path, SEED)
+    both_look = threading.Barrier(2, timeout=20)
+    looked: list[str] = []
+
+    def look(desk: Any, _now_us: int) -> None:
+        looked.append(desk.actor.name)
+        both_look.wait()
+
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        played = Headless(tmp_path, piece, SEED)
+        stack.callback(played.stage.stop)
+        patch.setattr(played.stage, "drive", lambda _now_us: None)
+        patch.setattr(Desk, "look", look)
+        for desk in played.desks:
+            desk.actor.answer = {"told": {"alert": 1, "track": 7}}
+        played._step(1)
+        assert sorted(looked) == ["ALFA", "BRAVO"]
+        for desk in played.desks:
+            desk.news = 1
+            desk.actor.answer = {"told": {"alert": 1, "track": 8}}
+        played._step(2)
+        assert len(looked) == 2

@@ -18,6 +18,8 @@ LAST_US = 253_402_300_799_999_999
 """9999-12-31T23:59:59.999999Z, the last instant RFC 3339 can write."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_UTC = _EPOCH.replace(tzinfo=None)
+"""The same without a zone: what is written from it takes its Z from us."""
 _RFC_3339 = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<clock>\d\d:\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d{1,12}))?(?P<zone>[Zz]|[+-]\d\d:\d\d)?",
     re.ASCII,
@@ -86,7 +88,7 @@ def format_instant(at_us: int) -> str:
     if not 0 <= at_us <= LAST_US:
         raise Refused(f"{at_us} µs is outside the years 1970 to 9999", where="instant", mend="give µs since 1970")
     whole_s, rest_us = divmod(at_us, US_PER_S)
-    text = (_EPOCH + timedelta(seconds=whole_s)).strftime("%Y-%m-%dT%H:%M:%S")
+    text = (_EPOCH_UTC + timedelta(seconds=whole_s)).isoformat()
     if rest_us == 0:
         return f"{text}Z"
     return f"{text}.{rest_us // 1000:03d}Z" if rest_us % 1000 == 0 else f"{text}.{rest_us:06d}Z"

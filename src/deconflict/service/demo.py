@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
@@ -95,6 +96,7 @@ class Headless:
         self.stage = Stage(folder, feeds, driven_from_us=piece.begin_us)
         self.desks = [Desk(actor, seed, EMPTY_FOR if actor.name == "BRAVO" else "") for actor in self.stage.actors]
         self.cut: dict[str, Any] = {"seconds": 0.0, "lost": None, "duplicates": None, "healed": False}
+        self._eyes = ThreadPoolExecutor(len(self.desks), thread_name_prefix="eyes")
         self._cut_from_us = piece.from_us + round((piece.until_us - piece.from_us) * CUT_AT)
 
     def run(self) -> dict[str, Any]:
@@ -113,6 +115,7 @@ class Headless:
             self._settle()
             last = report.pictures(self.desks)
         finally:
+            self._eyes.shutdown()
             self.stage.stop()
         return self._report(last, started_s, begun)
 
@@ -147,7 +150,12 @@ class Headless:
         self.stage.drive(now_us)
         for desk in self.desks:
             desk.act(self.stage.now_us)
-            desk.look(self.stage.now_us)
+        # Two desks that have news read their two nodes' pictures at the same time, as people would.
+        for _ in self._eyes.map(self._look, [desk for desk in self.desks if desk.has_news]):
+            pass
+
+    def _look(self, desk: Desk) -> None:
+        desk.look(self.stage.now_us)
 
     def _cut_and_heal(self) -> None:
         """The network is gone for a while; both sides keep writing; then it is back."""

@@ -57,12 +57,17 @@ class Desk:
         """The duty officer's own access."""
         return self.seats["duty"]
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something changed that matters since this desk last looked."""
+        return self._told() != self.news
+
+    def _told(self) -> int:
+        return sum(count for topic, count in self.actor.answer.get("told", {}).items() if topic in MATTERS)
+
     def look(self, now_us: int) -> None:
-        """Read the picture where something changed that matters, and decide what to do when."""
-        news = sum(count for topic, count in self.actor.answer.get("told", {}).items() if topic in MATTERS)
-        if news == self.news:
-            return
-        self.news = news
+        """Read the picture, and decide what to do when."""
+        self.news = self._told()
         picture = self.duty.ask("GET", "/api/v1/picture")
         for alert in picture["alerts"]:
             self.shown_alerts[f"{alert['raised_at']} {alert['pair']}"] = alert
