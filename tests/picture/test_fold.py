@@ -98,8 +98,8 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     tried = Tried(entry=warning.hash, party=b.party, bearer=Bearer.MAIL, at_us=a.now_us, outcome=CarryOutcome.SENT, role=Role.DUTY)
     said.append(a.say(LINE, "TRIED", main=tried))
     heard = Heard(
-        entry=warning.hash, party=b.party, bearer=Bearer.VOICE, role=Role.DUTY, said_by="watch-2", level=Level.ANSWERED, code_right=True,
-        at_us=a.now_us, answer=Answer.STANDBY,
+        entry=warning.hash, party=b.party, bearer=Bearer.VOICE, role=Role.DUTY, said_by="watch-2", by="watch-1",
+        level=Level.ANSWERED, code_right=True, at_us=a.now_us, answer=Answer.STANDBY,
     )  # fmt: skip
     said.append(a.say(LINE, "HEARD", main=heard))
     said.append(b.say(LINE, "ACKNOWLEDGEMENT", main=acknowledgement(b, warning.hash, Level.UNDERSTOOD)))
@@ -124,7 +124,7 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     for holder in ("watch-1", "watch-2", None):
         said.append(b.say("keys", "WATCH_CHANGE", main=WatchChange(role=Role.DUTY, incoming=holder)))
     for means in ("desk 1", "desk 2"):
-        said.append(b.say("keys", "CONTACT_UPDATE", main=ContactUpdate(role=Role.DUTY, means=means, hours="24/7")))
+        said.append(b.say("keys", "CONTACT_UPDATE", main=ContactUpdate(message=b.header(a.party), role=Role.DUTY, means=means, hours="24/7")))
     said.append(a.say(LINE, "PART_DROPPED", main=PartDropped(entry=plan.hash, part="exact", why="retention")))
     confirm = PairConfirm(
         members=tuple(sorted((a.party, b.party))), transcript=plan.hash, versions=(1,), software="test", peer=b.party, peer_name="BRAVO",

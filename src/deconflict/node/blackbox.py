@@ -1,11 +1,13 @@
 """The blackbox: every event with its `now`, in a ring of bounded size, from which a fresh node gives the same commands again.
 
-What it keeps tells nothing secret by itself: of randomness only a hash, which is also all that the node is given; of a job's result only
-that it came, since jobs are pure and are run again. Signatures need the key: without it commands are compared up to the signature.
+What it keeps tells nothing secret by itself: of randomness only a hash, which is also all that the node is given; of a pairing's secret
+only a hash; of a job's result only that it came, since jobs are pure and are run again. Signatures and reply codes need the keys: without
+them commands are compared up to the signature, and codes are left out.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -18,9 +20,9 @@ from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.store import Row
-from deconflict.node.commands import Append, Command, Compute, Send
+from deconflict.node.commands import Append, Carry, Command, Compute, Send
 from deconflict.node.core import Identity
-from deconflict.node.events import Computed, Event, Fetched, Filed
+from deconflict.node.events import Computed, Event, Fetched, Filed, Paired
 from deconflict.node.node import Node
 from deconflict.node.policy import Policy
 from deconflict.statements import KINDS
@@ -58,7 +60,7 @@ class RecordedNode(Node):
         """As Node.receive, recorded."""
         event = hashed(event)
         job = self._jobs.pop(id(event.job), (None, None))[0] if isinstance(event, Computed) else None
-        self._keep(Record(now, type(event).__name__, _packed(event), job))
+        self._keep(Record(now, type(event).__name__, _packed(_without_secret(event)), job))
         return self._numbered(super().receive(event, now))
 
     def wake(self, now: Instant) -> list[Command]:
@@ -85,6 +87,14 @@ def hashed(event: Event) -> Event:
     return event if entropy is None else msgspec.structs.replace(event, entropy=hashlib.sha256(entropy).digest())
 
 
+def _without_secret(event: Event) -> Event:
+    """A pairing's secret becomes its hash, by which a node that has it knows it again."""
+    if not isinstance(event, Paired):
+        return event
+    outcome = dataclasses.replace(event.outcome, secret=hashlib.sha256(event.outcome.secret).digest())
+    return msgspec.structs.replace(event, outcome=outcome)
+
+
 def replay(records: Iterable[Record], node: Node) -> Iterator[list[Command]]:
     """The commands a fresh node, loaded with the rows the recorded one began from, gives to the same verbs; one list a verb."""
     jobs: list[Any] = []
@@ -104,6 +114,9 @@ def fingerprint(commands: Iterable[Command], *, signed: bool = True) -> str:
             digest.update(repr((command.received_at_us, command.bearer, command.branch)).encode())
         elif isinstance(command, Send):
             digest.update(repr((command.peer, command.urgent)).encode() + msgspec.json.encode(command.frame))
+        elif isinstance(command, Carry):
+            digest.update(repr((command.peer, command.bearer, command.role, command.about, command.carried)).encode())
+            digest.update("".join(entry.hash for entry in command.entries).encode())
         elif isinstance(command, Compute):
             digest.update(type(command.job).__name__.encode())
         else:

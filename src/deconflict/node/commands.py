@@ -66,6 +66,23 @@ class Call(Command, frozen=True):
     step: int
 
 
+class Carry(Command, frozen=True):
+    """Bring a party, by another bearer than the link, a message and the entries it needs to take it into its record; answered by Carried.
+
+    `about` is the message, `carried` what is brought where that is not the message itself (our acknowledgement, receipt or NO_ANSWER).
+    The shell renders the text. By page and voice go no entries. `codes` are reply codes by bearer for the text that `peer` gets: they
+    are for nobody else, and in no log.
+    """
+
+    peer: str
+    bearer: Bearer
+    role: Role
+    about: str
+    carried: str
+    entries: tuple[Entry, ...] = ()
+    codes: tuple[tuple[Bearer, str], ...] = ()
+
+
 class Compute(Command, frozen=True):
     """Run a pure job on frozen inputs and bring back Computed(job, result). `job.run()` gives the result."""
 

@@ -33,7 +33,8 @@ BY_NODE = "node"
 class Identity:
     """Who this node speaks for: its party id, the key it signs with, and what its KEY entry states.
 
-    `recovery` is there once, while the party's first KEY is written; afterwards it is kept elsewhere.
+    `recovery` is there once, while the party's first KEY is written; afterwards it is kept elsewhere. `secrets`: what was agreed with
+    each party in pairing (coordination.pairing); it never goes into an entry, a log or a command.
     """
 
     party: str
@@ -43,6 +44,7 @@ class Identity:
     tls_pins: tuple[str, ...]
     status: Status = Status.ACTUAL
     recovery: SigningKey | None = None
+    secrets: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Core:
     changes: list[Change] = field(default_factory=list)
     now: Instant = field(default_factory=lambda: Instant(0))
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
+    secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     _entropy: bytes = b"\0" * 32
     _drawn: int = 0
     _paired: tuple[list[str], dict[str, tuple[str, ...]]] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +18,8 @@ from deconflict.logbook.encoding import decode_bounded, encode
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Reply
 from deconflict.node.core import Core
-from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, Paired, WatchTaken
+from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, HeardBy, Paired, WatchTaken
+from deconflict.node.hearing import Hearing
 from deconflict.node.lookout import Lookout, object_key
 from deconflict.node.mesh import SOFTWARE, VERSIONS, Mesh
 from deconflict.picture.picture import ObjectRecord
@@ -47,6 +49,7 @@ class Desk:
         self.core = core
         self.mesh = mesh
         self.lookout = lookout
+        self.hearing = Hearing(core)
         self.waiting: deque[Event] = deque()
         self._answered: dict[str, str] = {}
 
@@ -58,7 +61,7 @@ class Desk:
 
     # requests
 
-    def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | EpochOpened) -> None:
+    def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | HeardBy | EpochOpened) -> None:
         """Serve one request, or keep it until the node has settled; whatever is wrong with it is said in its Reply."""
         if not self.mesh.settling.settled and not isinstance(event, EpochOpened):
             if len(self.waiting) >= self.core.policy.waiting or self.mesh.settling.must_open_epoch:
@@ -79,9 +82,9 @@ class Desk:
     def _serve(self, event: Event) -> None:
         serve: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
             Filed: self._filed, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired,
-            EpochOpened: self._epoch_opened,
+            EpochOpened: self._epoch_opened, HeardBy: self.hearing.heard,
         }  # fmt: skip
-        request = getattr(event, "request")  # noqa: B009 - all five have one
+        request = getattr(event, "request")  # noqa: B009 - all of them have one
         try:
             if self.mesh.settling.must_open_epoch and not isinstance(event, EpochOpened):
                 raise Refused("the node may not sign", where="node", mend=self._why_not())
@@ -125,7 +128,7 @@ class Desk:
         record = self._check_object(event, main)
         if not isinstance(main, MessagePart):
             entry = self._say(kind.logbook, event.kind, event.parts)
-        elif kind.logbook == "plans":
+        elif kind.logbook in OWN_LOGBOOKS:
             entry = self._say_object(event, main)
         else:
             entry = self._say_on_line(event, main)
@@ -158,7 +161,8 @@ class Desk:
     def _say_object(self, event: Filed, main: MessagePart) -> Entry:
         peers = self.core.peers()
         header = self._header(event, main.message, peers or [self.core.me.party])
-        return self._say("plans", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
+        logbook = KINDS[event.kind].logbook
+        return self._say(logbook, event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
     def _say_on_line(self, event: Filed, main: MessagePart) -> Entry:
         channels = self.core.my_channels()
@@ -231,6 +235,10 @@ class Desk:
             peer_certificate=outcome.certificate,
         )  # fmt: skip
         entry = core.say(book, "PAIR_CONFIRM", {"main": confirm})
+        known = core.secrets.get(outcome.party)
+        # A replay gives the hash of what this node may hold already.
+        if known is None or hashlib.sha256(known).digest() != outcome.secret:
+            core.secrets[outcome.party] = outcome.secret
         for name in OWN_LOGBOOKS:
             audience = core.picture.audience(me, name)
             if outcome.party not in audience:

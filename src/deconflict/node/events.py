@@ -12,6 +12,7 @@ from deconflict.coordination.pairing import Outcome
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import Frame
 from deconflict.statements.base import Answer, Level, Part, Role
+from deconflict.statements.bearing import CarryOutcome
 from deconflict.statements.receipts import Bearer
 
 
@@ -100,6 +101,46 @@ class Paired(Event, frozen=True):
     outcome: Outcome
     by: str
     entropy: bytes
+
+
+class BearersReady(Event, frozen=True):
+    """By which bearers, besides the link, the shell can reach each party now: configured, and not known to fail."""
+
+    bearers: Mapping[str, tuple[Bearer, ...]]
+
+
+class Carried(Event, frozen=True):
+    """What became of a Carry, or of a Call at our own desk (then `peer` is ourselves). SENT says that the bearer took it, no more."""
+
+    peer: str
+    bearer: Bearer
+    role: Role
+    about: str
+    carried: str
+    outcome: CarryOutcome
+    entropy: bytes
+    detail: str = ""
+
+
+class HeardBy(Event, frozen=True):
+    """Somebody who speaks for `peer` answered `message` (an entry hash or a msg_id) by mail, webhook or voice.
+
+    `code` is the digest of the reply code that came with it (coordination.reply_code.digest), None where none did. `by` and `role`: the
+    officer of ours on watch who heard it; None where a machine took it in.
+    """
+
+    request: str
+    peer: str
+    bearer: Bearer
+    message: str
+    said_by: str
+    level: Level
+    entropy: bytes
+    answer: Answer | None = None
+    code: str | None = None
+    remark: str | None = None
+    by: str | None = None
+    role: Role | None = None
 
 
 class EpochOpened(Event, frozen=True):

@@ -70,6 +70,7 @@ class Mesh:
         self.limits = Limits(core)
         self.settling = Settling(core, self.forks)
         self._beat_due_us: int | None = None
+        self.came_again: list[Entry] = []
         self._pull_ended = False
 
     @property
@@ -107,6 +108,11 @@ class Mesh:
         return self.links[peer]
 
     def _beat(self, peer: str) -> None:
+    def proved_until_us(self, peer: str) -> int:
+        """Until when the link to that peer counts as working if nothing more is heard: three beats; 0 where none stands."""
+        link = self.links.get(peer)
+        return link.heard_us + 3 * self.core.policy.beat_us if link is not None and link.up else 0
+
         self._send(peer, Beat(now_us=self.core.now, full=self.limits.full_of(peer)))
 
     def _send(self, peer: str, frame: Frame, urgent: bool = False) -> None:
@@ -276,6 +282,8 @@ class Mesh:
             return
         if core.logbook(header.author, header.logbook).holds(header.epoch, header.seq, entry.hash):
             return
+            if bearer is not Bearer.LINK:
+                self.came_again.append(entry)
         if not verified and not core.keyring.accepts(entry):
             raise PeerFault("the signature is not its author's", where=where, mend="pair anew if its keys changed")
         placement = core.take(entry, core.now, bearer)

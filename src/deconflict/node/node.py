@@ -7,18 +7,22 @@ from collections.abc import Iterable
 from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
 from deconflict.logbook.store import Row
+from deconflict.node.carrying import Carrier
 from deconflict.node.commands import Command
 from deconflict.node.core import Core, Identity
 from deconflict.node.deadlines import Deadlines
 from deconflict.node.desk import Desk
 from deconflict.node.events import (
     Acknowledged,
+    BearersReady,
+    Carried,
     Computed,
     EpochOpened,
     Event,
     Fetched,
     Filed,
     FrameHeard,
+    HeardBy,
     Paired,
     PeerDown,
     PeerUp,
@@ -41,10 +45,11 @@ class Node:
     """
 
     def __init__(self, me: Identity, agreements: tuple[Agreement, ...] = (), policy: Policy | None = None) -> None:
-        self.core = Core(me, policy or Policy(), agreements)
+        self.core = Core(me, policy or Policy(), agreements, secrets=dict(me.secrets))
         self.mesh = Mesh(self.core)
         self.lookout = Lookout(self.core)
         self.deadlines = Deadlines(self.core)
+        self.carrier = Carrier(self.core, self.mesh)
         self.desk = Desk(self.core, self.mesh, self.lookout)
 
     @property
@@ -59,6 +64,7 @@ class Node:
             book.restore(row.entry, row.branch)
             self.core.written(row.entry, row.branch)
             self.mesh.loaded(row.entry, row.received_at_us, row.bearer)
+            self.carrier.written(row.entry)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """What follows from an event at `now` (µs since 1970 UTC)."""
@@ -74,6 +80,7 @@ class Node:
         self.mesh.wake()
         if self.mesh.may_sign:
             self.deadlines.wake()
+            self.carrier.wake()
             self.lookout.wake()
         return self._end()
 
@@ -81,7 +88,7 @@ class Node:
         """When to call wake, or None when nothing is ever due."""
         times = [self.mesh.next_us()]
         if self.mesh.may_sign:
-            times += [self.deadlines.next_us(), self.lookout.next_us()]
+            times += [self.deadlines.next_us(), self.carrier.next_us(), self.lookout.next_us()]
         return min((Instant(t) for t in times if t is not None), default=None)
 
     # inside a verb
@@ -96,7 +103,7 @@ class Node:
             self.mesh.heard(event.peer, event.frame, event.bearer)
         elif isinstance(event, Plotted):
             self.lookout.plotted(event.plots)
-        elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, EpochOpened)):
+        elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, HeardBy, EpochOpened)):
             self.desk.asked(event)
         elif isinstance(event, Fetched):
             self.mesh.fetched(event.tag, event.entries)
@@ -106,6 +113,11 @@ class Node:
             self.mesh.up(event.peer)
         elif isinstance(event, PeerDown):
             self.mesh.down(event.peer, event.why)
+            self.carrier.link_lost(event.peer)
+        elif isinstance(event, Carried):
+            self.carrier.carried(event)
+        elif isinstance(event, BearersReady):
+            self.carrier.ready(event.bearers)
         else:
             assert isinstance(event, Started)
             self._started(event)
@@ -114,6 +126,7 @@ class Node:
         self.mesh.settling.start(event.restored)
         self.lookout.start()
         self.desk.start()
+        self.carrier.start()
         for entry in self.core.picture.messages:
             self.deadlines.changed(Change("message", entry, entry))
 
@@ -135,12 +148,14 @@ class Node:
             changes, self.core.changes = self.core.changes, []
             for change in changes:
                 self._changed(change)
+        self.carrier.flush()
         self.mesh.flush()
         return self.core.out
 
     def _changed(self, change: Change) -> None:
         self.core.show(change.topic, change.key, entry=change.entry)
         self.deadlines.changed(change)
+        self.carrier.changed(change)
         self.lookout.changed(change)
         if change.topic == "message" and change.key == change.entry and self.mesh.may_sign:
             self.deadlines.answer_check(self.core.picture.messages[change.entry])

@@ -16,8 +16,10 @@ class Policy:
     waits twice as long).
     verify_inline: entries of one frame verified within a verb; more become a job. give_limit: entries in one answer to a Want.
     flash_pushes_per_min: what a peer may push at us, and we at it, before the rest is pulled (decision 7). waiting: requests kept while
-    the node starts. tracks_per_batch: plots in one entry, of at most 330 bytes each, so that they stay below its body's 64 kB.
-    plots_waiting: aircraft of ours in one tick, more than fly over Europe at once. conflicts_per_filing: as many as one answer lists.
+    the node starts. carries_per_min: messages and words about them to one party by other bearers than the link, half of them kept for
+    FLASH; carry_entries: entries in one of these, enough for what one message leads to. tracks_per_batch: plots in one entry, of at most
+    330 bytes each, so that they stay below its body's 64 kB. plots_waiting: aircraft of ours in one tick, more than fly over Europe at
+    once. conflicts_per_filing: as many as one answer lists.
     *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
     with all that is said of them, half a million plans, a thousand aircraft each second.
     """
@@ -32,6 +34,8 @@ class Policy:
     give_limit: int = 200
     flash_pushes_per_min: int = 10
     waiting: int = 1000
+    carries_per_min: int = 8
+    carry_entries: int = 32
     tracks_per_batch: int = 192
     plots_waiting: int = 20_000
     conflicts_per_filing: int = 64

@@ -44,6 +44,7 @@ class Heard(Part, frozen=True):
     """Our word for what somebody who speaks for `party` said of the message `entry` by `bearer`; never the party's own word.
 
     `code_right`: it came with the reply code of that message, role and bearer, not used before. `answer` stands with level L4 only.
+    `by`: who of ours heard it; the node itself where no person did.
     """
 
     entry: Hash
@@ -51,6 +52,7 @@ class Heard(Part, frozen=True):
     bearer: Bearer
     role: Role
     said_by: Name
+    by: Name
     level: Level
     code_right: bool
     at_us: Micros

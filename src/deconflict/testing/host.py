@@ -81,7 +81,7 @@ class Hazards:
     """What may befall a machine while it carries out a batch. Chances from 0 to 1 per batch; delays in µs.
 
     before_flush, after_flush: it stops before the entries of a batch are durable, or after that but before all of it was spoken.
-    other_bearer: an urgent frame also goes by another bearer, which may overtake the link.
+    other_bearer: other bearers than the link are configured, and what is carried by them fails, is lost or comes twice that often.
     """
 
     before_flush: float = 0.0
@@ -102,6 +102,9 @@ def canonical(command: c.Command) -> bytes:
         return f"append {command.entry.hash} {command.branch} {command.received_at_us} {command.bearer}".encode()
     if isinstance(command, c.Send):
         return f"send {command.peer} {command.urgent} ".encode() + frames.encode(command.frame)
+    if isinstance(command, c.Carry):
+        about = (command.peer, command.bearer, command.role, command.about, command.carried, *(entry.hash for entry in command.entries))
+        return b"carry " + repr(about).encode()
     if isinstance(command, c.Compute):
         return b"compute " + type(command.job).__name__.encode()
     fields = [getattr(command, name) for name in command.__struct_fields__]

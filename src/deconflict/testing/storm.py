@@ -83,6 +83,7 @@ class Weathermaker:
             before_flush=self.rng.random() * storm.kill, after_flush=self.rng.random() * storm.kill, down_us=storm.down_us,
             other_bearer=self.rng.choice((0.0, 0.3)), job_most_us=self.rng.choice((10_000, 500_000, 3_000_000)),
         )  # fmt: skip
+        world.couriers.rough(world.hazards.other_bearer)
         self._each(storm.breaks_us, self._break)
         self._each(storm.cuts_us, self._cut)
         self._each(storm.crashes_us, self._crash)

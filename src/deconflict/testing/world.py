@@ -7,6 +7,7 @@ operating system's randomness; two Worlds of one seed do the same to the last by
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import heapq
 from collections.abc import Callable, Sequence
@@ -21,8 +22,8 @@ from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
 from deconflict.statements.base import Role
-from deconflict.statements.receipts import Bearer
 from deconflict.testing.clock import Clock
+from deconflict.testing.couriers import Couriers
 from deconflict.testing.host import NAMES, Hazards, Host, canonical, identity, outcome
 from deconflict.testing.ledger import Asked, Ledger
 from deconflict.testing.network import Delivery, Network, Weather
@@ -60,6 +61,7 @@ class World:
         self._commands = hashlib.sha256()
         self._luck = self.rng("luck")
         self._entropy = self.rng("entropy")
+        self.couriers = Couriers(self, self.rng("couriers"))
         drift = self.rng("clocks")
         for name in NAMES[:parties]:
             offset_us = drift.randint(-skew_us, skew_us)
@@ -120,6 +122,7 @@ class World:
         host.wake_due_us = None
         host.node.load(host.store.scan())
         self.post(host, e.Started(entropy=self.entropy(), restored=host.restored))
+        self.couriers.ready(host)
         for other in self.hosts.values():
             if other.party != host.party:
                 self._reconnect_later(host, other)
@@ -257,6 +260,8 @@ class World:
             self.after(self._luck.randint(0, 5_000), self._fetched, host, host.run, command)
         elif isinstance(command, c.Drop):
             self._dropped(host, command)
+        elif isinstance(command, c.Carry):
+            self.couriers.carry(host, command)
         elif isinstance(command, c.Call):
             self.ledger.called(host, command)
         for watcher in self.watchers:
@@ -286,10 +291,6 @@ class World:
         for piece in pieces:
             if host.links.get(command.peer) == name:
                 self.transmit(host, name, piece, in_order=not isinstance(command.frame, LOOSE))
-        if command.urgent and self._struck(self.hazards.other_bearer):
-            self.ledger.faults["other bearer"] += 1
-            delay_us = self._luck.randint(1_000, 20_000_000)
-            self.after(delay_us, self._by_page, self.hosts[name], host.party, data)
 
     def transmit(self, host: Host, to: str, data: bytes, *, in_order: bool = False) -> None:
         """Put bytes on the connection between two machines."""
@@ -315,10 +316,6 @@ class World:
         for frame, size in heard:
             if host.run == run and host.links.get(peer) == delivery.frm:
                 self.post(host, e.FrameHeard(peer=peer, frame=frame, size=size, entropy=self.entropy()))
-
-    def _by_page(self, host: Host, peer: str, data: bytes) -> None:
-        for frame, size in frames.Decoder().feed(data):
-            self.post(host, e.FrameHeard(peer=peer, frame=frame, size=size, entropy=self.entropy(), bearer=Bearer.PAGE))
 
     def _reconnect_later(self, a: Host, b: Host) -> None:
         self.after(self._luck.randint(*RECONNECT_US), self._reconnect, a, b)
@@ -378,6 +375,7 @@ class World:
         self.hazards = Hazards()
 
     def ask(self, host: Host, event: type[e.Event], what: str, **fields: Any) -> str:
+        self.couriers.rough(0.0)
         """Post an event that wants a Reply, remember it in the ledger, and return its request id."""
         self._requests += 1
         request = f"q{self._requests}"
@@ -393,5 +391,7 @@ class World:
         """Both sides complete first contact, as if they had read their codes to each other."""
         self.ledger.note_pair(a.party, b.party)
         for one, other in ((a, b), (b, a)):
-            self.ask(one, e.Paired, "pairing", outcome=outcome(self.seed, one, other), by=f"{one.desk}-duty")
+            made = outcome(self.seed, one, other)
+            one.me = dataclasses.replace(one.me, secrets={**one.me.secrets, other.party: made.secret})
+            self.ask(one, e.Paired, "pairing", outcome=made, by=f"{one.desk}-duty")
         self._reconnect_later(a, b)
