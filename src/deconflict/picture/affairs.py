@@ -1,0 +1,76 @@
+"""What is being settled or accounted for: proposals, holds, incidents, breaches, claims, meetings and the state of the record.
+
+Each is kept as its author said it, and under what it speaks of: the first of its refs. What it all comes to is `coordination`'s to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from deconflict.picture.places import Change, Place
+from deconflict.statements import breaches, claims, holds, incidents, meetings, negotiation, records
+from deconflict.statements.base import Kind, MessageHeader, MessagePart, Part
+
+_NOUNS: Final = (negotiation, holds, incidents, breaches, claims, meetings, records)
+PARTS: Final[frozenset[type[Part]]] = frozenset(
+    said.parts["main"] for noun in _NOUNS for said in vars(noun).values() if isinstance(said, Kind)
+)
+"""The main parts of every kind that is kept here."""
+
+
+class Said(NamedTuple):
+    """One statement as it stands in its author's logbook."""
+
+    entry: str
+    kind: str
+    place: Place
+    written_at_us: int
+    main: MessagePart
+
+    @property
+    def author(self) -> str:
+        """The party that said it."""
+        return self.place.author
+
+    @property
+    def message(self) -> MessageHeader:
+        """Its header."""
+        return self.main.message
+
+    @property
+    def about(self) -> str | None:
+        """The entry it speaks of: the first of its refs."""
+        return self.main.message.refs[0] if self.main.message.refs else None
+
+
+@dataclass(slots=True)
+class Affairs:
+    """Every statement of these nouns: by kind and entry, and by what it speaks of and entry."""
+
+    by_kind: dict[str, dict[str, Said]] = field(default_factory=dict)
+    by_matter: dict[str, dict[str, Said]] = field(default_factory=dict)
+
+    def write(self, entry_hash: str, kind: str, place: Place, written_at_us: int, main: MessagePart) -> list[Change]:
+        """Keep one statement; any order, any number of times, gives the same."""
+        said = Said(entry_hash, kind, place, written_at_us, main)
+        self.by_kind.setdefault(kind, {})[entry_hash] = said
+        if said.about is not None:
+            self.by_matter.setdefault(said.about, {})[entry_hash] = said
+        return [Change("affair", entry_hash, entry_hash)]
+
+    def get(self, entry: str, *kinds: str) -> Said | None:
+        """That statement, if it is held and of one of these kinds."""
+        found = (self.by_kind.get(kind, {}).get(entry) for kind in kinds)
+        return next((said for said in found if said is not None), None)
+
+    def all(self, *kinds: str) -> list[Said]:
+        """Every statement of these kinds, by the time it was written, then by hash."""
+        held = (said for kind in kinds for said in self.by_kind.get(kind, {}).values())
+        return sorted(held, key=lambda said: (said.written_at_us, said.entry))
+
+    def on(self, matter: Said, *kinds: str) -> list[Said]:
+        """What was said of `matter`, of these kinds and of its own status (a drill is answered by a drill), in order of place."""
+        held = self.by_matter.get(matter.entry, {}).values()
+        meant = (said for said in held if said.kind in kinds and said.message.status is matter.message.status)
+        return sorted(meant, key=lambda said: said.place)
