@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from deconflict.errors import Damaged, PeerFault, Refused
 from deconflict.logbook import chain
-from deconflict.logbook.chain import Head, Logbook, PlacementKind, check_proof, equivocation
+from deconflict.logbook.chain import Head, Heard, Logbook, PlacementKind, check_proof, equivocation
 from deconflict.logbook.encoding import bytes_of
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import KeyRing
 from deconflict.statements.epochs import AudienceChange
 from deconflict.statements.keys import Key
+from deconflict.statements.receipts import Bearer
 from deconflict.testing.scribe import Scribe
 
 
@@ -109,6 +110,32 @@ def test_ahead_waits_for_its_gap() -> None:
     assert book.gap() == (0, 4)
     assert [entry for entry, _ in book.place(entries[4]).joined] == entries[4:]
     assert book.gap() is None
+
+
+def test_what_waited_was_heard_when_it_was_put_aside() -> None:
+    first, second, third = Scribe().run("plans", 3)
+    book = Logbook(first.header.author, "plans")
+    early, again, late = Heard(7, Bearer.PAGE), Heard(8, Bearer.MAIL), Heard(9, Bearer.LINK)
+    book.place(third, early)
+    book.place(third, again)
+    book.place(second, late)
+    assert book.place(first, late).heard == (late, late, early)
+
+
+def test_what_was_stored_ahead_waits_again_after_a_restart() -> None:
+    scribe = Scribe()
+    old = scribe.run("plans", 4)
+    opening = scribe.write("plans", (1, 0, old[0].hash))
+    book, heard = Logbook(scribe.party, "plans"), Heard(7, Bearer.PAGE)
+    book.restore(old[0], 0)
+    book.keep(old[1], heard)
+    assert book.gap() is None, "its gap filled while it was not looked at: a peer gives it again"
+    book.keep(old[2], heard)
+    assert book.gap() == (0, 1)
+    assert book.place(old[1]).heard[1] == heard
+    book.place(opening)
+    book.keep(old[3], heard)
+    assert book.gap() is None, "its epoch has ended"
 
 
 def test_gap_before_an_opening_and_in_an_unknown_epoch() -> None:

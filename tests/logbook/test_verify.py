@@ -8,7 +8,7 @@ import pytest
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import SigningKey
-from deconflict.logbook.store import Row
+from deconflict.logbook.store import AHEAD, Row
 from deconflict.logbook.verify import NOT_CONFIRMED, Problem, Report, Stored, verify_rows, verify_stored
 from deconflict.statements.keys import Key
 from deconflict.statements.pairing import PairConfirm
@@ -166,3 +166,13 @@ def test_a_key_nobody_vouches_for_is_a_problem() -> None:
     said = Key(name="ALFA", signing_key=thief.public, recovery_key=scribe.recovery.public, tls_pins=("A" * 43,), why="theft")
     theft = scribe.write("keys", (0, 2, keys[1].hash), kind="KEY", parts={"main": said}, key=thief)
     assert problems(verify_rows(rows_of([*keys, theft]))) == [("keys/0", 2)]
+
+
+def test_what_is_ahead_of_its_chain_is_no_gap_but_must_be_signed() -> None:
+    scribe = Scribe(5)
+    opening, _, later = scribe.run("plans", 3)
+    ahead = rows_of([later], branch=AHEAD)
+    assert verify_rows([*rows_of([*keys_of(scribe), opening]), *ahead]).ok
+    forged = rows_of([scribe.write("plans", (0, 7, later.hash), key=SigningKey.generate(bytes(32)))], branch=AHEAD)
+    report = verify_rows([*rows_of([*keys_of(scribe), opening]), *forged])
+    assert [problem.what for problem in report.problems] == ["signed by no key that its author stated"]

@@ -10,10 +10,11 @@ from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import Beat, Give, Heads, Push, Want
 from deconflict.node import commands as c
-from deconflict.node.limits import DAY_US, Rate
+from deconflict.node.limits import DAY_US, Limits, Rate
 from deconflict.statements.messages import Concern
 from deconflict.testing.host import Host
-from tests.node.rig import MIN, Rig, S
+from deconflict.testing.scribe import Scribe
+from tests.node.rig import MIN, Rig, S, lone
 
 FLOODS = 40
 
@@ -195,6 +196,16 @@ def test_the_count_of_the_day_survives_a_restart() -> None:
     crowd(rig, rig.b, 1, "X")
     rig.run(20 * S)
     assert zones(rig.a, "X") == 0
+
+
+def test_what_was_heard_yesterday_and_is_counted_late_takes_nothing_from_today() -> None:
+    node, now_us = lone("ALFA")
+    limits, entry = Limits(node.core), Scribe("BRAVO").run("plans", 1)[0]
+    for _ in range(3):
+        limits.count(entry, now_us)
+    today = limits._stored.copy()
+    limits.count(entry, now_us - DAY_US)
+    assert limits._stored == today
 
 
 @pytest.mark.parametrize("logbook", ["keys", "plans", "tracks", "line"])

@@ -11,6 +11,7 @@ from msgspec import Raw
 from deconflict.logbook.chain import Head
 from deconflict.logbook.encoding import encode
 from deconflict.logbook.entry import ENTRY_PREFIX, Entry, header_hash
+from deconflict.logbook.store import AHEAD
 from deconflict.logbook.sync import Beat, Frame, Give, Heads, Hello, Push, Want, push_of
 from deconflict.node import commands as c
 from deconflict.node.jobs import VerifyJob
@@ -51,19 +52,47 @@ def overtaking(rig: Rig) -> str:
 
 def test_a_flash_that_overtakes_its_chain_by_another_bearer_acts_once(rig: Rig) -> None:
     entry = overtaking(rig)
-    assert not held(rig.a, entry), "it waits for what comes before it"
+    (ahead,) = rig.a.store.ahead()
+    assert (ahead.entry.hash, ahead.bearer) == (entry, Bearer.PAGE)
     assert [show.key for _, show in rig.of(rig.a, c.Show) if show.topic == "gap"].count(entry) == 1
     rig.run(70 * S)
-    assert [call[1:] for call in rig.calls(rig.a, entry)] == [("duty", "ALFA"), ("alternate", "ALFA")]
+    assert [call[1:] for call in rig.calls(rig.a, entry)] == [("alternate", "ALFA")], "it is stored, so nobody need be told that it came"
     assert rig.acknowledge(rig.a, entry, Level.ANSWERED, Answer.WILCO)["level"] == "L4"
     rig.world.heal()
     rig.run(MIN)
-    assert held(rig.a, entry)
-    assert len([x for _, x in rig.of(rig.a, c.Append) if x.entry.hash == entry]) == 1
+    assert rig.a.store.ahead() == []
+    assert [x.branch for _, x in rig.of(rig.a, c.Append) if x.entry.hash == entry] == [AHEAD, 0]
+    row = rig.a.store.get(entry)
+    assert row is not None
+    assert (row.received_at_us, row.bearer) == (ahead.received_at_us, Bearer.PAGE), "it came when it came first"
+    receipt = rig.said(rig.b, "WARNING")[0].receipts[rig.a.party]
+    assert (receipt.received_at_us, receipt.bearer) == (ahead.received_at_us, Bearer.PAGE)
+    assert [entry in r.main.entries for r in rig.appended(rig.a, "RECEIPT")].count(True) == 1
     assert len(rig.said(rig.b, "WARNING")) == 1
     assert [a.said.answer for a in rig.said(rig.b, "WARNING")[0].by_party(rig.a.party)] == [Answer.WILCO]
     rig.run(20 * MIN)
-    assert len(rig.calls(rig.a, entry)) == 2, "answered"
+    assert len(rig.calls(rig.a, entry)) == 1, "answered"
+
+
+def test_a_flash_whose_gap_never_fills_outlives_a_restart(rig: Rig) -> None:
+    """ALFA said that it holds the entry: after a restart it does, shows it, says so once, and lets it join."""
+    entry = overtaking(rig)
+    rig.run(S)
+    said = [r for r in rig.appended(rig.a, "RECEIPT") if entry in r.main.entries]
+    assert len(said) == 1
+    for _ in range(2):
+        rig.world.crash(rig.a, S)
+        rig.run(10 * S)
+        assert rig.a.node is not None
+        assert rig.a.node.picture.messages[entry].message is not None
+        assert [row.entry.hash for row in rig.a.store.ahead()] == [entry]
+    rig.world.heal()
+    rig.run(MIN)
+    assert held(rig.a, entry)
+    assert rig.a.store.ahead() == []
+    rig.world.crash(rig.a, S)
+    rig.run(10 * S)
+    assert [r for r in rig.appended(rig.a, "RECEIPT") if entry in r.main.entries] == said
 
 
 def test_pushed_again_and_again_it_still_acts_once(rig: Rig) -> None:

@@ -14,9 +14,11 @@ import apsw
 import pytest
 
 from deconflict.errors import Damaged
+from deconflict.logbook.store import AHEAD, Row
 from deconflict.logbook.verify import verify_stored
 from deconflict.service import sqlite
 from deconflict.service.sqlite import SqliteStore
+from deconflict.statements.receipts import Bearer
 from deconflict.testing.scribe import Scribe
 from deconflict.testing.store_checks import check_store, rows_of
 
@@ -120,17 +122,38 @@ def _malformed(path: Path) -> None:
     path.write_bytes(data)
 
 
+def test_a_record_of_the_first_format_is_read_and_made_ours_when_it_is_written(tmp_path: Path) -> None:
+    path, scribe = tmp_path / "record.db", Scribe()
+    first, _, third = rows_of(scribe.run("plans", 3))
+    store = SqliteStore(path)
+    store.append([first])
+    store.close()
+    apsw.Connection(str(path)).execute("DROP TABLE ahead; PRAGMA user_version=1")
+    reader = SqliteStore(path, read_only=True)
+    assert (list(reader.scan()), reader.ahead(), reader.get(third.entry.hash)) == ([first], [], None)
+    assert len(list(reader.scan_stored())) == 1
+    reader.close()
+    store = SqliteStore(path)
+    early = Row(third.entry, 7, Bearer.PAGE, AHEAD)
+    store.append([early])
+    store.close()
+    reader = SqliteStore(path, read_only=True)
+    assert (list(reader.scan()), reader.ahead()) == ([first], [early])
+    assert [stored.branch for stored in reader.scan_stored()] == [0, AHEAD]
+    reader.close()
+
+
 def test_faults_of_the_file_are_said(tmp_path: Path) -> None:
     noise, foreign, newer, broken = (tmp_path / name for name in ("noise", "foreign", "newer", "broken"))
     noise.write_bytes(b"this is no database at all, and long enough to be looked at" * 20)
     apsw.Connection(str(foreign)).execute("CREATE TABLE t (x)")
     SqliteStore(newer).close()
-    apsw.Connection(str(newer)).execute("PRAGMA user_version=2")
+    apsw.Connection(str(newer)).execute("PRAGMA user_version=3")
     _malformed(broken)
     for path, what in (
         (noise, "not a database"),
         (foreign, "not a record of ours"),
-        (newer, "format 2"),
+        (newer, "format 3"),
         (tmp_path / "no" / "where", "cannot be opened"),
     ):
         with pytest.raises(Damaged, match=what) as fault:
@@ -228,7 +251,8 @@ def test_a_dropped_part_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from deconflict.service.sqlite import SqliteStore
-from deconflict.testing.store_checks import Scribe, rows_of
+from deconflict.testing.scribe import Scribe
+from deconflict.testing.store_checks import rows_of
 store, scribe, last = SqliteStore(sys.argv[1]), Scribe(), None
 while True:
     entries = scribe.run("plans", 3, after=last)

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ from deconflict.logbook.entry import Entry, Header, decode_header, header_hash
 from deconflict.logbook.keys import KeyRing
 from deconflict.statements.base import Count, Hash, LogbookName, PartyId
 from deconflict.statements.proofs import EquivocationShown
+from deconflict.statements.receipts import Bearer
 
 OPENING = "OPEN_EPOCH"
 HASH_BYTES = 32
@@ -50,9 +52,21 @@ class PlacementKind(StrEnum):
     OLD_EPOCH = "OLD_EPOCH"
 
 
+class Heard(NamedTuple):
+    """When an entry was first heard (µs on our clock) and by which bearer (None: our own)."""
+
+    at_us: int
+    bearer: Bearer | None
+
+
+UNHEARD = Heard(0, None)
+"""For who places entries that were never heard, as one who reads a record does."""
+
+
 class Placement(Struct, frozen=True):
     """Where an entry went. `joined` are all entries that now stand in the chain, in order, each with its branch; `forks` those that fork.
 
+    `heard`: when each of `joined` was first heard, which for one that waited aside is when it was put there.
     `branch` is -1 for an entry that stands nowhere. `again` says that an AHEAD entry was aside already.
     """
 
@@ -61,6 +75,7 @@ class Placement(Struct, frozen=True):
     joined: tuple[tuple[Entry, int], ...] = ()
     forks: tuple[tuple[int, int], ...] = ()
     again: bool = False
+    heard: tuple[Heard, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,11 +111,11 @@ class Logbook:
         self.version = 0
         self.forks: list[tuple[int, int]] = []
         self._epochs: dict[int, list[_Branch]] = {}
-        self._aside: dict[str, dict[str, Entry]] = {}
+        self._aside: dict[str, dict[str, tuple[Entry, Heard]]] = {}
         self._aside_count = 0
         self._aside_bytes = 0
 
-    def place(self, entry: Entry) -> Placement:
+    def place(self, entry: Entry, heard: Heard = UNHEARD) -> Placement:
         """Put an entry where it stands. PeerFault when it can stand nowhere: no author of ours would have written it.
 
         An AHEAD entry is kept aside, bounded, and appears in the `joined` of the placement that fills its gap.
@@ -115,13 +130,14 @@ class Logbook:
             return Placement(PlacementKind.OLD_EPOCH, -1)
         before = self._predecessor(header)
         if before is None:
-            return Placement(PlacementKind.AHEAD, -1, again=not self._keep_aside(entry))
+            return Placement(PlacementKind.AHEAD, -1, again=not self._keep_aside(entry, heard))
         self._check_written(entry, before)
         forks_known = len(self.forks)
         branch, forked = self._chain(entry, digest, before)
-        joined = [(entry, branch), *self._rejoin(entry)]
+        joined = [(entry, branch, heard), *self._rejoin(entry)]
         kind = PlacementKind.FORKED if forked else PlacementKind.JOINED
-        return Placement(kind, branch, tuple(joined), tuple(self.forks[forks_known:]))
+        places, firsts = tuple((one, at) for one, at, _ in joined), tuple(first for _, _, first in joined)
+        return Placement(kind, branch, places, tuple(self.forks[forks_known:]), heard=firsts)
 
     def restore(self, entry: Entry, branch: int) -> None:
         """Take back an entry from our own store, in order of arrival. Damaged when it does not stand where the store says."""
@@ -131,6 +147,14 @@ class Logbook:
             raise Damaged(fault.what, where=entry.place, mend="restore the database from a copy") from fault
         if placement.branch != branch or placement.kind not in (PlacementKind.JOINED, PlacementKind.FORKED):
             raise Damaged("an entry does not follow the one before it", where=entry.place, mend="restore the database from a copy")
+
+    def keep(self, entry: Entry, heard: Heard) -> None:
+        """Take back an entry that was ahead of its chain when it was stored, once all that stands in the chain was restored.
+
+        One whose gap has filled since, or whose epoch has ended, is not kept here: a peer that still vouches for it gives it again.
+        """
+        if entry.header.epoch >= self.newest_epoch and self._predecessor(entry.header) is None:
+            self._keep_aside(entry, heard)
 
     @property
     def newest_epoch(self) -> int:
@@ -255,11 +279,11 @@ class Logbook:
             self.forks.append((header.epoch, header.seq))
         return branches.index(branch), forked
 
-    def _rejoin(self, entry: Entry) -> Iterator[tuple[Entry, int]]:
+    def _rejoin(self, entry: Entry) -> Iterator[tuple[Entry, int, Heard]]:
         """Chain what was kept aside for this entry, and for what follows it."""
         waiting = [entry.hash]
         while waiting:
-            for later in self._take_aside(waiting.pop()):
+            for later, heard in self._take_aside(waiting.pop()):
                 before = self._predecessor(later.header)
                 # It may name this entry as previous and yet claim another place, or be of an epoch that ended in this very cascade.
                 if before is None or later.header.epoch < self.newest_epoch:
@@ -271,39 +295,39 @@ class Logbook:
                     # Who sent this one is no longer here to be blamed; it is pulled again if a peer still vouches for it.
                     continue
                 waiting.append(later.hash)
-                yield later, branch
+                yield later, branch, heard
 
-    def _keep_aside(self, entry: Entry) -> bool:
+    def _keep_aside(self, entry: Entry, heard: Heard) -> bool:
         """Keep an entry until its gap fills; False when it was aside already. A full shelf keeps nothing more."""
         followers = self._aside.setdefault(entry.header.previous or "", {})
         if entry.hash in followers:
             return False
         size = _size(entry)
         if self._aside_count < MAX_ASIDE and self._aside_bytes + size <= MAX_ASIDE_BYTES:
-            followers[entry.hash] = entry
+            followers[entry.hash] = entry, heard
             self._aside_count += 1
             self._aside_bytes += size
         return True
 
-    def _take_aside(self, previous: str) -> list[Entry]:
+    def _take_aside(self, previous: str) -> list[tuple[Entry, Heard]]:
         followers = self._aside.pop(previous, None)
         if followers is None:
             return []
         taken = list(followers.values())
         self._aside_count -= len(taken)
-        self._aside_bytes -= sum(_size(entry) for entry in taken)
+        self._aside_bytes -= sum(_size(entry) for entry, _ in taken)
         return taken
 
     def _clear_shelf(self, epoch: int) -> None:
         """Once an epoch stands, nothing aside from before it can join any more."""
         for previous in list(self._aside):
             taken = self._take_aside(previous)
-            for entry in taken:
+            for entry, heard in taken:
                 if entry.header.epoch >= epoch:
-                    self._keep_aside(entry)
+                    self._keep_aside(entry, heard)
 
     def _iter_aside(self) -> Iterator[Entry]:
-        return (entry for followers in self._aside.values() for entry in followers.values())
+        return (entry for followers in self._aside.values() for entry, _ in followers.values())
 
     def _branch_holding(self, epoch: int, seq: int, digest: bytes) -> int | None:
         for index, branch in enumerate(self._epochs.get(epoch, ())):

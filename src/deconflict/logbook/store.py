@@ -16,12 +16,17 @@ from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.statements.receipts import Bearer
 
+AHEAD = -1
+"""The branch of a row whose entry came before what it follows: acted on, not yet in its chain."""
 EpochKey = tuple[str, str, int]
 """(author, logbook, epoch)."""
 
 
 class Row(Struct, frozen=True):
-    """One stored entry: when it came (µs on our clock), by which bearer (None: our own), and on which branch of its epoch it stands."""
+    """One stored entry: when it first came (µs on our clock), by which bearer (None: our own), and on which branch of its epoch it stands.
+
+    `branch` is `AHEAD` while it stands on none, because what it follows has not come.
+    """
 
     entry: Entry
     received_at_us: int
@@ -35,6 +40,8 @@ class Store(Protocol):
     def append(self, rows: Sequence[Row]) -> None:
         """Keep all rows or none; they are durable when this returns. A row whose entry is held already changes nothing.
 
+        A row that is `AHEAD` is kept apart, see `ahead`. When its entry comes again with a branch it joins the others there, and keeps the
+        instant and the bearer of its first coming.
         Damaged when a row does not follow the last one of its branch, or begins a branch from an entry that is not held.
         """
         ...
@@ -55,7 +62,11 @@ class Store(Protocol):
         ...
 
     def scan(self, from_arrival: int = 0) -> Iterator[Row]:
-        """All rows in order of arrival, without the first `from_arrival` ones."""
+        """All rows that stand in their chain, in the order in which they came to, without the first `from_arrival` ones."""
+        ...
+
+    def ahead(self) -> list[Row]:
+        """All rows that are ahead of their chain, in order of arrival. They can be had by `get`; nothing else tells them."""
         ...
 
     def drop_part(self, hash: str, part: str) -> None:
@@ -81,12 +92,13 @@ class MemoryStore:
     def __init__(self) -> None:
         self._rows: list[Row] = []
         self._arrival: dict[str, int] = {}
+        self._ahead: dict[str, Row] = {}
         self._branches: dict[EpochKey, list[list[str]]] = {}
         self._state: dict[str, bytes] = {}
 
     def append(self, rows: Sequence[Row]) -> None:
         """Keep all rows or none; see Store."""
-        held = len(self._rows)
+        held, ahead = len(self._rows), dict(self._ahead)
         try:
             for row in rows:
                 self._append(row)
@@ -94,17 +106,18 @@ class MemoryStore:
             for row in reversed(self._rows[held:]):
                 self._take_back(row)
             del self._rows[held:]
+            self._ahead = ahead
             raise
 
     def get(self, hash: str) -> Row | None:
         """The row of the entry with that hash."""
         arrival = self._arrival.get(hash)
-        return None if arrival is None else self._rows[arrival]
+        return self._ahead.get(hash) if arrival is None else self._rows[arrival]
 
     def read(self, author: str, logbook: str, epoch: int, from_seq: int, limit: int, tip: str | None = None) -> list[Row]:
         """Rows of one epoch on the way to `tip`; see Store."""
         branches = self._branches.get((author, logbook, epoch), [])
-        row = self.get(tip) if tip is not None else None
+        row = self._standing(tip) if tip is not None else None
         if tip is None or (row is not None and row.branch == 0 and _epoch_key(row) == (author, logbook, epoch)):
             until = from_seq + limit if row is None else min(from_seq + limit, row.entry.header.seq + 1)
             path = branches[0][from_seq:until] if branches else []
@@ -112,7 +125,7 @@ class MemoryStore:
         rows: list[Row] = []
         while row is not None and _epoch_key(row) == (author, logbook, epoch) and row.entry.header.seq >= from_seq:
             rows.append(row)
-            row = self.get(row.entry.header.previous or "")
+            row = self._standing(row.entry.header.previous or "")
         return rows[::-1][:limit]
 
     def heads(self) -> list[Head]:
@@ -124,12 +137,19 @@ class MemoryStore:
         """All rows in order of arrival; see Store."""
         return iter(self._rows[from_arrival:])
 
+    def ahead(self) -> list[Row]:
+        """All rows that are ahead of their chain; see Store."""
+        return list(self._ahead.values())
+
     def drop_part(self, hash: str, part: str) -> None:
         """Forget a part of an entry; see Store."""
         row = self.get(hash)
         if row is None:
             raise not_held(hash)
-        self._rows[self._arrival[hash]] = without_part(row, part)
+        if hash in self._ahead:
+            self._ahead[hash] = without_part(row, part)
+        else:
+            self._rows[self._arrival[hash]] = without_part(row, part)
 
     def put_state(self, key: str, value: bytes) -> None:
         """Keep a small value by name."""
@@ -146,13 +166,16 @@ class MemoryStore:
         entry = row.entry
         if entry.hash in self._arrival:
             return
+        if row.branch == AHEAD:
+            self._ahead.setdefault(entry.hash, row)
+            return
         header = entry.header
         branches = self._branches.get(_epoch_key(row), [])
         if row.branch < len(branches):
             last = self._rows[self._arrival[branches[row.branch][-1]]].entry
             follows = (header.seq, header.previous) == (last.header.seq + 1, last.hash)
         else:
-            before = self.get(header.previous or "")
+            before = self._standing(header.previous or "")
             follows = row.branch == len(branches) and (header.seq == 0 or (before is not None and precedes(before.entry, entry)))
             if follows:
                 branches.append([])
@@ -161,7 +184,11 @@ class MemoryStore:
         self._branches[_epoch_key(row)] = branches
         branches[row.branch].append(entry.hash)
         self._arrival[entry.hash] = len(self._rows)
-        self._rows.append(row)
+        self._rows.append(joined(row, self._ahead.pop(entry.hash, None)))
+
+    def _standing(self, hash: str) -> Row | None:
+        arrival = self._arrival.get(hash)
+        return None if arrival is None else self._rows[arrival]
 
     def _take_back(self, row: Row) -> None:
         branches = self._branches[_epoch_key(row)]
@@ -207,6 +234,11 @@ def not_held(hash: str) -> Refused:
 def without_part(row: Row, part: str) -> Row:
     """The row with a part of its entry forgotten."""
     return Row(row.entry.without([part]), row.received_at_us, row.bearer, row.branch)
+
+
+def joined(row: Row, ahead: Row | None) -> Row:
+    """The row of an entry that takes its place in the chain: it came when, and as, it came first."""
+    return row if ahead is None else Row(row.entry, ahead.received_at_us, ahead.bearer, row.branch)
 
 
 def _epoch_key(row: Row) -> EpochKey:

@@ -15,7 +15,7 @@ from deconflict.logbook.chain import Head, Logbook, PlacementKind
 from deconflict.logbook.encoding import bytes_of, sha256_text
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import KeyRing
-from deconflict.logbook.store import Row
+from deconflict.logbook.store import AHEAD, Row
 from deconflict.statements.keys import Key, Revoke
 from deconflict.statements.pairing import PairConfirm
 
@@ -114,7 +114,8 @@ class _Check:
             self._problem(row.author, row.logbook, row.epoch, row.seq, "another entry stands here than the one it is filed as")
             return
         self._check_signature(entry)
-        self._check_place(entry, row.branch)
+        if row.branch != AHEAD:
+            self._check_place(entry, row.branch)
 
     def finish(self, heads: Iterable[Head]) -> None:
         """What can be said only after the last entry."""

@@ -49,7 +49,8 @@ class Limits:
             day = received_at_us // DAY_US
             held_day, held = self._stored.get(key, (day, 0))
             size = len(entry.header_bytes) + sum(len(slot.raw) for slot in entry.slots)
-            self._stored[key] = (day, size + (held if held_day == day else 0))
+            if day >= held_day:
+                self._stored[key] = (day, size + (held if held_day == day else 0))
 
     def full(self, author: str, logbook: str) -> bool:
         """Whether no more of that logbook is wanted today."""

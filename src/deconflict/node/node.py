@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
-from deconflict.logbook.store import Row
+from deconflict.logbook.chain import Heard
+from deconflict.logbook.store import AHEAD, Row
 from deconflict.node.carrying import Carrier
 from deconflict.node.commands import Command
 from deconflict.node.core import Core, Identity
@@ -34,6 +35,7 @@ from deconflict.node.jobs import VerifyJob
 from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import Mesh
 from deconflict.node.policy import Policy
+from deconflict.picture.fold import fold
 from deconflict.picture.picture import Change, Picture
 
 
@@ -58,12 +60,19 @@ class Node:
         return self.core.picture
 
     def load(self, rows: Iterable[Row]) -> None:
-        """Fold what our own store holds, in order of arrival; the entries were verified before they were stored."""
+        """Fold what our own store holds: what stands in its chain, in order of arrival, then what is ahead of it.
+
+        The entries were verified before they were stored.
+        """
         for row in rows:
             book = self.core.logbook(row.entry.header.author, row.entry.header.logbook)
-            book.restore(row.entry, row.branch)
-            self.core.written(row.entry, row.branch)
-            self.mesh.loaded(row.entry, row.received_at_us, row.bearer)
+            if row.branch == AHEAD:
+                book.keep(row.entry, Heard(row.received_at_us, row.bearer))
+                fold(self.core.picture, row.entry)
+            else:
+                book.restore(row.entry, row.branch)
+                self.core.written(row.entry, row.branch)
+            self.mesh.loaded(row)
             self.carrier.written(row.entry)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:

@@ -18,14 +18,20 @@ class Receipts:
         self.core = core
         self.due_us: int | None = None
         self._owed: dict[str, tuple[str, int, Bearer]] = {}
+        self._said_ahead: set[str] = set()
 
     def loaded(self, entry: Entry, received_at_us: int, bearer: Bearer) -> None:
-        """An entry from our own store: what we owe a receipt for is what we stored and never said so."""
+        """An entry from our own store: what we owe a receipt for is what we stored and never said so.
+
+        What came ahead of its chain may have had its receipt before it joined, and so comes after it here.
+        """
         if entry.header.author != self.core.me.party:
-            self.owe(entry, received_at_us, bearer)
+            if entry.hash in self._said_ahead:
+                self._said_ahead.remove(entry.hash)
+            else:
+                self.owe(entry, received_at_us, bearer)
         elif isinstance(entry.main, Received):
-            for stored in entry.main.entries:
-                self._owed.pop(stored, None)
+            self._said_ahead.update(stored for stored in entry.main.entries if self._owed.pop(stored, None) is None)
 
     def owe(self, entry: Entry, received_at_us: int, bearer: Bearer) -> None:
         """An entry of a peer was stored at `received_at_us`, having come by `bearer`."""

@@ -68,13 +68,17 @@ def is_bundle(path: Path) -> bool:
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """The rows of a database or a bundle, in order of arrival. Refused when it is neither, Damaged when a line is not readable."""
+    """The rows of a database or a bundle, in order of arrival, those ahead of their chain last.
+
+    Refused when it is neither, Damaged when a line is not readable.
+    """
     if is_bundle(path):
         yield from _bundled(path)
         return
     store = SqliteStore(path, read_only=True)
     try:
         yield from store.scan()
+        yield from store.ahead()
     finally:
         store.close()
 

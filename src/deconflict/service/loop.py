@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from deconflict.airspace.instant import Instant
 from deconflict.errors import Conflicting, DeconflictError, Refused, Stale
-from deconflict.logbook.store import Row, Store
+from deconflict.logbook.store import AHEAD, Row, Store
 from deconflict.logbook.sync import Frame
 from deconflict.node import commands as c
 from deconflict.node import events as e
@@ -226,7 +226,7 @@ class Loop:
             await self.in_store(self._append, rows)
         except DeconflictError as fault:
             raise _ended(fault) from fault
-        self.counts["entries"] += len(rows)
+        self.counts["entries"] += sum(row.branch != AHEAD for row in rows)
         self.written(rows)
 
     def _append(self, rows: list[Row]) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from deconflict.agreement import Agreement, rules
 from deconflict.airspace.instant import Instant
-from deconflict.logbook.chain import Logbook
-from deconflict.logbook.store import Row, head_order
+from deconflict.logbook.chain import Logbook, PlacementKind
+from deconflict.logbook.store import AHEAD, Row, head_order
+from deconflict.node.core import is_urgent
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import Picture
 from deconflict.service.view import Sight, view
@@ -34,7 +35,11 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
         if row.bearer is None:
             status = _status(row.entry.main) or status
         book = books.setdefault((author, name), Logbook(author, name))
-        for entry, branch in book.place(row.entry).joined:
+        placement = book.place(row.entry) if row.branch != AHEAD else None
+        if placement is None or (placement.kind is PlacementKind.AHEAD and is_urgent(row.entry)):
+            # What is urgent was acted on when it came, before what it follows.
+            fold(picture, row.entry)
+        for entry, branch in placement.joined if placement is not None else ():
             if branch > 0:
                 for epoch, seq in book.forks:
                     note_fork(picture, author, name, epoch, seq)

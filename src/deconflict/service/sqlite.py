@@ -18,12 +18,14 @@ from deconflict.errors import Damaged, PeerFault
 from deconflict.logbook.chain import Head
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.store import Row, head_order, not_held, out_of_place, without_part
+from deconflict.logbook.store import AHEAD, Row, head_order, not_held, out_of_place, without_part
 from deconflict.logbook.verify import Stored
 from deconflict.statements.receipts import Bearer
 
 APPLICATION_ID = 0x6465636F  # "deco", so that `file` and we ourselves know the database
-FORMAT = 1
+FORMAT = 2
+FIRST_FORMAT = 1
+"""Written before entries ahead of their chain were kept; it is made ours when it is opened for writing."""
 SCAN_PAGE = 1000
 BUSY_MS = 5000
 
@@ -40,6 +42,13 @@ CREATE TABLE tip (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
+_AHEAD_SCHEMA = """
+CREATE TABLE ahead (
+  arrival INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, author TEXT NOT NULL, name TEXT NOT NULL, epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL, received_at_us INTEGER NOT NULL, bearer TEXT, wire BLOB NOT NULL
+) STRICT;
+"""
+_AHEAD_ROW = "SELECT wire, received_at_us, bearer, -1, hash FROM ahead "  # -1 is logbook.store.AHEAD
 _ROW = "SELECT wire, received_at_us, bearer, branch, hash FROM entry "
 _WHERE_IT_STANDS = "SELECT branch, seq FROM entry WHERE hash = ? AND book = ? AND epoch = ?"
 _FIRST_OF_BRANCH = "SELECT seq, wire FROM entry WHERE book = ? AND epoch = ? AND branch = ? ORDER BY seq LIMIT 1"
@@ -51,6 +60,7 @@ class SqliteStore:
     def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
         self.path = Path(path)
         self._books: dict[tuple[str, str], int] = {}
+        self._keeps_ahead = True
         with self._disk():
             self._db = _open(self.path, read_only)
         try:
@@ -70,6 +80,8 @@ class SqliteStore:
         """The row of the entry with that hash."""
         with self._disk():
             found = self._one(_ROW + "WHERE hash = ?", (_digest(hash),))
+            if found is None and self._keeps_ahead:
+                found = self._one(_AHEAD_ROW + "WHERE hash = ?", (_digest(hash),))
         return None if found is None else self._row(found)
 
     def read(self, author: str, logbook: str, epoch: int, from_seq: int, limit: int, tip: str | None = None) -> list[Row]:
@@ -101,12 +113,23 @@ class SqliteStore:
             yield from (self._row(one) for one in found)
             at += len(found)
 
+    def ahead(self) -> list[Row]:
+        """All rows that are ahead of their chain; see logbook.store.Store."""
+        if not self._keeps_ahead:
+            return []
+        with self._disk():
+            found = list(self._db.execute(_AHEAD_ROW + "ORDER BY arrival"))
+        return [self._row(one) for one in found]
+
     def scan_stored(self) -> Iterator[Stored]:
-        """All entries in order of arrival as they lie in the file, not decoded: for `logbook.verify`."""
+        """All entries as they lie in the file, not decoded, for `logbook.verify`: in order of arrival, then those ahead of their chain."""
         where = "SELECT author, name, epoch, seq, branch, hash, wire FROM entry JOIN book ON book.id = entry.book ORDER BY arrival"
         with self._disk():
             for author, name, epoch, seq, branch, digest, wire in self._db.execute(where):
                 yield Stored(author, name, epoch, seq, branch, text_of(digest), wire)
+            where = "SELECT author, name, epoch, seq, hash, wire FROM ahead ORDER BY arrival"
+            for author, name, epoch, seq, digest, wire in self._db.execute(where) if self._keeps_ahead else ():
+                yield Stored(author, name, epoch, seq, AHEAD, text_of(digest), wire)
 
     def drop_part(self, hash: str, part: str) -> None:
         """Forget a part of an entry; its bytes are overwritten in the file and the write-ahead log is emptied."""
@@ -116,7 +139,8 @@ class SqliteStore:
         with self._disk():
             with self._transaction():
                 wire = without_part(row, part).entry.encode()
-                self._db.execute("UPDATE entry SET wire = ? WHERE hash = ?", (wire, bytes_of(hash)))
+                table = "ahead" if row.branch == AHEAD else "entry"
+                self._db.execute(f"UPDATE {table} SET wire = ? WHERE hash = ?", (wire, bytes_of(hash)))  # noqa: S608 - one of two words
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def put_state(self, key: str, value: bytes) -> None:
@@ -137,22 +161,27 @@ class SqliteStore:
     def _prepare(self, read_only: bool) -> None:
         ours, version = self._pragma("application_id"), self._pragma("user_version")
         if (ours, version) != (APPLICATION_ID, FORMAT):
-            if ours == APPLICATION_ID:
+            if ours == APPLICATION_ID and version != FIRST_FORMAT:
                 raise Damaged(f"written in format {version}, not {FORMAT}", where=str(self.path), mend="use a newer deconflict")
-            if self._one("SELECT 1 FROM sqlite_schema", ()) or read_only:
+            if ours != APPLICATION_ID and (self._one("SELECT 1 FROM sqlite_schema", ()) or read_only):
                 raise Damaged("a database, but not a record of ours", where=str(self.path), mend="name another file")
         for pragma in ("foreign_keys=ON", "secure_delete=ON", "synchronous=FULL", "fullfsync=ON"):
             self._db.execute(f"PRAGMA {pragma}").fetchall()
         if not read_only:
             self._db.execute("PRAGMA journal_mode=WAL").fetchall()
-            if version == 0:
+            if version != FORMAT:
+                schema = _AHEAD_SCHEMA if version == FIRST_FORMAT else _SCHEMA + _AHEAD_SCHEMA
                 with self._transaction():
-                    self._db.execute(f"{_SCHEMA} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={FORMAT}").fetchall()
+                    self._db.execute(f"{schema} PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={FORMAT}").fetchall()
+        self._keeps_ahead = not read_only or version == FORMAT
 
     def _append(self, row: Row) -> None:
         entry, header = row.entry, row.entry.header
         digest = bytes_of(entry.hash)
         if self._one("SELECT 1 FROM entry WHERE hash = ?", (digest,)):
+            return
+        if row.branch == AHEAD:
+            self._append_ahead(row)
             return
         book = self._book(header.author, header.logbook)
         if book is None:
@@ -163,12 +192,24 @@ class SqliteStore:
         follows = self._may_begin(place, header.seq, before) if last is None else last == (header.seq - 1, before)
         if not follows:
             raise out_of_place(row)
-        bearer = None if row.bearer is None else row.bearer.value
-        values = (digest, *place, header.seq, row.received_at_us, bearer, entry.encode())
+        values = (digest, *place, header.seq, *self._taken_from_ahead(row), entry.encode())
         self._db.execute(
             "INSERT INTO entry (hash, book, epoch, branch, seq, received_at_us, bearer, wire) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
         )
         self._db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?)", (*place, header.seq, digest))
+
+    def _append_ahead(self, row: Row) -> None:
+        header = row.entry.header
+        values = (bytes_of(row.entry.hash), header.author, header.logbook, header.epoch, header.seq, *_came(row), row.entry.encode())
+        self._db.execute(
+            "INSERT INTO ahead (hash, author, name, epoch, seq, received_at_us, bearer, wire) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (hash) DO NOTHING", values
+        )  # fmt: skip
+
+    def _taken_from_ahead(self, row: Row) -> tuple[int, str | None]:
+        """When and by which bearer an entry first came that now takes its place in the chain."""
+        found = self._one("DELETE FROM ahead WHERE hash = ? RETURNING received_at_us, bearer", (bytes_of(row.entry.hash),))
+        return _came(row) if found is None else (int(found[0]), found[1])
 
     def _may_begin(self, place: tuple[int, int, int], seq: int, before: bytes) -> bool:
         """Whether a branch may begin at `seq`: it is the next by number, and what comes before it is held."""
@@ -256,6 +297,10 @@ _FAULTS: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.IOError: ("the disk cannot be read or written", "check the disk"),
     apsw.BusyError: ("another process keeps the database locked", "stop the other one"),
 }
+
+
+def _came(row: Row) -> tuple[int, str | None]:
+    return row.received_at_us, None if row.bearer is None else row.bearer.value
 
 
 def _digest(hash: str) -> bytes:

@@ -105,6 +105,7 @@ class Station:
         for row in self.setup.store.scan():
             self.entries += 1
             yield row
+        yield from self.setup.store.ahead()
 
     # -- who is who ----------------------------------------------------------------------------------------------
 

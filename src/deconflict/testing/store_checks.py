@@ -7,7 +7,7 @@ from collections.abc import Callable
 from deconflict.errors import Damaged, Refused
 from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.store import Row, Store
+from deconflict.logbook.store import AHEAD, Row, Store
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.scribe import Scribe
 
@@ -32,6 +32,7 @@ def check_store(make_store: MakeStore) -> None:
 def check_empty(store: Store) -> None:
     """A new store holds nothing and says so."""
     assert list(store.scan()) == []
+    assert store.ahead() == []
     assert store.heads() == []
     assert store.get("A" * 43) is None
     assert store.get_state("x") is None
@@ -108,6 +109,43 @@ def check_branches(store: Store) -> None:
             assert store.read(scribe.party, "plans", 0, start, 2, tip) == read[:2]
 
 
+def check_ahead(store: Store) -> None:
+    """What is ahead of its chain is kept apart, once, and joins as it came first: with its instant and its bearer, and nowhere twice."""
+    scribe = Scribe()
+    first, second, third = rows_of(scribe.run("plans", 3))
+    early = Row(third.entry, 7, Bearer.PAGE, AHEAD)
+    store.append([first, early])
+    store.append([Row(third.entry, 9, Bearer.MAIL, AHEAD)])
+    assert store.ahead() == [early]
+    assert list(store.scan()) == [first]
+    assert store.get(third.entry.hash) == early
+    assert [head.hash for head in store.heads()] == [first.entry.hash]
+    assert store.read(scribe.party, "plans", 0, 0, 10) == [first]
+    assert store.read(scribe.party, "plans", 0, 0, 10, third.entry.hash) == []
+    _assert_damaged(store, [third])
+    later, strange = scribe.write("plans", (0, 5, third.entry.hash)), scribe.run("plans", 1)
+    _assert_damaged(store, [second, third, Row(later, 0, None, AHEAD), *rows_of(strange)])
+    assert store.ahead() == [early]
+    store.append([second, third])
+    joined = Row(third.entry, 7, Bearer.PAGE, 0)
+    assert store.ahead() == []
+    assert list(store.scan()) == [first, second, joined]
+    assert store.get(third.entry.hash) == joined
+    store.append([early])
+    assert store.ahead() == []
+
+
+def check_parts_ahead(store: Store) -> None:
+    """A part can be dropped of what is ahead of its chain as well."""
+    first, second = rows_of(Scribe().run("plans", 2))
+    store.append([Row(second.entry, 7, Bearer.PAGE, AHEAD)])
+    store.drop_part(second.entry.hash, "main")
+    (left,) = store.ahead()
+    assert left.entry.main is None
+    assert left.entry.hash == second.entry.hash
+    assert first.entry.main is not None
+
+
 def check_epochs(store: Store) -> None:
     """Epochs begin at seq 0 again and are read apart; heads tell the last entry of each."""
     scribe = Scribe()
@@ -167,6 +205,8 @@ CHECKS = (
     check_sequence,
     check_all_or_none,
     check_branches,
+    check_ahead,
+    check_parts_ahead,
     check_epochs,
     check_reading,
     check_parts,
@@ -176,10 +216,10 @@ CHECKS = (
 
 
 def _assert_damaged(store: Store, rows: list[Row]) -> None:
-    before = list(store.scan())
+    before = [*store.scan(), *store.ahead()]
     try:
         store.append(rows)
     except Damaged:
-        assert list(store.scan()) == before, "a refused batch left something behind"
+        assert [*store.scan(), *store.ahead()] == before, "a refused batch left something behind"
         return
     raise AssertionError("a row that does not follow was accepted")

@@ -120,7 +120,7 @@ class World:
         host.links.clear()
         host.decoders.clear()
         host.wake_due_us = None
-        host.node.load(host.store.scan())
+        host.node.load([*host.store.scan(), *host.store.ahead()])
         self.post(host, e.Started(entropy=self.entropy(), restored=host.restored))
         self.couriers.ready(host)
         for other in self.hosts.values():
@@ -157,6 +157,8 @@ class World:
         rows = list(host.store.scan())
         cut = max(len(rows) - lost, len(rows) // 2)
         kept, gone_rows = rows[:cut], rows[cut:]
+        kept_until_us = max((row.received_at_us for row in kept), default=0)
+        kept += [row for row in host.store.ahead() if row.received_at_us <= kept_until_us]
         host.store = MemoryStore()
         host.store.append(kept)
         host.lame_from_us = min((row.received_at_us for row in gone_rows), default=host.lame_from_us)
@@ -172,7 +174,7 @@ class World:
         """A second machine with a copy of everything: two nodes now sign with one key."""
         copy = Host(f"{host.name}-2", host.me, Clock(self.now_us, offset_us=host.clock.now(self.now_us) - self.now_us), honest=False)
         host.honest = False
-        copy.store.append(list(host.store.scan()))
+        copy.store.append([*host.store.scan(), *host.store.ahead()])
         self.hosts[copy.name] = copy
         self.start(copy)
         return copy
@@ -258,10 +260,10 @@ class World:
             self.after(self._luck.randint(0, self.hazards.job_most_us), self._computed, host, host.run, command.job)
         elif isinstance(command, c.Fetch):
             self.after(self._luck.randint(0, 5_000), self._fetched, host, host.run, command)
-        elif isinstance(command, c.Drop):
-            self._dropped(host, command)
         elif isinstance(command, c.Carry):
             self.couriers.carry(host, command)
+        elif isinstance(command, c.Drop):
+            self._dropped(host, command)
         elif isinstance(command, c.Call):
             self.ledger.called(host, command)
         for watcher in self.watchers:
@@ -373,9 +375,9 @@ class World:
         self.network.open_all()
         self.network.weather = Weather()
         self.hazards = Hazards()
+        self.couriers.rough(0.0)
 
     def ask(self, host: Host, event: type[e.Event], what: str, **fields: Any) -> str:
-        self.couriers.rough(0.0)
         """Post an event that wants a Reply, remember it in the ledger, and return its request id."""
         self._requests += 1
         request = f"q{self._requests}"
