@@ -111,6 +111,12 @@ class Layout:
         along = points_m @ self.axes.T
         return np.asarray(along[:, 1:] / along[:, :1])
 
+    def from_plane(self, points: Floats) -> tuple[Floats, Floats]:
+        """Latitudes and longitudes in degrees of points (n, 2) of that plane."""
+        x, y, z = (np.column_stack([np.ones(len(points)), points]) @ self.axes).T
+        level = np.hypot(x, y) * (1 - earth.ECCENTRICITY_SQUARED)
+        return np.degrees(np.arctan2(z, level)), np.degrees(np.arctan2(y, x))
+
 
 def _axes(x_m: float, y_m: float, z_m: float) -> Floats:
     level_m, length_m = math.hypot(x_m, y_m), math.sqrt(x_m**2 + y_m**2 + z_m**2)

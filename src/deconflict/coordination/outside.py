@@ -1,0 +1,114 @@
+"""What was flown outside what was notified: plots of a flight against the volumes of its notice, without a verdict on why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from deconflict.airspace.altitude import Ground, Height, difference_m
+from deconflict.airspace.distance import distance_to_m
+from deconflict.airspace.earth import NDEG_PER_DEG
+from deconflict.airspace.reference import disagrees, mismatch_m
+from deconflict.airspace.track import Plot
+from deconflict.airspace.volume import Outline, Volume4D
+from deconflict.picture.picture import Picture
+from deconflict.statements.base import Part
+from deconflict.statements.movements import Movement
+from deconflict.statements.plans import Operation, PlaceReference, Volumes
+from deconflict.statements.sites import Place
+
+
+class Excursion(NamedTuple):
+    """An unbroken run of plots outside every volume, from the first to the last of them, and how far out at most.
+
+    `horizontal_m` and `vertical_m` beside, over or under the nearest volume of that time; `time_s` before or after all of them.
+    """
+
+    track_id: str
+    from_us: int
+    until_us: int
+    horizontal_m: float
+    vertical_m: float
+    time_s: float
+
+
+class _Out(NamedTuple):
+    """How far one plot is from one volume; all 0 inside."""
+
+    time_s: float
+    horizontal_m: float
+    vertical_m: float
+
+    def order(self) -> tuple[float, float]:
+        """What makes a volume the nearest: in time first, then in space."""
+        return self.time_s, math.hypot(self.horizontal_m, self.vertical_m)
+
+
+def outside(track_id: str, volumes: Sequence[Volume4D], plots: Iterable[Plot], ground: Ground | None = None) -> tuple[Excursion, ...]:
+    """Every run of plots outside the volumes, in order of time. A plot without a height is judged by place and time alone."""
+    runs: list[Excursion] = []
+    inside = True
+    for plot in sorted(plots, key=lambda plot: plot.at_us):
+        out = min((_out(volume, plot, ground) for volume in volumes), key=_Out.order)
+        if out.order() == (0.0, 0.0):
+            inside = True
+            continue
+        here = Excursion(track_id, plot.at_us, plot.at_us, out.horizontal_m, out.vertical_m, out.time_s)
+        if inside:
+            runs.append(here)
+        else:
+            runs[-1] = _joined(runs[-1], here)
+        inside = False
+    return tuple(runs)
+
+
+def outside_notice(
+    picture: Picture, party: str, main: Operation | Movement, volumes: Sequence[Volume4D], ground: Ground | None = None
+) -> tuple[Excursion, ...]:
+    """The same for every track that a notice names, by the plots the picture still holds of it."""
+    held = [picture.tracks[(party, track_id)].track for track_id in main.tracks if (party, track_id) in picture.tracks]
+    return tuple(run for track in held for run in outside(track.track_id, volumes, track.plots, ground)) if volumes else ()
+
+
+def _joined(one: Excursion, other: Excursion) -> Excursion:
+    furthest = (max(one.horizontal_m, other.horizontal_m), max(one.vertical_m, other.vertical_m), max(one.time_s, other.time_s))
+    return Excursion(one.track_id, one.from_us, other.until_us, *furthest)
+
+
+def _out(volume: Volume4D, plot: Plot, ground: Ground | None) -> _Out:
+    time_us = max(0, volume.from_us - plot.at_us, plot.at_us - volume.until_us)
+    horizontal_m = distance_to_m(volume.volume.outline, plot.lat_ndeg / NDEG_PER_DEG, plot.lon_ndeg / NDEG_PER_DEG)
+    return _Out(time_us / 1e6, horizontal_m, _out_vertically(volume, plot.height, ground))
+
+
+def _out_vertically(volume: Volume4D, height: Height | None, ground: Ground | None) -> float:
+    if height is None:
+        return 0.0
+    under = difference_m(volume.volume.lower, height, ground).central_m
+    over = difference_m(height, volume.volume.upper, ground).central_m
+    return max(0.0, under, over)
+
+
+def apart_m(reference: PlaceReference, where: Part | None) -> float | None:
+    """Metres between a place said by range and bearing and the first outline of a part that says where; None where that says no place."""
+    outline = _first_outline(where)
+    if outline is None:
+        return None
+    said = (reference.lat_ndeg, reference.lon_ndeg, reference.range_horizontal_mm, reference.bearing_mdeg)
+    return mismatch_m(outline, *said)
+
+
+def mismatch(reference: Part | None, where: Part | None) -> float | None:
+    """How far apart the two ways to say a place lie, in metres, where that is more than one place can be; else None."""
+    if not isinstance(reference, PlaceReference):
+        return None
+    apart = apart_m(reference, where)
+    return apart if apart is not None and disagrees(apart) else None
+
+
+def _first_outline(where: Part | None) -> Outline | None:
+    if isinstance(where, Volumes):
+        return where.volumes[0].volume.outline
+    place = where.place if isinstance(where, Place) else getattr(where, "place", None)
+    return place
