@@ -20,7 +20,7 @@ class Command(Struct, frozen=True, kw_only=True, tag=True):
 class Append(Command, frozen=True):
     """Store this entry, durably, before anything else of this batch is done.
 
-    `branch` is 0 on the first branch seen of its epoch; see logbook.store.
+    `branch` is 0 on the first branch seen of its epoch, and `logbook.store.AHEAD` where what it follows has not come; see there.
     """
 
     entry: Entry

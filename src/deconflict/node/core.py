@@ -10,7 +10,7 @@ from typing import Any
 from deconflict.agreement import Agreement, Rules, rules
 from deconflict.airspace.instant import Instant
 from deconflict.errors import Refused
-from deconflict.logbook.chain import Head, Logbook, Placement
+from deconflict.logbook.chain import Head, Heard, Logbook, Placement
 from deconflict.logbook.entry import Entry, write
 from deconflict.logbook.keys import KeyRing, SigningKey
 from deconflict.node.commands import Append, Command, Show
@@ -181,9 +181,9 @@ class Core:
     def take(self, entry: Entry, received_at: int, bearer: Bearer | None) -> Placement:
         """Place a verified entry in its chain, have it and all it completes stored, and fold them."""
         book = self.logbook(entry.header.author, entry.header.logbook)
-        placement = book.place(entry)
-        for joined, branch in placement.joined:
-            self.out.append(Append(entry=joined, received_at_us=received_at, bearer=bearer, branch=branch))
+        placement = book.place(entry, Heard(received_at, bearer))
+        for (joined, branch), heard in zip(placement.joined, placement.heard, strict=True):
+            self.out.append(Append(entry=joined, received_at_us=heard.at_us, bearer=heard.bearer, branch=branch))
             self.written(joined, branch)
         return placement
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deconflict.errors import PeerFault
-from deconflict.logbook.chain import Head, PlacementKind
+from deconflict.logbook.chain import Head, Heard, PlacementKind
 from deconflict.logbook.entry import Entry
+from deconflict.logbook.store import AHEAD, Row
 from deconflict.logbook.sync import (
     MAX_PUSH,
     MAX_WANTS,
@@ -290,29 +291,36 @@ class Mesh:
         if placement.kind is PlacementKind.FORKED:
             self._suspect(header.author, header.logbook)
         if placement.kind is PlacementKind.AHEAD:
-            self._ahead(entry)
-        for joined, _ in placement.joined:
-            self._joined(joined, bearer)
+            if is_urgent(entry) and not placement.again:
+                self._ahead(entry, Heard(core.now, bearer))
+        for (joined, _), heard in zip(placement.joined, placement.heard, strict=True):
+            self._joined(joined, heard, stored_ahead=joined is not entry and is_urgent(joined))
 
-    def _ahead(self, entry: Entry) -> None:
-        """An urgent entry whose chain has a gap is acted on at once; it joins when the gap fills, and then changes nothing more."""
-        if is_urgent(entry):
-            self.core.changes += fold(self.core.picture, entry)
-            self.core.show("gap", entry.hash, author=entry.header.author, logbook=entry.header.logbook, seq=entry.header.seq)
+    def _ahead(self, entry: Entry, heard: Heard) -> None:
+        """An urgent entry whose chain has a gap is stored and acted on at once; it joins when the gap fills, which changes nothing more."""
+        core, header = self.core, entry.header
+        core.out.append(Append(entry=entry, received_at_us=heard.at_us, bearer=heard.bearer, branch=AHEAD))
+        core.changes += fold(core.picture, entry)
+        core.show("gap", entry.hash, author=header.author, logbook=header.logbook, seq=header.seq)
+        self._stored(entry, heard)
 
-    def _joined(self, entry: Entry, bearer: Bearer) -> None:
+    def _joined(self, entry: Entry, heard: Heard, *, stored_ahead: bool) -> None:
+        if entry.header.author == self.core.me.party and self.settling.settled:
+            self.core.fault("twin", "an entry that this node did not write came back signed with its key", STOP_THE_OTHER)
+        if not stored_ahead:
+            self._stored(entry, heard)
+
+    def _stored(self, entry: Entry, heard: Heard) -> None:
+        """What follows from having stored an entry of a peer, once for each: a receipt is owed, and it counts."""
         self.limits.count(entry, self.core.now)
-        if entry.header.author == self.core.me.party:
-            if self.settling.settled:
-                self.core.fault("twin", "an entry that this node did not write came back signed with its key", STOP_THE_OTHER)
-            return
-        self.receipts.owe(entry, self.core.now, bearer)
+        if entry.header.author != self.core.me.party:
+            self.receipts.owe(entry, heard.at_us, heard.bearer or Bearer.LINK)
 
-    def loaded(self, entry: Entry, received_at_us: int, bearer: Bearer | None) -> None:
-        """An entry from our own store; `bearer` is None for what we wrote."""
-        self.receipts.loaded(entry, received_at_us, bearer or Bearer.LINK)
-        self.forks.loaded(entry)
-        self.limits.count(entry, received_at_us)
+    def loaded(self, row: Row) -> None:
+        """A row from our own store; its bearer is None for what we wrote."""
+        self.receipts.loaded(row.entry, row.received_at_us, row.bearer or Bearer.LINK)
+        self.forks.loaded(row.entry)
+        self.limits.count(row.entry, row.received_at_us)
 
     def _suspect(self, author: str, logbook: str) -> None:
         """A logbook forked: our own blocks us until a person opens a new epoch, another's is proved to all."""

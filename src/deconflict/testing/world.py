@@ -120,7 +120,7 @@ class World:
         host.links.clear()
         host.decoders.clear()
         host.wake_due_us = None
-        host.node.load(host.store.scan())
+        host.node.load([*host.store.scan(), *host.store.ahead()])
         self.post(host, e.Started(entropy=self.entropy(), restored=host.restored))
         self.couriers.ready(host)
         for other in self.hosts.values():
@@ -157,6 +157,8 @@ class World:
         rows = list(host.store.scan())
         cut = max(len(rows) - lost, len(rows) // 2)
         kept, gone_rows = rows[:cut], rows[cut:]
+        kept_until_us = max((row.received_at_us for row in kept), default=0)
+        kept += [row for row in host.store.ahead() if row.received_at_us <= kept_until_us]
         host.store = MemoryStore()
         host.store.append(kept)
         host.lame_from_us = min((row.received_at_us for row in gone_rows), default=host.lame_from_us)
@@ -172,7 +174,7 @@ class World:
         """A second machine with a copy of everything: two nodes now sign with one key."""
         copy = Host(f"{host.name}-2", host.me, Clock(self.now_us, offset_us=host.clock.now(self.now_us) - self.now_us), honest=False)
         host.honest = False
-        copy.store.append(list(host.store.scan()))
+        copy.store.append([*host.store.scan(), *host.store.ahead()])
         self.hosts[copy.name] = copy
         self.start(copy)
         return copy
