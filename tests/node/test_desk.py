@@ -11,13 +11,18 @@ from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.intent import IntentState
 from deconflict.airspace.outline import Polygon
 from deconflict.airspace.volume import Volume3D, Volume4D
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.sync import push_of
+from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.statements.base import Answer, Level, Role
 from deconflict.statements.messages import Concern
-from deconflict.statements.plans import Volumes
+from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.watch import ContactUpdate
-from deconflict.testing.host import Host, outcome
-from tests.node.rig import MIN, Rig, S
+from deconflict.testing.clock import Clock
+from deconflict.testing.host import Host, identity, outcome
+from deconflict.wire import frames
+from tests.node.rig import MIN, Rig, S, lone
 
 
 @pytest.fixture
@@ -65,6 +70,29 @@ def volume_with(rig: Rig, **changes: Any) -> Volume4D:
 
 
 BOW_TIE = Polygon(((0, 0), (10**9, 10**9), (0, 10**9), (10**9, 0)))
+
+
+@pytest.mark.parametrize("count", [33, 200])
+def test_a_plan_goes_to_every_peer_however_many(rig: Rig, count: int) -> None:
+    node, now = lone("ALFA")
+    me, *others = (Host(name, identity(1, name), Clock(now)) for name in ("ALFA", *(f"P{number}" for number in range(count))))
+    for other in others:
+        paired = e.Paired(request=other.name, outcome=outcome(1, me, other), by="alfa-duty", entropy=bytes(32))
+        assert reply_in(node.receive(paired, now)).error is None
+    filed = e.Filed(request="plan", kind="NOTICE_OF_OPERATION", parts=rig.plan(), by="alfa-duty", role=Role.DUTY, entropy=bytes(32))
+    commands = node.receive(filed, now)
+    assert reply_in(commands).error is None
+    plan = next(x.entry for x in commands if isinstance(x, c.Append) and x.entry.header.kind == "NOTICE_OF_OPERATION")
+    held = Entry.decode(plan.encode()).main
+    assert isinstance(held, Operation)
+    assert held.message.to == tuple(sorted(other.party for other in others))
+    assert len(node.picture.audience(node.core.me.party, "plans")) == count
+    ((frame, _),) = frames.Decoder().feed(frames.encode(push_of([plan])))
+    assert frame == push_of([plan])
+
+
+def reply_in(commands: list[c.Command]) -> c.Reply:
+    return next(x for x in commands if isinstance(x, c.Reply))
 
 
 @pytest.mark.parametrize("after_a_crash", [False, True])

@@ -68,6 +68,8 @@ class Answer(StrEnum):
     CHECKING = "CHECKING"
 
 
+MAX_PARTIES = 1024
+"""Parties one statement can name: 29 bytes each, so that they fill less than half of a body of 64 kB and leave room for where it is."""
 TO_ANSWER = ("L0", "L2", "L4")
 """Levels due of what wants an answer."""
 TO_PASS_DOWN = ("L0", "L2", "L3", "L4")
@@ -86,7 +88,7 @@ class MessageHeader(Part, frozen=True):
 
     msg_id: ObjectId
     from_role: Role
-    to: Annotated[tuple[PartyId, ...], Meta(min_length=1, max_length=32)]
+    to: Annotated[tuple[PartyId, ...], Meta(min_length=1, max_length=MAX_PARTIES)]
     priority: Priority
     status: Status
     ack_by: Micros

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from deconflict.statements.base import Hash, Name, Part, PartyId, kind
+from deconflict.statements.base import MAX_PARTIES, Hash, Name, Part, PartyId, kind
 
-Audience = Annotated[tuple[PartyId, ...], Meta(max_length=64)]
+Audience = Annotated[tuple[PartyId, ...], Meta(max_length=MAX_PARTIES)]
 
 
 class OpenEpoch(Part, frozen=True):
