@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from deconflict.agreement.clause import Clause
 from deconflict.agreement.conduct import (
@@ -122,9 +123,19 @@ def _stated(value: Any) -> Any:
     return value
 
 
+def neutral(agreement: Agreement) -> Agreement:
+    """The agreement with no position of anybody."""
+    return replace(agreement, **{name: replace(clause, status=ClauseStatus.AGREED, positions={}) for name, clause in agreement.clauses()})
+
+
+def version_hash(agreement: Agreement) -> str:
+    """The name of a version: the hash of all its values, whoever stands where on them."""
+    return agreement_hash(neutral(agreement))
+
+
 def label(agreement: Agreement) -> str:
-    """The agreement's id and version with the first letters of its hash: at most 64 characters, for people and CONFLICT_NOTICE."""
-    return f"{agreement.agreement_id[:42]}/{agreement.version}#{agreement_hash(agreement)[:8]}"
+    """The agreement's id and version with the first letters of the version's hash: at most 64 characters, for people and CONFLICT_NOTICE."""
+    return f"{agreement.agreement_id[:42]}/{agreement.version}#{version_hash(agreement)[:8]}"
 
 
 def in_force(agreement: Agreement, clause: str, among: Iterable[str], at_us: int) -> bool:

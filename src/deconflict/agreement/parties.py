@@ -27,6 +27,11 @@ Lines = Annotated[tuple[Line, ...], Meta(max_length=64)]
 
 CORE_CLAUSES = ("acknowledgement", "alerting", "contacts", "emergency_sar", "escalation", "line_check", "time")
 """What never stops: their agreed numbers still count while suspended: line check, WARNING, EMERGENCY."""
+SUSPENDABLE = (
+    "altitudes", "area", "breach_ledger", "claims", "conduct", "exercise", "incident", "meetings", "notification", "priority",
+    "protected_sites", "radio", "separation_minima", "zones_and_corridors",
+)  # fmt: skip
+"""What a party may suspend by itself unless the parties agree otherwise: the working clauses, none of those the agreement itself rests on."""
 
 
 class PartyRole(StrEnum):
@@ -136,7 +141,7 @@ class Amendment(Clause, frozen=True, kw_only=True):
 class SuspensionResumption(Clause, frozen=True, kw_only=True):
     """Which clauses a party may suspend, with what notice, and what never stops."""
 
-    suspendable: Annotated[tuple[ItemId, ...], Meta(max_length=32)] = ()
+    suspendable: Annotated[tuple[ItemId, ...], Meta(max_length=32)] = SUSPENDABLE
     notice_us: Duration = 0
     never_stops: Annotated[tuple[ItemId, ...], Meta(max_length=32)] = CORE_CLAUSES
     resume_by_all: bool = True

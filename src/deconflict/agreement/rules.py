@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deconflict.agreement.agreement import Agreement, agreement_hash, in_force, label
+from deconflict.agreement.agreement import Agreement, in_force, label, version_hash
 from deconflict.agreement.clause import Clause
 from deconflict.agreement.conduct import BreachLedger, Claims, Incident
 from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
@@ -45,7 +45,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     """The clauses that count between two parties, and from where.
 
     `name` is the agreement's id and version, `default`, or `strictest` and a hash where several were joined; `sources` says it for each
-    clause in the order of `RULED`; `agreement` is the agreement's hash where there is just one. Durations in µs, lengths in mm.
+    clause in the order of `RULED`; `agreement` is the version's hash where there is just one. Durations in µs, lengths in mm.
     """
 
     name: str = DEFAULT_NAME
@@ -158,7 +158,7 @@ def between(agreements: Sequence[Agreement], a: str, b: str, at: int) -> Rules:
     strictest of what either has agreed with others; else the default.
     """
     concerned = [held for held in agreements if held.holds(a) or held.holds(b)]
-    hashes = {id(held): agreement_hash(held) for held in concerned}
+    hashes = {id(held): version_hash(held) for held in concerned}
     ordered = sorted(concerned, key=lambda held: (len(held.parties.parties), -held.term.effective_from_us, hashes[id(held)]))
     names = {id(held): label(held) for held in concerned}
     chosen: dict[str, Clause] = {}

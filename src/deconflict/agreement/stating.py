@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from deconflict.agreement.agreement import CLAUSES, Agreement, agreement_hash
+from deconflict.agreement.agreement import CLAUSES, Agreement, version_hash
 from deconflict.agreement.checks import check
 from deconflict.agreement.clause import Clause
 from deconflict.agreement.terms import ClauseStatus
@@ -30,16 +30,6 @@ Stated = tuple[str, str]
 """(clause id, its canonical text)."""
 Position = tuple[str, str, str]
 """(party, clause id, status): one party stands elsewhere on one clause than agreed."""
-
-
-def neutral(agreement: Agreement) -> Agreement:
-    """The agreement with no position of anybody."""
-    return replace(agreement, **{name: replace(clause, status=ClauseStatus.AGREED, positions={}) for name, clause in agreement.clauses()})
-
-
-def version_hash(agreement: Agreement) -> str:
-    """The name of a version: the hash of all its values, whoever stands where on them."""
-    return agreement_hash(neutral(agreement))
 
 
 def clause_text(clause: Clause) -> str:
@@ -73,12 +63,14 @@ def read(agreement_id: str, title: str, stated: tuple[Stated, ...]) -> Agreement
     return made
 
 
-def amended(base: Agreement, stated: Sequence[Stated]) -> Agreement:
-    """The version that follows `base` (no positions in it) with these clauses in place of its own.
+def amended(base: Agreement, stated: Sequence[Stated], effective_at_us: int) -> Agreement:
+    """The version that follows `base` (no positions in it) with these clauses in place of its own, in force from `effective_at_us` at
+    the earliest: the instant stands in the clause `amendment` of the new version, so that it is signed with it.
 
     Raises: Refused as `read` does.
     """
     made: Agreement = replace(base, version=base.version + 1, previous=version_hash(base), **read_clauses(stated))
+    made = replace(made, amendment=replace(made.amendment, effective_at_us=effective_at_us))
     check(made)
     return made
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from deconflict.agreement import stating
-from deconflict.agreement.agreement import CLAUSES
+from deconflict.agreement.agreement import CLAUSES, version_hash
 from deconflict.errors import Refused
 from deconflict.statements.base import (
     TO_ANSWER,
@@ -229,7 +229,7 @@ def positions_of(sign: AgreementSign) -> tuple[stating.Position, ...]:
 def stating_version(agreement_id: str, title: str, clauses: tuple[ClauseStated, ...]) -> str:
     """The name of the first version these clauses state. Raises: ValueError for what is no agreement."""
     try:
-        return stating.version_hash(stating.read(agreement_id, title, stated_of(clauses)))
+        return version_hash(stating.read(agreement_id, title, stated_of(clauses)))
     except Refused as fault:
         raise ValueError(str(fault)) from None
 
