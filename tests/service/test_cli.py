@@ -211,3 +211,40 @@ def test_an_agreement_is_read_or_its_fault_is_named(tmp_path: Path) -> None:
     done = deconflict("agreement", str(file))
     assert done.returncode == 3
     assert str(file).encode() in done.stderr
+
+
+REHEARSED = """[parties]
+party
+-
+ALFA
+BRAVO
+
+[say STOP_REQUEST]
+at  by    as    lat   lon    radius  endangered
+s   -     -     deg   deg    km      -
+5   ALFA  stop  30.1  -40.2  3       ours
+
+[expect]
+at  on     what  of    is
+s   -      -     -     -
+20  BRAVO  held  stop  no
+"""
+
+
+def test_a_rehearsal_says_which_rows_were_not_so(tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text(REHEARSED)
+    done = deconflict("rehearse", str(own), "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {
+        "replays": [{"name": "own.txt", "misses": [{"where": "own.txt:15", "what": "held of stop on BRAVO", "expected": "no", "seen": "yes"}]}]
+    }
+    own.write_text(REHEARSED.replace("stop  no", "stop  yes"))
+    assert deconflict("rehearse", str(own)).returncode == 0
+    listed = json.loads(deconflict("rehearse", "--list", "--json").stdout)["replays"]
+    assert "rp01_27_minutes" in [one["name"] for one in listed]
+    for name, said in (("rp99", "no replay 'rp99'"), (str(tmp_path / "none.txt"), "cannot be read")):
+        done = deconflict("rehearse", name)
+        assert done.returncode == 3
+        assert said in done.stderr.decode()
+        assert b"mend:" in done.stderr

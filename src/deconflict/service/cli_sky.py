@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command()(scan)
     app.command()(agreement)
     app.command()(simulate)
+    app.command()(rehearse)
     app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})(demo)
 
 
@@ -92,6 +93,50 @@ def simulate(
     lines = [f"seed {v['seed']}: {v['check']}: {v['what']}" for v in found["violations"]]
     emit(found, as_json=json, lines=[*lines, f"{found['seeds']} seeds, {found['events']} events, {len(found['violations'])} violations"])
     raise typer.Exit(1 if found["violations"] else 0)
+
+
+def rehearse(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="replays that come with the program, or files; all of ours if none is named")
+    ] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="only say which there are")] = False,
+    json: Json = False,
+) -> None:
+    """Play replays, tables of who does what when and what must then be seen, through real nodes. Exit code 1 where one was not so.
+
+    Example: deconflict rehearse rp01_27_minutes
+    """
+    from deconflict.testing import replay
+
+    played = [_replay(name) for name in names or replay.names()]
+    if show_list:
+        lines = [f"{one.name}: {' '.join(one.words)}" for one in played]
+        return emit({"replays": [{"name": one.name, "words": list(one.words)} for one in played]}, as_json=json, lines=lines)
+    found = []
+    for one in played:
+        misses = replay.play(one).misses
+        talk(f"{one.name}: {'as it should be' if not misses else f'{len(misses)} not so'}")
+        found.append(
+            {"name": one.name, "misses": [{"where": m.where, "what": m.what, "expected": m.expected, "seen": m.seen} for m in misses]}
+        )
+    wrong = [(one["name"], miss) for one in found for miss in one["misses"]]
+    lines = [f"{miss['where']}: {miss['what']} should be {miss['expected']!r} and is {miss['seen']!r}" for _, miss in wrong]
+    emit({"replays": found}, as_json=json, lines=[*lines, f"{len(found)} replays, {len(wrong)} rows not so"])
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _replay(name: str) -> Any:
+    """A replay by its name, or from a file of the user's."""
+    from deconflict.errors import Refused
+    from deconflict.testing import replay
+
+    path = Path(name)
+    if path.suffix != ".txt":
+        return replay.load(name)
+    try:
+        return replay.read(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Refused(f"cannot be read: {fault}", where=name, mend="name a file of tables, or one of ours: --list") from fault
 
 
 def _seeds(seed: int | None, seeds: str | None) -> range:

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from deconflict.coordination import line
+from deconflict.coordination.ladder import ladder as rungs
 from deconflict.picture.picture import MessageRecord
+from deconflict.testing import observe_record as record
 from deconflict.testing.host import Host
-from deconflict.testing.stage import Stage
-
-NOTHING = "-"
-"""What is seen where there is nothing to see."""
+from deconflict.testing.stage import NOTHING, Stage, record_of
 
 Look = Callable[[Stage, Host, str], str]
-
-
-def record_of(stage: Stage, host: Host, name: str) -> MessageRecord:
-    """The message of that name as the node holds it; an empty record where it does not."""
-    entry = stage.entry(name)
-    return stage.node(host).picture.messages.get(entry, MessageRecord(entry))
-
-
-def held(stage: Stage, host: Host, name: str) -> str:
-    """yes where the node holds the statement of that name."""
-    return "yes" if record_of(stage, host, name).place is not None else "no"
 
 
 def refused(stage: Stage, host: Host, name: str) -> str:
@@ -38,14 +25,14 @@ def refused(stage: Stage, host: Host, name: str) -> str:
 def ladder(stage: Stage, host: Host, name: str) -> str:
     """The levels reached at the only other party it went to: L0 L1 L2 L4."""
     record = record_of(stage, host, name)
-    reached = line.ladder(record, _other(record))
+    reached = rungs(record, _other(record))
     return " ".join(level for level in ("L0", "L1", "L2", "L3", "L4") if reached.reached(level)) or NOTHING
 
 
 def answer(stage: Stage, host: Host, name: str) -> str:
     """The answer that governs at the only other party it went to."""
     record = record_of(stage, host, name)
-    return str(line.ladder(record, _other(record)).answer or NOTHING)
+    return str(rungs(record, _other(record)).answer or NOTHING)
 
 
 def climbed(stage: Stage, host: Host, name: str) -> str:
@@ -54,11 +41,20 @@ def climbed(stage: Stage, host: Host, name: str) -> str:
     return " ".join(climb.said.next_role.value for climb in climbs if climb.said.next_role is not None) or NOTHING
 
 
-def _other(record: MessageRecord) -> str:
-    return record.message.to[0] if record.message is not None else ""
+def _other(said: MessageRecord) -> str:
+    return said.message.to[0] if said.message is not None else ""
 
 
-OBSERVATIONS: Mapping[str, Look] = MappingProxyType(
-    {look.__name__: look for look in (held, refused, ladder, answer, climbed)}
+def tried(stage: Stage, host: Host, name: str) -> str:
+    """The bearers by which the message was tried beside the link, in order, each with how it went: mail:sent."""
+    tries = sorted(record_of(stage, host, name).tried.values(), key=lambda one: one.place)
+    return " ".join(f"{one.said.bearer}:{one.said.outcome}" for one in tries) or NOTHING
+
+
+LOOKS: tuple[Look, ...] = (
+    refused, ladder, answer, climbed, tried, record.held, record.copies, record.came_by, record.received, record.record, record.same,
+    record.notices, record.conflicts, record.computed,
 )  # fmt: skip
+
+OBSERVATIONS: Mapping[str, Look] = MappingProxyType({look.__name__: look for look in LOOKS})
 """Everything [expect] can name."""

@@ -10,11 +10,15 @@ import msgspec
 from deconflict.errors import Refused
 from deconflict.node.events import Event, Filed
 from deconflict.node.node import Node
+from deconflict.picture.picture import MessageRecord
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessagePart, Part
 from deconflict.testing.composing import Names
 from deconflict.testing.host import Host
 from deconflict.testing.world import World
+
+NOTHING = "-"
+"""What is seen where there is nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,9 @@ class Stage:
             self.world.post(host, filed)
         finally:
             setattr(desk, "asked", checked)  # noqa: B010
+
+
+def record_of(stage: Stage, host: Host, name: str) -> MessageRecord:
+    """The message of that name as the node holds it; an empty record where it does not."""
+    entry = stage.entry(name)
+    return stage.node(host).picture.messages.get(entry, MessageRecord(entry))
