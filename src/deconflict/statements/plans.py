@@ -17,7 +17,6 @@ from deconflict.statements.base import (
     TO_ANSWER,
     TO_UNDERSTAND,
     Answer,
-    Count,
     Hash,
     Kind,
     MessagePart,
@@ -82,7 +81,7 @@ class PlaceReference(Part, frozen=True):
     reference: Name
     lat_ndeg: LatNdeg
     lon_ndeg: LonNdeg
-    range_horizontal_mm: Annotated[Count, Meta(le=2_000_000_000)]
+    range_horizontal_mm: Annotated[int, Meta(ge=0, le=2_000_000_000)]
     bearing_mdeg: Annotated[int, Meta(ge=0, lt=360_000)]
 
 
