@@ -164,7 +164,7 @@ class Rig:
     def check_line(self, host: Host, other: Host) -> str:
         """Have a host check the line now; returns the entry's hash."""
         channel = self.channel(host, other)
-        return self.verb(host, lambda node: node.deadlines.check_line(channel, [other.party]))
+        return self.verb(host, lambda node: node.deadlines.lines.check(channel, [other.party]))
 
     def channel(self, host: Host, other: Host) -> str:
         assert host.node is not None

@@ -23,6 +23,8 @@ def equipped(bearers: tuple[Bearer, ...] = (Bearer.MAIL,), parties: int = 2) -> 
     rig.world.couriers.bearers = bearers
     for host in rig.world.hosts.values():
         rig.world.couriers.ready(host)
+    rig.run(MIN)  # the bearers are proved first, as they are once an interval
+    rig.commands.clear()
     return rig
 
 

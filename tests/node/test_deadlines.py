@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from deconflict.coordination import line
 from deconflict.node import commands as c
 from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role
-from deconflict.statements.messages import Concern, LineCheck, LineCheckReply
+from deconflict.statements.messages import Concern
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host
 from tests.node.rig import HOUR, MIN, Rig, S
@@ -281,79 +280,3 @@ def test_a_concern_is_on_a_list_after_a_day(rig: Rig) -> None:
     rig.world.retire(rig.b)
     rig.run(25 * HOUR)
     assert silences(rig, entry) == [(86_400, "L2", None)]
-
-
-# -- the line
-
-
-def state_of(rig: Rig) -> line.LineState:
-    assert rig.a.node is not None
-    rules = rig.a.node.core.rules_with(rig.b.party)
-    checks = line.checks_of(rig.a.node.picture.messages.values(), rig.a.party, rig.b.party)
-    return line.line_state(line.last_proof_us(checks), checks, rig.world.now_us, rules)
-
-
-def test_the_line_is_checked_each_interval_and_stays_proved(rig: Rig) -> None:
-    for _ in range(5 * 60):
-        rig.run(MIN)
-        assert state_of(rig) is line.LineState.UP
-    checks = rig.said(rig.a, "LINE_CHECK")
-    assert len(checks) in (5, 6)
-    assert all(next(iter(check.replies.values())).place.author == rig.b.party for check in checks)
-    replies = rig.said(rig.b, "LINE_CHECK_REPLY")
-    assert {reply.main.nonce for reply in replies} == {check.main.nonce for check in checks}  # type: ignore[union-attr]
-
-
-def test_a_line_in_order_is_proved_at_every_instant(rig: Rig) -> None:
-    rig.run(50 * MIN)
-    for _ in range(20 * 60):
-        rig.run(S // 2)
-        assert state_of(rig) is line.LineState.UP
-
-
-def test_a_missed_check_degrades_the_line_two_bring_it_down_and_a_reply_proves_it_again(rig: Rig) -> None:
-    rig.world.cut(rig.a, rig.b)
-    rig.run(HOUR - MIN)
-    assert state_of(rig) is line.LineState.UP, "the last proof is still young"
-    rig.run(2 * MIN)
-    assert state_of(rig) is line.LineState.DEGRADED
-    rig.run(HOUR)
-    assert state_of(rig) is line.LineState.DOWN
-    rig.world.heal()
-    rig.run(MIN)
-    assert state_of(rig) in (line.LineState.UP, line.LineState.UNPROVED), "the old checks were answered; the newest is young or not"
-    rig.run(HOUR)
-    assert state_of(rig) is line.LineState.UP
-
-
-def test_before_the_first_reply_the_line_is_unproved() -> None:
-    rig = Rig()
-    assert rig.a.node is not None
-    rules = rig.a.node.core.rules_with(rig.b.party)
-    assert line.line_state(None, (), rig.world.now_us, rules) is line.LineState.UNPROVED
-
-
-def test_a_check_that_came_while_the_node_started_is_answered_when_it_may_sign() -> None:
-    rig = Rig(parties=3)
-    rig.world.retire(rig.world.hosts["CHARLIE"])  # so that the other two wait for its word when they start
-    rig.world.crash(rig.b, 10 * S)
-    rig.run(2 * S)
-    checks = [rig.check_line(rig.a, rig.b) for _ in range(2)]
-    rig.run(2 * MIN)
-    assert rig.a.node is not None
-    assert rig.b.node is not None
-    assert not rig.a.node.picture.messages[checks[0]].replies, "a newer one was there"
-    check = checks[1]
-    assert rig.a.node.picture.messages[check].replies
-
-
-def test_a_person_can_check_and_reply_too(rig: Rig) -> None:
-    rig.run(10 * S)
-    check = rig.said(rig.a, "LINE_CHECK")[0]
-    assert isinstance(check.main, LineCheck)
-    by_hand = LineCheckReply(message=rig.header(refs=(check.entry,)), bearer=Bearer.LINK, nonce=check.main.nonce, by_hand=True)
-    rig.file(rig.b, "LINE_CHECK_REPLY", {"main": by_hand})
-    rig.run(10 * S)
-    assert rig.a.node is not None
-    checks = line.checks_of(rig.a.node.picture.messages.values(), rig.a.party, rig.b.party)
-    assert any(x.by_hand for x in checks)

@@ -27,7 +27,7 @@ CARRY_ENTRIES = frozenset({Bearer.WEBHOOK, Bearer.MAIL})
 CODES_BY: Mapping[Bearer, tuple[Bearer, ...]] = {Bearer.MAIL: (Bearer.MAIL, Bearer.VOICE), Bearer.WEBHOOK: (Bearer.WEBHOOK,)}
 """Which reply codes the text that goes by a bearer holds."""
 NOT_CARRIED = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
-"""What proves the link is of no use elsewhere."""
+"""What proves a bearer goes by that one only: see node.linekeeping."""
 AGAIN_US = 5_000_000
 """When to look again at what the limit of a minute held back."""
 MOST_OPEN = 1000
@@ -262,6 +262,10 @@ class Carrier:
 
     # at the end of a verb
 
+    def bring(self, entry: str, party: str, bearer: Bearer) -> None:
+        """Bring a line check, or the reply to one, by the very bearer it proves."""
+        self._go(Errand(entry, entry, party), bearer)
+
     def flush(self) -> None:
         """Carry what was decided, with the entries written meanwhile; and what a call at a peer, or a message that came again, asks for."""
         for command in self.core.out:
@@ -293,6 +297,8 @@ class Carrier:
         record = self.core.picture.messages.get(entry.hash)
         receipt = record.receipts.get(self.core.me.party) if record is not None else None
         if record is None or record.message is None or record.message.priority not in PUSHED or receipt is None:
+            return
+        if record.kind in NOT_CARRIED:
             return
         errand = Errand(entry.hash, receipt.place.entry, entry.header.author)
         newest_us = max((t.at_us for t in self._tries(errand)), default=-self._l0_us(errand))

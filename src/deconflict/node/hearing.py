@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deconflict.coordination import heard, line, reply_code, watch
+from deconflict.coordination import heard, ladder, reply_code, watch
 from deconflict.errors import Refused
 from deconflict.node.core import BY_NODE, Core
 from deconflict.node.events import HeardBy
@@ -76,7 +76,7 @@ def _author(record: MessageRecord) -> str | None:
 
 
 def _check_answer(record: MessageRecord, event: HeardBy) -> None:
-    legal = line.legal_answers(record.kind)
+    legal = ladder.legal_answers(record.kind)
     if event.answer is not None and event.answer not in legal:
         raise Refused(f"{event.answer} does not answer {record.kind}", where="answer", mend=f"one of {', '.join(legal) or 'none'}")
     if (event.answer is None) == (event.level is Level.ANSWERED):

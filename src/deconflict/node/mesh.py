@@ -31,6 +31,7 @@ from deconflict.node.limits import Limits, Rate
 from deconflict.node.receipts import Receipts
 from deconflict.node.settling import STOP_THE_OTHER, Settling
 from deconflict.picture.fold import fold
+from deconflict.picture.places import Change
 from deconflict.statements.receipts import Bearer
 
 VERSIONS = (1,)
@@ -281,6 +282,8 @@ class Mesh:
         core, header, where = self.core, entry.header, entry.place
         if not self._wanted(header.author, header.logbook):
             return
+        if bearer is not Bearer.LINK:
+            core.changes.append(Change("carried", f"{entry.hash} {bearer.value}", entry.hash))
         if core.logbook(header.author, header.logbook).holds(header.epoch, header.seq, entry.hash):
             if bearer is not Bearer.LINK:
                 self.came_again.append(entry)

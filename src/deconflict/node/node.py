@@ -128,6 +128,7 @@ class Node:
         elif isinstance(event, BearersReady):
             self.carrier.ready(event.bearers)
         else:
+            self.deadlines.lines.ready(event.bearers)
             assert isinstance(event, Started)
             self._started(event)
 
@@ -159,6 +160,8 @@ class Node:
                 self._changed(change)
         self.carrier.flush()
         self.mesh.flush()
+        for entry, party, bearer in self.deadlines.lines.to_carry():
+            self.carrier.bring(entry, party, bearer)
         return self.core.out
 
     def _changed(self, change: Change) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from deconflict.airspace.track import fuse
 from deconflict.logbook.entry import Entry
+from deconflict.picture.affairs import PARTS as AFFAIRS
+from deconflict.picture.agreements import ACTS, Act
 from deconflict.picture.picture import (
     Acknowledged,
     Change,
@@ -30,6 +32,7 @@ from deconflict.picture.picture import (
 )
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
+from deconflict.statements.agreements import Mandate
 from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
@@ -37,7 +40,7 @@ from deconflict.statements.keys import Key
 from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheckReply, Warning
 from deconflict.statements.movements import Movement
 from deconflict.statements.pairing import PairConfirm
-from deconflict.statements.plans import Operation
+from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.proofs import EquivocationShown
 from deconflict.statements.receipts import PartDropped, Received
 from deconflict.statements.sites import Site
@@ -66,6 +69,8 @@ def fold(picture: Picture, entry: Entry) -> list[Change]:
     writer = _WRITERS.get(type(main))
     if writer is not None:
         changes += writer(picture, entry, place, main)
+    for noun in (picture.lines, picture.emergencies):
+        changes += noun.write(entry.hash, place, entry.header.written_at, main)
     return changes
 
 
@@ -100,6 +105,7 @@ def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
 def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
     record = _record(picture, entry.hash)
     record.place, record.kind, record.written_at_us, record.main = place, entry.header.kind, entry.header.written_at, main
+    record.starts_us = _starts_us(entry, main) or record.starts_us
     for name in KINDS[entry.header.kind].parts.keys() - _NOT_KEPT[place.logbook == "plans"]:
         raw = entry.value(name)
         if raw is not None:
@@ -107,9 +113,18 @@ def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) ->
     changes = [Change("message", entry.hash, entry.hash)]
     if place.logbook == "plans" or place.logbook.startswith("line/"):
         for ref in main.message.refs:
-            _record(picture, ref).referred[entry.hash] = Referred(entry.header.kind, entry.header.written_at, place)
+            _record(picture, ref).referred[entry.hash] = Referred(entry.header.kind, entry.header.written_at, place, main.message.status)
             changes.append(Change("referred", ref, entry.hash))
     return changes
+
+
+def _starts_us(entry: Entry, main: MessagePart) -> int | None:
+    """When what a message announces begins: by its volumes, else by a start of its own; None where it states none."""
+    where = entry.part("exact") or entry.part("buffered")
+    if isinstance(where, Volumes):
+        return min(volume.from_us for volume in where.volumes)
+    stated = getattr(main, "starts_us", getattr(main, "from_us", None))
+    return stated if isinstance(stated, int) else None
 
 
 def _key(picture: Picture, entry: Entry, place: Place, main: Key) -> list[Change]:
@@ -187,7 +202,9 @@ def _conflict(picture: Picture, entry: Entry, place: Place, main: ConflictNotice
 
 def _line_check_reply(picture: Picture, entry: Entry, place: Place, main: LineCheckReply) -> list[Change]:
     for ref in main.message.refs:
-        _record(picture, ref).replies[entry.hash] = Reply(entry.header.written_at, place, main.by_hand)
+        _record(picture, ref).replies[entry.hash] = Reply(
+            entry.header.written_at, place, main.by_hand, main.nonce, main.bearer, main.rendered, main.message.status
+        )
     return [Change("line", place.logbook, entry.hash)]
 
 
@@ -223,6 +240,7 @@ def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[
     for plot in main.plots:
         if plot.at_us > entry.header.written_at + MAX_AHEAD_US:
             continue
+        picture.sightings.write(place.author, plot)
         key = (place.author, plot.track_id)
         held = picture.tracks.get(key)
         track = fuse(held.track if held else None, plot, party=place.author)
@@ -230,6 +248,10 @@ def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[
         picture.tracks[key] = TrackRecord(track, max(held.status, status) if held else status)
         changes.append(Change("track", f"{place.author}:{plot.track_id}", entry.hash))
     return changes
+
+
+def _affair(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
+    return picture.affairs.write(entry.hash, entry.header.kind, place, entry.header.written_at, main)
 
 
 def _watch(picture: Picture, entry: Entry, place: Place, main: WatchChange) -> list[Change]:
@@ -258,9 +280,14 @@ def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDroppe
     return [Change("message", main.entry, entry.hash)]
 
 
+def _agreement(picture: Picture, entry: Entry, place: Place, main: Act | Mandate) -> list[Change]:
+    return picture.agreements.write(entry.hash, place, entry.header.written_at, main)
+
+
 _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
     Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Tried: _tried, Heard: _heard, Warning: _warning, DangerEnded: _ended,
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site, Movement: _movement,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
+    **dict.fromkeys((Mandate, *ACTS), _agreement), **dict.fromkeys(AFFAIRS, _affair),
 }  # fmt: skip

@@ -10,11 +10,16 @@ from typing import Any, NamedTuple
 import msgspec
 
 from deconflict.airspace.track import Track
+from deconflict.picture.affairs import Affairs
+from deconflict.picture.agreements import Agreements
+from deconflict.picture.emergencies import Emergencies
+from deconflict.picture.lines import Lines
 from deconflict.picture.places import Change as Change
 from deconflict.picture.places import Place as Place
+from deconflict.picture.sightings import Sightings
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
-from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.base import MessageHeader, MessagePart, Part, Status
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
@@ -63,11 +68,15 @@ class Stored(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A LINE_CHECK_REPLY to this LINE_CHECK."""
+    """A LINE_CHECK_REPLY to this LINE_CHECK: the nonce it returned, by which bearer, and the hash of the card as it was read there."""
 
     written_at_us: int
     place: Place
     by_hand: bool
+    nonce: str
+    bearer: Bearer
+    rendered: str | None
+    status: Status
 
 
 class Referred(NamedTuple):
@@ -76,6 +85,7 @@ class Referred(NamedTuple):
     kind: str
     written_at_us: int
     place: Place
+    status: Status
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class MessageRecord:
     """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld.
 
     `parts` are its other parts as canonical bytes, by name; where and when of a plan, zone, site or movement stand with the object's
-    version only.
+    version only. `starts_us`: when what it announces begins, where it says so.
     """
 
     entry: str
@@ -91,6 +101,7 @@ class MessageRecord:
     kind: str = ""
     written_at_us: int = 0
     main: Part | None = None
+    starts_us: int | None = None
     parts: dict[str, bytes] = field(default_factory=dict)
     receipts: dict[str, Stored] = field(default_factory=dict)
     acknowledgements: dict[str, Acknowledged] = field(default_factory=dict)
@@ -190,6 +201,11 @@ class Picture:
     proofs: dict[str, set[str]] = field(default_factory=dict)
     not_understood: dict[str, Place] = field(default_factory=dict)
     dropped: dict[str, set[str]] = field(default_factory=dict)
+    agreements: Agreements = field(default_factory=Agreements)
+    affairs: Affairs = field(default_factory=Affairs)
+    sightings: Sightings = field(default_factory=Sightings)
+    lines: Lines = field(default_factory=Lines)
+    emergencies: Emergencies = field(default_factory=Emergencies)
 
     def audience(self, author: str, logbook: str) -> frozenset[str]:
         """Who may read that logbook, its author left out."""

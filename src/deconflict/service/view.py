@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ from deconflict.logbook.chain import Head
 from deconflict.picture.picture import Picture
 from deconflict.service import view_messages, view_objects
 from deconflict.service.feeds import FeedState, Health
-from deconflict.statements.messages import LineCheck
+from deconflict.statements.lines import LineStatus
+from deconflict.statements.receipts import Bearer
 
 FORMAT = 1
 
@@ -48,7 +49,6 @@ def time(at_us: int | None) -> str | None:
 def view(sight: Sight) -> dict[str, Any]:
     """The whole picture as JSON (docs/service.md). Distances in metres, angles in degrees, durations in seconds."""
     picture = sight.picture
-    checks = [r for r in picture.messages.values() if isinstance(r.main, LineCheck)]
     return {
         "format": FORMAT,
         "now": time(sight.now_us),
@@ -56,7 +56,7 @@ def view(sight: Sight) -> dict[str, Any]:
         "status": sight.status,
         "unit": sight.units,
         "peers": _peers(sight),
-        "line": _lines(sight, checks),
+        "line": _lines(sight),
         "plans": view_objects.plans(picture, sight.me),
         "zones": view_objects.zones(picture, sight.me),
         "sites": view_objects.sites(picture, sight.me),
@@ -86,30 +86,48 @@ def _peer(sight: Sight, party: str, up: bool, since_us: int, skew_us: int | None
     }
 
 
-def _lines(sight: Sight, checks: list[Any]) -> list[dict[str, Any]]:
+def _lines(sight: Sight) -> list[dict[str, Any]]:
     found = []
     for channel, members in sorted(sight.picture.channels.items()):
         for peer in members if sight.me in members else ():
             if peer != sight.me:
-                found.append(_line(sight, channel, peer, checks))
+                bearers = line.bearers_of(sight.picture, sight.me, peer) or (Bearer.LINK,)
+                found += [_line(sight, channel, peer, bearer) for bearer in bearers]
     return found
 
 
-def _line(sight: Sight, channel: str, peer: str, records: Iterable[Any]) -> dict[str, Any]:
-    checks = line.checks_of(records, sight.me, peer)
-    proof_us = line.last_proof_us(checks)
-    state = line.line_state(proof_us, checks, sight.now_us, sight.rules(sight.me, peer))
-    linked = sight.links[peer][0] if peer in sight.links else True
+def _line(sight: Sight, channel: str, peer: str, bearer: Bearer) -> dict[str, Any]:
+    rules = sight.rules(sight.me, peer)
+    ours = line.proof(sight.picture, sight.me, peer, bearer, sight.now_us, rules)
+    theirs = line.proof(sight.picture, peer, sight.me, bearer, sight.now_us, rules)
+    linked = bearer is not Bearer.LINK or peer not in sight.links or sight.links[peer][0]
+    stated = sight.picture.lines.statuses.get((peer, sight.me, bearer.value))
     return {
         "channel": channel,
         "peer": peer,
         "name": sight.picture.name_of(peer),
-        "bearer": "link",
+        "bearer": bearer.value,
         # Checks prove people and routes, beats prove sockets: a bearer that misses its beats is DEGRADED whatever was proved before.
-        "state": state.value if linked or state is LineState.DOWN else LineState.DEGRADED.value,
-        "last_proof": time(proof_us),
-        "by_hand": any(c.by_hand for c in checks if c.sent_at_us == proof_us),
+        "state": ours.state.value if linked or ours.state is LineState.DOWN else LineState.DEGRADED.value,
+        "joint": line.joint(ours, theirs).value,
+        "last_proof": time(ours.proved_us),
+        "by_hand": ours.by_hand,
+        "garbled": ours.garbled,
+        "proofs": {"ours": _proof(ours), "theirs": _proof(theirs)},
+        "stated": _stated(stated.said) if stated is not None else None,
     }
+
+
+def _proof(proof: line.Proof) -> dict[str, Any]:
+    return {"state": proof.state.value, "at": time(proof.proved_us), "by_hand": proof.by_hand}
+
+
+def _stated(said: LineStatus) -> dict[str, Any]:
+    """What the other side last said of its own line to us: the state, since when, and an outage it told in advance."""
+    return {
+        "state": said.state.value, "since": time(said.since_us), "proved": time(said.proved_us),
+        "planned_from": time(said.planned_from_us), "planned_until": time(said.planned_until_us),
+    }  # fmt: skip
 
 
 def _head(picture: Picture, head: Head) -> dict[str, Any]:

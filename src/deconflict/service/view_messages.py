@@ -13,7 +13,7 @@ from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.conflict import strategic
-from deconflict.coordination import line
+from deconflict.coordination import climb, ladder
 from deconflict.node.lookout import airspace_object
 from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
 from deconflict.statements import KINDS
@@ -92,7 +92,7 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "answer_by": _time(header.answer_by),
         "valid_until": _time(header.valid_until),
         "ended": record.ended,
-        "answers": [a.value for a in line.legal_answers(record.kind)],
+        "answers": [a.value for a in ladder.legal_answers(record.kind)],
         "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in (*header.to, *_own_acts(record))},
         "climbs": [_climb(c.said, c.written_at_us) for c in sorted(record.climbs.values(), key=lambda c: c.place)],
     }
@@ -127,9 +127,9 @@ def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
 
 
 def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:
-    reached = line.ladder(record, party)
-    late = line.overdue(record, party, rules, now_us)
-    step = line.next_step(record, party, rules)
+    reached = ladder.ladder(record, party)
+    late = climb.overdue(record, party, rules, now_us)
+    step = climb.next_step(record, party, rules)
     return {
         "stored_at": _time(reached.l0_at_us),
         "shown_at": _time(reached.shown.written_at_us) if reached.shown else None,

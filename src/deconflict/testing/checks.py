@@ -10,7 +10,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from deconflict.agreement import rules
-from deconflict.coordination import line
+from deconflict.coordination import climb, ladder, line
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import Give
@@ -20,6 +20,7 @@ from deconflict.node.node import Node
 from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
+from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host, honest
 from deconflict.testing.ledger import Leaked
 from deconflict.testing.world import SECOND_US, World
@@ -218,7 +219,7 @@ def flash_climbed(world: World) -> Found:
     """Every FLASH that nobody understood in time climbed, by itself."""
     for host, record in _messages(world):
         message = record.message
-        if message is None or message.priority is not Priority.FLASH or "L2" not in line.needs(record.kind) or record.ended:
+        if message is None or message.priority is not Priority.FLASH or "L2" not in ladder.needs(record.kind) or record.ended:
             continue
         if host.clock.now(world.now_us) < message.ack_by + GRACE_US:
             continue
@@ -247,7 +248,7 @@ def _witnessed(world: World, host: Host, command: Command) -> None:
         return
     for party in message.to:
         key = (host.name, record.entry, party)
-        if key not in world.ledger.understood and line.ladder(record, party).understood is not None:
+        if key not in world.ledger.understood and ladder.ladder(record, party).understood is not None:
             world.ledger.understood[key] = host.clock.now(world.now_us)
 
 
@@ -258,7 +259,7 @@ def _see_gift(world: World, host: Host, peer: str, give: Give) -> None:
 
 def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, due_us: int) -> bool:
     """Whether the sender held the acknowledgement when it was due, or when it could write again after that."""
-    understood = line.ladder(record, party).understood
+    understood = ladder.ladder(record, party).understood
     row = host.store.get(understood.place.entry) if understood is not None else None
     seen_us = world.ledger.understood.get((host.name, record.entry, party), record.written_at_us + DAY_US)
     able_us = max((until for since, until in world.ledger.unable.get(host.name, ()) if since <= due_us + GRACE_US), default=0)
@@ -271,7 +272,7 @@ def stored_is_said(world: World) -> Found:
     by_party = {host.party: host for host in honest(world.hosts.values())}
     for host, record in _messages(world):
         for party in record.message.to if record.message else ():
-            if party in by_party and party not in record.receipts and party != host.party and "L0" in line.needs(record.kind):
+            if party in by_party and party not in record.receipts and party != host.party and "L0" in ladder.needs(record.kind):
                 yield by_party[party].name, f"it never wrote a receipt for {record.kind} {_short(record.entry)} of {host.name}"
 
 
@@ -285,9 +286,9 @@ def both_agree(world: World) -> Found:
             terms = rules.between((), host.party, party, record.written_at_us)
             if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us:
                 continue
-            if other is None or line.ladder(other, party) != line.ladder(record, party):
+            if other is None or ladder.ladder(other, party) != ladder.ladder(record, party):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
-            elif line.overdue(other, party, terms, world.now_us) != line.overdue(record, party, terms, world.now_us):
+            elif climb.overdue(other, party, terms, world.now_us) != climb.overdue(record, party, terms, world.now_us):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees other levels overdue than {host.name}"
     sure = [host for host in by_party.values() if host.party not in unsure]
     for a, b in combinations(sure, 2):
@@ -298,8 +299,8 @@ def both_agree(world: World) -> Found:
 
 
 def _line_state(at: Host, us: Host, peer: Host, now_us: int) -> line.LineState:
-    checks = line.checks_of(_node(at).picture.messages.values(), us.party, peer.party)
-    return line.line_state(line.last_proof_us(checks), checks, now_us, rules.between((), us.party, peer.party, now_us))
+    terms = rules.between((), us.party, peer.party, now_us)
+    return line.proof(_node(at).picture, us.party, peer.party, Bearer.LINK, now_us, terms).state
 
 
 def calm_is_served(world: World) -> Found:
