@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from deconflict.agreement.agreement import Agreement, in_force, label, version_hash
 from deconflict.agreement.clause import Clause
-from deconflict.agreement.conduct import BreachLedger, Claims, Incident
+from deconflict.agreement.conduct import BreachLedger, Claims, EmergencySar, Incident, PriorityOfUsers
 from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
 from deconflict.agreement.parties import Meetings
 from deconflict.agreement.space import Area, Separation
@@ -22,6 +22,8 @@ from deconflict.airspace.separation import AircraftClass, PairMinima, Separation
 
 DEFAULT_NAME = "default"
 JOINED_NAME = "strictest"
+MOST_TRIGGERS = 32
+"""As many as the escalation clause holds."""
 C = TypeVar("C", bound=Clause)
 
 
@@ -63,6 +65,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     claims: Claims = Claims()
     breach_ledger: BreachLedger = BreachLedger()
     meetings: Meetings = Meetings()
+    priority: PriorityOfUsers = PriorityOfUsers()
+    emergency_sar: EmergencySar = EmergencySar()
 
     @property
     def separation(self) -> SeparationMinima:
@@ -147,6 +151,7 @@ RULED: tuple[tuple[str, str], ...] = (
     ("separation_minima", "separation_minima"), ("area", "area"), ("acknowledgement", "deadlines"), ("escalation", "climb"),
     ("line_check", "line_check"), ("alerting", "alerting"), ("notification", "notification"), ("time", "time"),
     ("incident", "incident"), ("claims", "claims"), ("breach_ledger", "breach_ledger"), ("meetings", "meetings"),
+    ("priority", "priority"), ("emergency_sar", "emergency_sar"),
 )  # fmt: skip
 """(clause, field of Rules) of every clause the engine runs on."""
 
@@ -219,15 +224,24 @@ def _stricter_acknowledgement(one: Acknowledgement, other: Acknowledgement) -> A
 
 
 def _sooner(one: Due, other: Due) -> Due:
+    passed = [due.t_passed_down_us for due in (one, other) if due.t_passed_down_us is not None]
     return Due(
         t_delivered_us=min(one.t_delivered_us, other.t_delivered_us),
         t_human_us=min(one.t_human_us, other.t_human_us),
         t_answer_us=min(one.t_answer_us, other.t_answer_us),
+        t_passed_down_us=min(passed, default=None),
     )
 
 
 def _stricter_escalation(one: Escalation, other: Escalation) -> Escalation:
-    return Escalation(flash=min(one.flash, other.flash, key=_climb_order), urgent=min(one.urgent, other.urgent, key=_climb_order))
+    """Of each climb the one that calls soonest; understanding stops it only where both say so; every event of either obliges a call."""
+    return Escalation(
+        flash=min(one.flash, other.flash, key=_climb_order),
+        urgent=min(one.urgent, other.urgent, key=_climb_order),
+        stop_on=tuple(item for item in one.stop_on if item in other.stop_on),
+        cool_down_us=min(one.cool_down_us, other.cool_down_us),
+        triggers=tuple(sorted({*one.triggers, *other.triggers}))[:MOST_TRIGGERS],
+    )
 
 
 def _climb_order(rungs: tuple[Rung, ...]) -> tuple[bool, list[int], str]:
@@ -306,6 +320,17 @@ def _stricter_meetings(one: Meetings, other: Meetings) -> Meetings:
     )
 
 
+def _stricter_priority(one: PriorityOfUsers, other: PriorityOfUsers) -> PriorityOfUsers:
+    """No order is stricter than another: the same one of two everywhere, by its words."""
+    return PriorityOfUsers(order=min(one.order, other.order))
+
+
+def _stricter_emergency(one: EmergencySar, other: EmergencySar) -> EmergencySar:
+    """Entry without consent only where both agree to it; the rest as whose words come first."""
+    first = min(one, other, key=repr)
+    return replace(first, entry_without_consent=one.entry_without_consent and other.entry_without_consent)
+
+
 _STRICTEST: dict[str, Callable[..., Clause]] = {
     "separation_minima": _stricter_separation,
     "area": _stricter_area,
@@ -319,4 +344,6 @@ _STRICTEST: dict[str, Callable[..., Clause]] = {
     "claims": _stricter_claims,
     "breach_ledger": _stricter_breach_ledger,
     "meetings": _stricter_meetings,
+    "priority": _stricter_priority,
+    "emergency_sar": _stricter_emergency,
 }
