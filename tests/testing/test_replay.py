@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from deconflict.agreement.rules import Step
 from deconflict.errors import Refused
 from deconflict.testing import replay
 
 Rule = tuple[str, Callable[..., Any]]
 
 RULES: dict[str, Rule] = {
-    "rp01_27_minutes": ("deconflict.coordination.line.steps_due", lambda *args: ()),
+    "rp01_27_minutes": ("deconflict.coordination.climb.steps_due", lambda *args: ()),
+    "rp09_cut_and_heal": ("deconflict.logbook.sync.Sync.heads_heard", lambda *args: []),
+    "s06_before_flight": ("deconflict.conflict.strategic.between", lambda *args: None),
+    "s11_climbing": ("deconflict.coordination.climb.steps_due", lambda *args: ()),
+    "s13_concern": ("deconflict.agreement.rules.Rules.escalation", lambda rules, priority: tuple(Step(r.after_us, r.role, r.bearers) for r in rules.climb.flash)),
 }
 """replay -> (the function that holds its rule, what is left without it)."""
 
