@@ -10,7 +10,6 @@ from enum import StrEnum
 from deconflict.agreement.agreement import CLAUSES
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import format_instant
-from deconflict.airspace.outline import check_outline
 from deconflict.coordination.matter import first_of_each, matter_of
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
@@ -70,14 +69,12 @@ def monthly_counts(picture: Picture, rules: Rules, now_us: int) -> dict[tuple[st
 
 
 def check_entry(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:
-    """Refuse our own BREACH_ENTRY of no clause there is, of the future, or against nobody who could answer."""
+    """Refuse our own BREACH_ENTRY of no clause there is, or of the future."""
     assert isinstance(said, BreachEntry)
     if said.breached not in CLAUSES:
         raise Refused("there is no such clause", where="breached", mend=f"one of {', '.join(CLAUSES)}")
     if said.at_us > now_us:
         raise Refused("it has not happened yet", where="at_us", mend="give the time it happened")
-    if said.place is not None:
-        check_outline(said.place, "place")
 
 
 def check_answer(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from deconflict.agreement.rules import Rules
-from deconflict.airspace.outline import check_outline
 from deconflict.coordination.matter import check_period, first_of_each, matter_of, parties_of
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
@@ -163,8 +162,6 @@ def request_state(picture: Picture, said: Said, party: str, rules: Rules, now_us
 def check_claim(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:
     """Refuse our own CLAIM only where what it does state cannot be; what it does not state it may lack."""
     assert isinstance(said, Claim)
-    if said.place is not None:
-        check_outline(said.place, "place")
     if said.until_us is not None:
         if said.from_us is None:
             raise Refused("it ends but does not begin", where="from_us", mend="give the earliest time it can have been")

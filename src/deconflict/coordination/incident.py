@@ -13,7 +13,7 @@ import msgspec
 
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.distance import apart
-from deconflict.airspace.outline import Outline, check_outline
+from deconflict.airspace.outline import Outline
 from deconflict.coordination.matter import check_period
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
@@ -165,7 +165,6 @@ def _touch(a: Outline, b: Outline) -> bool:
 def check_report(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:
     """Refuse our own report out of its order: a later stage names our own report before it, of the same incident."""
     assert isinstance(said, IncidentReport)
-    check_outline(said.place, "place")
     check_period(said.from_us, said.until_us, "until_us")
     if said.from_us > now_us:
         raise Refused("it has not happened yet", where="from_us", mend="give the time it happened")
