@@ -65,7 +65,7 @@ def test_urgent_climbs_at_exact_instants(rig: Rig) -> None:
 
 
 def test_routine_is_flagged_and_nobody_is_called(rig: Rig) -> None:
-    entry = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())["entry"]
+    entry = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan(volume=rig.volume(from_min=2 * 24 * 60)))["entry"]
     rig.run(30 * MIN - 1)
     assert silences(rig, entry) == []
     rig.run(1)
@@ -97,7 +97,7 @@ def test_each_recipient_has_a_climb_of_its_own() -> None:
 def test_any_of_them_stops_the_climb_by_a_typed_answer(rig: Rig, level: Level, answer: Answer | None, role: Role) -> None:
     entry = flash(rig)
     rig.run(61 * S)
-    rig.acknowledge(rig.b, entry, level, answer, role)
+    rig.acknowledge(rig.b, entry, level, answer, role, **({"members": ("1st wing",)} if level is Level.PASSED_DOWN else {}))
     rig.run(HOUR)
     assert [call for call in silences(rig, entry) if call[1] == "L2"] == [(60, "L2", "alternate")]
     assert rig.calls(rig.b, entry)[0] == (60, "alternate", "BRAVO")

@@ -106,6 +106,8 @@ def why_not(record: MessageRecord, said: Acknowledgement, party: str | None = No
         return "an answer stands with level L4 only"
     if said.level is Level.ANSWERED and said.answer is None:
         return "level L4 needs an answer"
+    if said.level is Level.PASSED_DOWN and not said.members:
+        return "level L3 names who was told"
     message = record.message
     if message is None:
         return None

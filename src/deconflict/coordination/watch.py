@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from deconflict.errors import Refused
 from deconflict.picture.picture import PartyRecord
 from deconflict.statements.base import Role
@@ -45,10 +47,11 @@ def check(party: PartyRecord | None, role: Role, by: str) -> None:
         raise Refused(f"{role} is held by {held_by}, not by {by}", where="by", mend=f"act as {held_by}, or hand the watch over")
 
 
-def check_change(party: PartyRecord, change: WatchChange) -> None:
-    """Refuse a hand-over that does not start from who holds the role now, or that changes nothing.
+def check_change(party: PartyRecord, change: WatchChange, flash: Iterable[str] = ()) -> None:
+    """Refuse a hand-over that does not start from who holds the role now, changes nothing, or leaves out one of the open `flash`.
 
-    Raises: Refused naming who holds it.
+    An empty seat may be taken, and a seat left, whatever is open.
+    Raises: Refused naming who holds it, or what was left out.
     """
     held_by = party.on_watch(change.role)
     if change.outgoing != held_by:
@@ -56,3 +59,7 @@ def check_change(party: PartyRecord, change: WatchChange) -> None:
         raise Refused(f"{change.role} is held by {held_by or 'nobody'}", where="outgoing", mend=mend)
     if change.incoming == held_by:
         raise Refused(f"{change.role} would not change", where="incoming", mend="name who takes the watch, or leave it out to end it")
+    left_out = [entry for entry in flash if entry not in change.open_items]
+    if change.incoming is not None and held_by is not None and left_out:
+        mend = "go through them one by one and name them in open_items: " + ", ".join(left_out)
+        raise Refused(f"{len(left_out)} open FLASH would not be handed over", where="open_items", mend=mend)

@@ -48,7 +48,10 @@ class Filed(Event, frozen=True):
 
 
 class Acknowledged(Event, frozen=True):
-    """A named person on watch acknowledges a peer's (or our own alert's) message at a level."""
+    """A named person on watch acknowledges a peer's (or our own alert's) message at a level.
+
+    With L3: which `members` were told, in which role, and when (now, where that is left out).
+    """
 
     request: str
     entry: str
@@ -58,16 +61,21 @@ class Acknowledged(Event, frozen=True):
     entropy: bytes
     answer: Answer | None = None
     remark: str | None = None
+    members: tuple[str, ...] = ()
+    passed_to: Role | None = None
+    passed_at_us: int | None = None
 
 
 class WatchTaken(Event, frozen=True):
-    """`by` takes (or, with incoming None, leaves) `role`."""
+    """`by` takes (or, with incoming None, leaves) `role`, having gone through `open_items` (entries); `languages` are spoken then."""
 
     request: str
     role: Role
     by: str
     incoming: str | None
     entropy: bytes
+    open_items: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class FrameHeard(Event, frozen=True):

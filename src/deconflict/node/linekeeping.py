@@ -68,7 +68,7 @@ class LineKeeper:
         core = self.core
         header = core.header("LINE_CHECK", by=BY_NODE, role=Role.DUTY, to=others)
         bare = LineCheck(message=header, bearer=bearer, nonce="n-" + core.draw().hex(), heads_seen=len(core.logbooks))
-        said = self._with_card(bare, channel)
+        said = with_card(core, bare, channel)
         entry = core.say(f"line/{channel}", "LINE_CHECK", {"main": said})
         self._carry(entry.hash, others, bearer)
         return entry.hash
@@ -81,37 +81,6 @@ class LineKeeper:
         """(entry, party, bearer) of what is to be brought by other bearers than the link; each once."""
         going, self._going = self._going, []
         return going
-
-    def _with_card(self, said: LineCheck, channel: str) -> LineCheck:
-        core, status = self.core, said.message.status
-        number = int.from_bytes(core.draw(8), "big")
-        return replace(said, card=cards.card(number, core.now, status), clock_us=core.now, heads=self._heads(channel))
-
-    def _heads(self, channel: str) -> tuple[HeadSeen, ...]:
-        book, me = f"line/{channel}", self.core.me.party
-        tips = ((party, self.core.logbooks.get((party, book))) for party in self.core.my_channels()[channel] if party != me)
-        seen = ((party, held.tip()) for party, held in tips if held is not None)
-        return tuple(HeadSeen(party=party, epoch=tip.epoch, seq=tip.seq) for party, tip in seen if tip is not None)[:MOST_HEADS]
-
-    def completed(self, main: MessagePart, channel: str) -> MessagePart:
-        """What a person files about the line with what the node adds: the card of a check, and in a reply what was read of one.
-
-        Raises: Refused when a reply names no check that asks us for one.
-        """
-        if isinstance(main, LineCheck):
-            if main.card is not None:
-                cards.check_card(main.card)
-                return main
-            return self._with_card(main, channel)
-        if not isinstance(main, LineCheckReply):
-            return main
-        named = [self.core.picture.messages.get(ref) for ref in main.message.refs]
-        checks = [record.main for record in named if record is not None and isinstance(record.main, LineCheck)]
-        if not checks:
-            raise Refused("this answers no line check", where="refs", mend="name the entry of the check it answers")
-        card = checks[0].card
-        rendered = main.rendered or (cards.rendered(card) if card is not None else None)
-        return replace(main, rendered=rendered, clock_us=self.core.now, heads=self._heads(channel))
 
     # replies
 
@@ -143,7 +112,7 @@ class LineKeeper:
         )  # fmt: skip
         reply = LineCheckReply(
             message=header, bearer=check.bearer, nonce=check.nonce, rendered=cards.rendered(check.card) if check.card is not None else None,
-            clock_us=core.now, heads=self._heads(channel),
+            clock_us=core.now, heads=heads(core, channel),
         )  # fmt: skip
         said = core.say(place.logbook, "LINE_CHECK_REPLY", {"main": reply})
         self._carry(said.hash, [place.author], check.bearer)
@@ -191,3 +160,38 @@ class LineKeeper:
         """When the next check is due, or a state may change."""
         times = [self._checks.get(key, 0) for key in self._lines()]
         return min([*times, *self._look.values()], default=None)
+
+
+def with_card(core: Core, said: LineCheck, channel: str) -> LineCheck:
+    """A line check with a card drawn for it, our clock, and how far we hold this line's logbooks of the others."""
+    number = int.from_bytes(core.draw(8), "big")
+    return replace(said, card=cards.card(number, core.now, said.message.status), clock_us=core.now, heads=heads(core, channel))
+
+
+def heads(core: Core, channel: str) -> tuple[HeadSeen, ...]:
+    """How far we hold the logbooks of the other members of a channel on it."""
+    book, me = f"line/{channel}", core.me.party
+    tips = ((party, core.logbooks.get((party, book))) for party in core.my_channels()[channel] if party != me)
+    seen = ((party, held.tip()) for party, held in tips if held is not None)
+    return tuple(HeadSeen(party=party, epoch=tip.epoch, seq=tip.seq) for party, tip in seen if tip is not None)[:MOST_HEADS]
+
+
+def completed(core: Core, main: MessagePart, channel: str) -> MessagePart:
+    """What a person files about the line with what the node adds: the card of a check, and in a reply what was read of one.
+
+    Raises: Refused when a reply names no check, or a card carries a text of its own.
+    """
+    if isinstance(main, LineCheck):
+        if main.card is not None:
+            cards.check_card(main.card)
+            return main
+        return with_card(core, main, channel)
+    if not isinstance(main, LineCheckReply):
+        return main
+    named = [core.picture.messages.get(ref) for ref in main.message.refs]
+    checks = [record.main for record in named if record is not None and isinstance(record.main, LineCheck)]
+    if not checks:
+        raise Refused("this answers no line check", where="refs", mend="name the entry of the check it answers")
+    card = checks[0].card
+    rendered = main.rendered or (cards.rendered(card) if card is not None else None)
+    return replace(main, rendered=rendered, clock_us=core.now, heads=heads(core, channel))
