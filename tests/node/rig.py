@@ -56,6 +56,7 @@ class Rig:
         self.commands: list[tuple[str, int, c.Command]] = []
         self.world.watchers.append(lambda host, command: self.commands.append((host.name, self.world.now_us, command)))
         self.world.begin()
+        self.world.run_for(2 * S)
         hosts = list(self.world.hosts.values())
         self.a, self.b = hosts[0], hosts[-1 if parties == 1 else 1]
         self._count = 0

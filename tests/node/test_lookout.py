@@ -60,7 +60,7 @@ def test_who_files_last_gives_notice_at_once_and_once(rig: Rig) -> None:
     assert set(notice.versions) == {first["entry"], second["entry"]}
     assert notice.conflict_id == strategic.conflict_id(f"{rig.b.party}:OP1", f"{rig.a.party}:OP1")
     assert notice.conflict_id == second["conflicts"][0]["conflict_id"], "who filed it was told"
-    assert (notice.level, notice.basis, notice.rules) == ("CAUTION", "EXACT", "default")
+    assert (notice.level, notice.basis, notice.rules.partition("#")[0]) == ("CAUTION", "EXACT", "alfa-bravo/1")
     rig.run(HOUR)
     assert len(notices(rig)) == 1
 
@@ -169,10 +169,11 @@ def test_plans_that_are_apart_make_none(rig: Rig) -> None:
 
 
 def test_at_most_so_many_conflicts_are_listed_in_one_reply(rig: Rig) -> None:
+    volume = rig.volume(from_min=2 * 24 * 60)
     for number in range(70):
-        file_plan(rig, rig.b, f"OP{number}")
+        file_plan(rig, rig.b, f"OP{number}", volume=volume)
     rig.run(10 * S)
-    assert len(file_plan(rig, rig.a)["conflicts"]) == 64
+    assert len(file_plan(rig, rig.a, volume=volume)["conflicts"]) == 64
     rig.run(10 * S)
     assert len(notices(rig)) == 70, "notice is given of all"
 

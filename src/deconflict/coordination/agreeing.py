@@ -72,17 +72,23 @@ class Known:
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
-        self._seen: object = None
+        self._seen: tuple[object, ...] = ()
         self._reckonings: dict[str, Reckoning] = {}
+        self._counted: dict[str, int] = {}
         self._between: dict[tuple[str, str], list[Between]] = {}
 
     def _fresh(self) -> None:
         picture = self.picture
         seen = (picture.agreements.size, len(picture.pairings), tuple(picture.forks.items()))
-        if seen != self._seen:
-            self._seen = seen
-            self._reckonings = {name: Reckoning(picture, name) for name in sorted(picture.agreements.acts)}
-            self._between = {}
+        if seen == self._seen:
+            return
+        if seen[2:] != self._seen[2:]:
+            self._counted = {}
+        self._seen, self._between = seen, {}
+        for name, said in sorted(picture.agreements.acts.items()):
+            if self._counted.get(name) != len(said):
+                self._counted[name] = len(said)
+                self._reckonings[name] = Reckoning(picture, name)
 
     @property
     def seen(self) -> object:

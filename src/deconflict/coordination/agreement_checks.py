@@ -19,10 +19,8 @@ from deconflict.statements.agreements import (
     ClauseReject,
     ClauseReserve,
     Mandate,
-    PositionStated,
     Resume,
     ResumePropose,
-    Standpoint,
     Suspend,
     stated_of,
 )  # fmt: skip
@@ -135,17 +133,6 @@ def _party(version: Version, me: str) -> None:
 
 def _binds(standing: Standing, me: str, version: str) -> bool:
     return any(binding.version == version for pair, binding in standing.bindings.items() if me in pair)
-
-
-def positions_stated(positions: Iterable[stating.Position]) -> tuple[PositionStated, ...]:
-    """Positions as an AGREEMENT_SIGN states them."""
-    by_stand: dict[tuple[str, str], list[str]] = {}
-    for party, clause, status in positions:
-        by_stand.setdefault((party, status), []).append(clause)
-    return tuple(
-        PositionStated(party=party, stands=Standpoint(status), clauses=tuple(clauses))
-        for (party, status), clauses in sorted(by_stand.items())
-    )
 
 
 _CHECKS: Mapping[type, Callable[[Standing, str, Any, int], None]] = MappingProxyType(

@@ -95,7 +95,8 @@ class Reckoning:
         for act in self._of(AgreementPropose):
             assert isinstance(act.main, AgreementPropose)
             made = stating.read(act.main.agreement_id, act.main.title, stated_of(act.main.clauses))
-            self._propose(found, act, act.main.version, made, None)
+            hashes = {stated.clause: stating.clause_hash(stated.clause, stated.terms) for stated in act.main.clauses}
+            self._propose(found, act, act.main.version, made, hashes)
         waiting = list(self._of(AgreementAmend))
         while ready := [act for act in waiting if getattr(act.main, "base", "") in found]:
             waiting = [act for act in waiting if act not in ready]
@@ -118,16 +119,19 @@ class Reckoning:
         elif act.place.author not in found[main.base].agreement.parties.ids():
             self._refuse(act, "its author is no party to the version it changes")
         else:
-            self._propose(found, act, main.version, made, main.base)
+            changed = {stated.clause for stated in main.clauses} | {"amendment"}
+            hashes = {name: stating.clause_hash(name, stating.clause_text(getattr(made, name))) for name in changed}
+            self._propose(found, act, main.version, made, {**found[main.base].hashes, **hashes}, main.base)
 
-    def _propose(self, found: dict[str, Version], act: ActSaid, name: str, made: Agreement, base: str | None) -> None:
+    def _propose(
+        self, found: dict[str, Version], act: ActSaid, name: str, made: Agreement, hashes: Mapping[str, str], base: str | None = None
+    ) -> None:
         author = act.place.author
         if author not in made.parties.ids() and base is None:
             self._refuse(act, "its author is no party to it")
             return
         held = found.get(name)
         by = (held.proposed_by if held else frozenset()) | {author}
-        hashes = held.hashes if held else {clause: stating.clause_hash(clause, text) for clause, text in stating.state(made)}
         found[name] = Version(name, made, hashes, by, min(act.written_at_us, held.proposed_us) if held else act.written_at_us, base)
 
     # where each stands

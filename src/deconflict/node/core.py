@@ -9,6 +9,7 @@ from typing import Any
 
 from deconflict.agreement import Agreement, Rules, rules
 from deconflict.airspace.instant import Instant
+from deconflict.coordination.agreeing import Known
 from deconflict.errors import Refused
 from deconflict.logbook.chain import Head, Heard, Logbook, Placement
 from deconflict.logbook.entry import Entry, write
@@ -66,7 +67,12 @@ class Core:
     _drawn: int = 0
     _paired: tuple[list[str], dict[str, tuple[str, ...]]] | None = None
     _unseen: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
-    _rules: dict[tuple[str, str], tuple[int, Rules]] = field(default_factory=dict)
+    _rules: dict[tuple[str, str], tuple[object, Rules]] = field(default_factory=dict)
+    known: Known = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is agreed follows from the picture."""
+        self.known = Known(self.picture)
 
     # randomness and rules
 
@@ -81,18 +87,28 @@ class Core:
         return hashlib.sha256(b"deconflict/draw/1\n" + self._entropy + self._drawn.to_bytes(8, "big")).digest()[:size]
 
     def rules_with(self, peer: str) -> Rules:
-        """The rules between us and that party now (asked of the agreements once a minute)."""
+        """The rules between us and that party now."""
         return self.rules_between(self.me.party, peer)
 
     def rules_between(self, a: str, b: str) -> Rules:
-        """The rules between two parties now."""
+        """The rules between two parties now, worked out once a minute and whenever something agreed begins or ends between them.
+
+        While nothing is in force between the two, the agreements this node was started with count beside what either has with others.
+        """
         key = (min(a, b), max(a, b))
-        minute = self.now // 60_000_000
+        between = self.known.between(*key, self.now)
+        stamp = (self.now // 60_000_000, between.from_us, self.known.seen)
         held = self._rules.get(key)
-        if held is None or held[0] != minute:
-            held = (minute, rules.between(self.agreements, *key, self.now))
+        if held is None or held[0] != stamp:
+            local = () if between.bindings else self.agreements
+            held = (stamp, rules.between((*self.known.agreed(*key, self.now), *local), *key, self.now))
             self._rules[key] = held
         return held[1]
+
+    def version_with(self, parties: Sequence[str]) -> str | None:
+        """The hash of the version in force between us and each of these, where it is one and the same."""
+        versions = {self.known.between(self.me.party, party, self.now).version for party in parties if party != self.me.party}
+        return next(iter(versions)) if len(versions) == 1 else None
 
     # logbooks
 
@@ -219,7 +235,7 @@ class Core:
         rules_of = [self.rules_with(party) for party in to]
         return MessageHeader(
             msg_id=msg_id or "m-" + self.draw().hex(), from_role=role, to=tuple(sorted(to)), priority=urgency,
-            status=status or self.me.status, by=by, refs=tuple(refs), valid_until=valid_until,
+            status=status or self.me.status, by=by, refs=tuple(refs), valid_until=valid_until, agreement=self.version_with(to),
             ack_by=min((r.ack_by_us(urgency, self.now) for r in rules_of), default=self.now),
             answer_by=min((r.answer_by_us(urgency, self.now) for r in rules_of), default=self.now),
         )  # fmt: skip

@@ -12,32 +12,35 @@ import msgspec
 from deconflict.airspace import outline
 from deconflict.airspace import volume as volumes
 from deconflict.airspace.intent import move
-from deconflict.coordination import line, watch
+from deconflict.coordination import ladder, passing, watch
 from deconflict.errors import DeconflictError, PeerFault, Refused, Stale
 from deconflict.logbook.encoding import decode_bounded, encode
 from deconflict.logbook.entry import Entry
+from deconflict.node import affairs, operations, watchkeeping
+from deconflict.node.agreements import ACT_KINDS, Agreements
 from deconflict.node.commands import Reply
 from deconflict.node.core import Core
 from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, HeardBy, Paired, WatchTaken
 from deconflict.node.hearing import Hearing
-from deconflict.node.lookout import Lookout, object_key
+from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import SOFTWARE, VERSIONS, Mesh
+from deconflict.node.objects import object_key
 from deconflict.picture.picture import ObjectRecord
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement
 from deconflict.statements.base import MessageHeader, MessagePart, Part
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
+from deconflict.statements.movements import Movement
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place
-from deconflict.statements.watch import WatchChange
 
 OWN_LOGBOOKS = ("keys", "plans", "tracks")
 FILEABLE = frozenset(
     {
-        "NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE", "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", "LINE_CHECK",
-        "LINE_CHECK_REPLY", "CONTACT_UPDATE",
+        *operations.KINDS_FILED, "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", *watchkeeping.KINDS_FILED,
+        *ACT_KINDS, *affairs.CHECKS,
     }
 )
 
@@ -50,6 +53,7 @@ class Desk:
         self.mesh = mesh
         self.lookout = lookout
         self.hearing = Hearing(core)
+        self.agreeing = Agreements(core)
         self.waiting: deque[Event] = deque()
         self._answered: dict[str, str] = {}
 
@@ -105,7 +109,8 @@ class Desk:
         me = self.core.me
         for name in OWN_LOGBOOKS:
             if self.core.logbook(me.party, name).tip() is None:
-                self.core.open_epoch(name, {"main": OpenEpoch(why="first", audience=tuple(self.core.peers()))})
+                audience = tuple(self.core.peers()) if name == "keys" else ()
+                self.core.open_epoch(name, {"main": OpenEpoch(why="first", audience=audience)})
         record = self.core.picture.parties.get(me.party)
         stated = (record.signing_key, record.tls_pins, record.name) if record else None
         if stated != (me.signing.public, me.tls_pins, me.name):
@@ -125,17 +130,34 @@ class Desk:
             raise Refused("the main part is missing", where="parts.main", mend=f"state the fields of {event.kind}")
         if isinstance(main, MessagePart) and (done := self._answered.get(main.message.msg_id)):
             return {"entry": done, "msg_id": main.message.msg_id, "again": True}
+        if event.kind in ACT_KINDS and isinstance(main, MessagePart):
+            return self._agreed(event, main)
         record = self._check_object(event, main)
+        event = operations.ready(self.core, self.lookout, event, main)
+        main = event.parts["main"]
+        if isinstance(main, MessagePart):
+            affairs.check(self.core, event.kind, main, event.channel)
         if not isinstance(main, MessagePart):
             entry = self._say(kind.logbook, event.kind, event.parts)
         elif kind.logbook in OWN_LOGBOOKS:
             entry = self._say_object(event, main)
         else:
             entry = self._say_on_line(event, main)
+        operations.said(self.core, entry)
         conflicts = self.lookout.filed(entry) if kind.logbook == "plans" else []
+        sharing = self.agreeing.sharing(event.kind) if kind.logbook == "plans" else {}
         if isinstance(main, MessagePart):
             self._answered[main.message.msg_id] = entry.hash
-        return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main)}
+        return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main), **sharing}
+
+    def _agreed(self, event: Filed, main: MessagePart) -> dict[str, Any]:
+        """A mandate or an act on an agreement; a signature is written with the second person's."""
+        _check_form(main, "parts.main")
+        said, told = self.agreeing.filed(event, main)
+        if said is None:
+            return told
+        self._answered[main.message.msg_id] = said.hash
+        return {"entry": said.hash, "again": False, **_ids(said.main), **told}
 
     def _check_object(self, event: Filed, main: Part) -> ObjectRecord | None:
         key = object_key(self.core.me.party, main)
@@ -148,8 +170,8 @@ class Desk:
             version = current.place.entry if current else "none"
             mend = f"its version is now {version}; read it again"
             raise Stale(f"{key[0]} {key[2]} has changed since you read it", where="version", mend=mend)
-        if isinstance(main, Operation) and current is not None and current.main is not None:
-            move(msgspec.json.decode(current.main, type=Operation).state, main.state)
+        if isinstance(main, (Operation, Movement)) and current is not None and current.main is not None:
+            move(msgspec.json.decode(current.main, type=type(main)).state, main.state)
         return record
 
     def _say(self, logbook: str, kind: str, parts: Mapping[str, Part]) -> Entry:
@@ -159,8 +181,8 @@ class Desk:
         return self.core.say(logbook, kind, parts)
 
     def _say_object(self, event: Filed, main: MessagePart) -> Entry:
-        peers = self.core.peers()
-        header = self._header(event, main.message, peers or [self.core.me.party])
+        shared, _ = self.agreeing.shared(event.kind)
+        header = self._header(event, main.message, operations.to_of(main, shared) or [self.core.me.party])
         logbook = KINDS[event.kind].logbook
         return self._say(logbook, event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
@@ -174,6 +196,8 @@ class Desk:
             known = ", ".join(sorted(channels)) or "none: pair with a peer first"
             raise Refused("which channel is meant?", where="channel", mend=f"channels: {known}")
         others = [party for party in channels[channel] if party != self.core.me.party]
+        self.agreeing.check_open(event.kind, others)
+        main = watchkeeping.completed(self.core, event.kind, main, channel)
         header = self._header(event, main.message, others)
         return self._say(f"line/{channel}", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
@@ -194,9 +218,11 @@ class Desk:
         channel = self._channel_of(record.place.logbook, record.place.author)
         said = Acknowledgement(
             entry=event.entry, level=event.level, role=event.role, by=event.by, at_us=core.now, answer=event.answer, remark=event.remark,
-            status=record.message.status if record.message else core.me.status,
+            status=record.message.status if record.message else core.me.status, members=event.members, passed_to=event.passed_to,
+            passed_at_us=passing.told_at_us(event.level, event.passed_at_us, core.now),
         )  # fmt: skip
-        line.check_acknowledgement(record, said, core.me.party)
+        passing.check(said, core.now)
+        ladder.check_acknowledgement(record, said, core.me.party)
         entry = self._say(f"line/{channel}", "ACKNOWLEDGEMENT", {"main": said})
         return {"entry": entry.hash, "message": event.entry, "level": event.level.value}
 
@@ -210,12 +236,9 @@ class Desk:
         return found[0]
 
     def _watch_taken(self, event: WatchTaken) -> dict[str, Any]:
-        record = self.core.picture.parties.get(self.core.me.party)
-        outgoing = record.on_watch(event.role.value) if record else None
-        change = WatchChange(role=event.role, incoming=event.incoming, outgoing=outgoing)
-        watch.check_change(self.core.picture.parties[self.core.me.party], change)
+        change = watchkeeping.change(self.core, event)
         self._say("keys", "WATCH_CHANGE", {"main": change})
-        return {"role": event.role.value, "incoming": event.incoming, "outgoing": outgoing}
+        return {"role": event.role.value, "incoming": event.incoming, "outgoing": change.outgoing, "open_items": list(change.open_items)}
 
     # pairing and epochs
 
@@ -239,10 +262,9 @@ class Desk:
         # A replay gives the hash of what this node may hold already.
         if known is None or hashlib.sha256(known).digest() != outcome.secret:
             core.secrets[outcome.party] = outcome.secret
-        for name in OWN_LOGBOOKS:
-            audience = core.picture.audience(me, name)
-            if outcome.party not in audience:
-                core.say(name, "AUDIENCE", {"main": AudienceChange(audience=tuple(sorted({*audience, outcome.party})))})
+        audience = core.picture.audience(me, "keys")
+        if outcome.party not in audience:
+            core.say("keys", "AUDIENCE", {"main": AudienceChange(audience=tuple(sorted({*audience, outcome.party})))})
         return {"entry": entry.hash, "channel": outcome.channel, "peer": outcome.party, "name": outcome.name}
 
     def _epoch_opened(self, event: EpochOpened) -> dict[str, Any]:
@@ -278,7 +300,7 @@ def _check_where(parts: Mapping[str, Part]) -> None:
 
 
 def _ids(main: Part | None) -> dict[str, Any]:
-    found = {name: getattr(main, name) for name in ("op_id", "zone_id", "site_id") if hasattr(main, name)}
+    found = {name: getattr(main, name) for name in ("op_id", "zone_id", "site_id", "movement_id") if hasattr(main, name)}
     if isinstance(main, MessagePart):
         found["msg_id"] = main.message.msg_id
     return found

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from deconflict.agreement.rules import DEFAULT_RULES
-from deconflict.airspace.constraint import Constraint, ProtectedSite, ZoneType
-from deconflict.airspace.intent import OperationalIntent
+from deconflict.airspace.constraint import Constraint, ZoneType
 from deconflict.airspace.separation import Minima
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import check
+from deconflict.airspace.volume import Volume4D, check
 from deconflict.conflict import alerting, strategic
 from deconflict.conflict.encounter import Encounter
 from deconflict.conflict.strategic import AirspaceObject, volumes_of
@@ -21,17 +21,15 @@ from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Compute
 from deconflict.node.core import BY_NODE, Core
+from deconflict.node.objects import OBJECTS, object_key
+from deconflict.node.objects import airspace_object as airspace_object
 from deconflict.picture.index import SpaceTimeIndex
-from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Place, Version
-from deconflict.statements.base import MessageHeader, Part, Priority, Role
+from deconflict.picture.picture import Change, MessageRecord, ObjectKey, Place
+from deconflict.statements.base import MessageHeader, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
-from deconflict.statements.plans import Operation, Volumes
-from deconflict.statements.sites import Place as SitePlace
-from deconflict.statements.sites import Site
+from deconflict.statements.plans import Checked
 from deconflict.statements.tracks import Tracks
-from deconflict.statements.zones import Zone
 
-OBJECTS = ("plan", "zone", "site")
 VersionKey = tuple[str, str, str, str]
 """(kind, party, object id, version): what the index holds, since a forked object has several versions at once."""
 
@@ -172,6 +170,13 @@ class Lookout:
         found = self._conflicts_of((*key, entry.hash))
         return [msgspec.to_builtins(conflict) for conflict, _ in found[: self.core.policy.conflicts_per_filing]]
 
+    def checked_against(self, volumes: Sequence[Volume4D], but: ObjectKey) -> tuple[Checked, ...]:
+        """Everything near these volumes that all our peers may know of: our own, and what its author shows to each of them."""
+        core = self.core
+        near = sorted(key for key in self.index.near(volumes, self._reach()) if key[:3] != but)
+        told = {party: all(core.may_read(peer, party, "plans") for peer in core.peers()) for party in {key[1] for key in near}}
+        return tuple(Checked(object=f"{key[1]}:{key[2]}", version=key[3]) for key in near if told[key[1]])[: core.policy.checked_against]
+
     def _give_notices(self) -> None:
         while self._notices and self._notices[0][0] <= self.core.now:
             _, new, other = heapq.heappop(self._notices)
@@ -179,8 +184,9 @@ class Lookout:
             if one is None or two is None:
                 continue
             conflict = strategic.between(one, two, self.core.rules_between(new[1], other[1]))
-            if conflict is not None and not self._noticed(conflict):
-                peer = other[1] if new[1] == self.core.me.party else new[1]
+            peer = other[1] if new[1] == self.core.me.party else new[1]
+            outside = self.core.known.allowed("CONFLICT_NOTICE", self.core.me.party, peer, self.core.now)
+            if conflict is not None and outside is None and not self._noticed(conflict):
                 self._notify(conflict, peer)
 
     def _notify(self, conflict: strategic.Conflict, peer: str) -> None:
@@ -341,41 +347,3 @@ def _immeasurable(thing: AirspaceObject) -> Refused | None:
     except Refused as fault:
         return fault
     return None
-
-
-def object_key(party: str, main: Part | None) -> ObjectKey | None:
-    """Which object of that party a statement is about; None where it is about none."""
-    if isinstance(main, Operation):
-        return ("plan", party, main.op_id)
-    if isinstance(main, Zone):
-        return ("zone", party, main.zone_id)
-    if isinstance(main, Site):
-        return ("site", party, main.site_id)
-    return None
-
-
-def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | None:
-    """A plan, zone or site of the picture as the airspace noun it states; None while its place is withheld."""
-    where = version.exact or version.buffered
-    if where is None or version.main is None:
-        return None
-    name = version.place.entry
-    if record.kind == "plan":
-        plan = msgspec.json.decode(version.main, type=Operation)
-        volumes = msgspec.json.decode(where, type=Volumes).volumes
-        return OperationalIntent(
-            party=record.party, op_id=record.object_id, version=name, kind=plan.operation, aircraft_class=plan.aircraft_class,
-            state=plan.state, priority=plan.rank, volumes=volumes,
-        )  # fmt: skip
-    if record.kind == "zone":
-        zone = msgspec.json.decode(version.main, type=Zone)
-        volumes = () if zone.cancelled else msgspec.json.decode(where, type=Volumes).volumes
-        return Constraint(
-            party=record.party, zone_id=record.object_id, version=name, zone_type=zone.zone_type, volumes=volumes, exempt=zone.exempt
-        )  # fmt: skip
-    site = msgspec.json.decode(version.main, type=Site)
-    until_us = site.from_us if site.expired else site.until_us
-    return ProtectedSite(
-        party=record.party, site_id=record.object_id, version=name, function=site.function,
-        place=msgspec.json.decode(where, type=SitePlace).place, from_us=site.from_us, until_us=until_us,
-    )  # fmt: skip

@@ -88,6 +88,7 @@ class Node:
         self.core.stir(b"wake" + now.to_bytes(8, "big"))
         self.mesh.wake()
         if self.mesh.may_sign:
+            self.desk.agreeing.wake()
             self.deadlines.wake()
             self.carrier.wake()
             self.lookout.wake()
@@ -97,7 +98,7 @@ class Node:
         """When to call wake, or None when nothing is ever due."""
         times = [self.mesh.next_us()]
         if self.mesh.may_sign:
-            times += [self.deadlines.next_us(), self.carrier.next_us(), self.lookout.next_us()]
+            times += [self.deadlines.next_us(), self.desk.agreeing.next_us(), self.carrier.next_us(), self.lookout.next_us()]
         return min((Instant(t) for t in times if t is not None), default=None)
 
     # inside a verb
@@ -127,8 +128,8 @@ class Node:
             self.carrier.carried(event)
         elif isinstance(event, BearersReady):
             self.carrier.ready(event.bearers)
-        else:
             self.deadlines.lines.ready(event.bearers)
+        else:
             assert isinstance(event, Started)
             self._started(event)
 
@@ -152,16 +153,17 @@ class Node:
         """What the changes of this verb lead to, until nothing changes any more; then what peers are told."""
         if self.mesh.settling.just_settled():
             self.desk.settled()
+            self.desk.agreeing.sync()
             self.deadlines.settled()
             self.lookout.settled()
         while self.core.changes:
             changes, self.core.changes = self.core.changes, []
             for change in changes:
                 self._changed(change)
-        self.carrier.flush()
-        self.mesh.flush()
         for entry, party, bearer in self.deadlines.lines.to_carry():
             self.carrier.bring(entry, party, bearer)
+        self.carrier.flush()
+        self.mesh.flush()
         return self.core.out
 
     def _changed(self, change: Change) -> None:
@@ -169,5 +171,7 @@ class Node:
         self.deadlines.changed(change)
         self.carrier.changed(change)
         self.lookout.changed(change)
+        if self.mesh.may_sign:
+            self.desk.agreeing.changed(change)
         if change.topic == "message" and change.key == change.entry and self.mesh.may_sign:
             self.deadlines.answer_check(self.core.picture.messages[change.entry])

@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import heapq
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
 from deconflict.statements.base import Role
+from deconflict.testing.agreed import Agreeing
 from deconflict.testing.clock import Clock
 from deconflict.testing.couriers import Couriers
 from deconflict.testing.host import NAMES, Hazards, Host, canonical, identity, outcome
@@ -100,17 +102,16 @@ class World:
         """Let everything happen that is due within a span."""
         self.run_until(self.now_us + span_us)
 
-    def begin(self) -> None:
-        """Start every machine, man its desk, pair all with all, and connect them; takes five seconds."""
+    def begin(self, *, agreed: bool = True) -> None:
+        """Start every machine, man its desk, pair all with all, connect them, and have each two sign (`agreed`); takes five seconds."""
         for host in self.hosts.values():
             self.start(host)
-        for host in self.hosts.values():
             for role in (Role.DUTY, Role.ALTERNATE, Role.SENIOR, Role.PRINCIPAL):
                 self.take_watch(host, role, f"{host.desk}-{role.value}")
-        names = list(self.hosts)
-        for number, a in enumerate(names):
-            for b in names[number + 1 :]:
-                self.pair(self.hosts[a], self.hosts[b])
+        for a, b in combinations(self.hosts.values(), 2):
+            self.pair(a, b)
+            if agreed:
+                Agreeing(self).sign_default(a, b)
         self.run_for(5 * SECOND_US)
 
     def start(self, host: Host) -> None:
