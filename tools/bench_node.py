@@ -171,11 +171,11 @@ def hold(path: Path, most: int) -> dict[str, float]:
     alike = made.begun("ALFA")[0].core.me
     node = Node(Identity(alike.party, alike.name, alike.signing, alike.recovery_public, alike.tls_pins, alike.status))
     store = SqliteStore(path, read_only=True)
-    began = time.perf_counter()
+    began = time.process_time()
     node.load(stored for stored in store.scan() if most)
-    loaded = time.perf_counter()
+    loaded = time.process_time()
     node.receive(Started(entropy=bytes(32)), Instant(made.NOW_US + made.HOUR_US)) if most else None
-    indexed = time.perf_counter()
+    indexed = time.process_time()
     gc.collect()
     collected = time.perf_counter()
     gc.collect()

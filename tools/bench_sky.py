@@ -51,10 +51,10 @@ def _one_more(
 ) -> None:
     """Hold one more plan against those in the index; how many were near it and in conflict with it is noted."""
     new = plans[active + number]
-    candidates = index.near(new.volumes, DEFAULT_RULES.separation.greatest())
-    conflicts = strategic.find(new, [plans[at] for at in candidates], lambda _a, _b: DEFAULT_RULES)
+    candidates = index.pairs(new.volumes, DEFAULT_RULES.separation.greatest())
+    conflicts = [strategic.between(new, plans[at], DEFAULT_RULES, pairs) for at, pairs in candidates.items()]
     near.append(len(candidates))
-    met.append(len(conflicts))
+    met.append(sum(conflict is not None for conflict in conflicts))
 
 
 def aircraft(quick: bool) -> list[Measure]:

@@ -73,6 +73,14 @@ def zone(name: str, *volumes: Volume4D, exempt: tuple[str, ...] = ()) -> Constra
     return Constraint("bravo", name, f"version-{name}", ZoneType.NO_FLY, volumes, exempt)
 
 
+def test_only_the_pairs_given_are_tested() -> None:
+    one, other = plan("a", volume(), volume(east_km=500)), plan("b", volume(east_km=500), volume(), party="bravo")
+    assert between(one, other, MINIMA, [(0, 1), (1, 0)]) == between(one, other, MINIMA)
+    only = between(one, other, MINIMA, [(0, 1)])
+    assert only is not None
+    assert between(one, other, MINIMA, [(0, 0), (1, 1)]) is None
+
+
 SITE = ProtectedSite("charlie", "s1", "version-s1", "hospital", Circle(0, 0, 500_000), NOON, NOON + 600 * MIN)
 
 

@@ -55,8 +55,14 @@ def test_nothing_that_meets_is_missed(kept: list[list[Volume4D]], asked: list[Vo
     for key, volumes in enumerate(kept):
         index.add(key, volumes)
     found = index.near(asked, minima)
-    truth = {key for key, volumes in enumerate(kept) if any(meets(a, b, minima, ground) for a in volumes for b in asked)}
-    assert truth <= found
+    pairs = index.pairs(asked, minima)
+    truth = {
+        (key, i, j) for key, volumes in enumerate(kept) for i, a in enumerate(asked) for j, b in enumerate(volumes)
+        if meets(a, b, minima, ground)
+    }  # fmt: skip
+    assert truth <= {(key, i, j) for key, near in pairs.items() for i, j in near}
+    assert all(near == sorted(set(near)) for near in pairs.values())
+    assert set(pairs) == found
     assert len(index) == len(kept)
 
 
@@ -109,6 +115,44 @@ def test_what_is_far_is_not_named(far: Volume4D) -> None:
     index.add("far", [far])
     index.add("here", [HERE])
     assert index.near([HERE], DEFAULT) == {"here"}
+
+
+def test_only_the_volumes_that_are_near_are_paired() -> None:
+    """Two flights that cross, of two legs each: of the four pairs of legs one is near."""
+    legs = [volume(circle(46.0, lon, 5_000.0), 1000, Reference.AMSL, 60, 30) for lon in (8.0, 9.0)]
+    others = [volume(circle(lat, 9.0, 5_000.0), 1000, Reference.AMSL, 60, 30) for lat in (45.0, 46.0)]
+    index = SpaceTimeIndex()
+    index.add("other", others)
+    assert index.pairs(legs, DEFAULT) == {"other": [(1, 1)]}
+
+
+def test_a_long_strip_is_near_along_its_length_only() -> None:
+    """Its ball would hold all of the country beside it."""
+    strip = Polygon(tuple((round(lat * 1e9), round(lon * 1e9)) for lat, lon in ((0.0, 8.0), (0.0, 10.0), (0.05, 10.0), (0.05, 8.0))))
+    index = SpaceTimeIndex()
+    index.add("strip", [volume(strip, 1000, Reference.AMSL, 60, 30)])
+    for lat, near in ((0.1, {"strip"}), (0.5, set())):
+        assert index.near([volume(circle(lat, 9.0, 5_000.0), 1000, Reference.AMSL, 60, 30)], DEFAULT) == near
+
+
+def test_the_middle_of_a_wide_area_lies_above_its_corners() -> None:
+    """At 0 N 180 E the ground bulges along one axis of the frame, 12 km over 400."""
+    index = SpaceTimeIndex()
+    index.add("wide", [volume(square(0.0, -180.0, 400_000.0), 1000, Reference.AMSL, 60, 30)])
+    assert index.near([volume(circle(0.0, -180.0, 10.0), 1000, Reference.AMSL, 60, 30)], OVERLAP) == {"wide"}
+
+
+@pytest.mark.parametrize("radius_m", [1_000.0, 40_000.0])
+def test_among_many_of_one_hour_it_finds_what_meets(radius_m: float) -> None:
+    index = SpaceTimeIndex()
+    places = [(row * 1.5, column * 1.5) for row in range(20) for column in range(20)]
+    kept = [volume(circle(*place, radius_m), 1000, Reference.AMSL, 60, 30) for place in places]
+    for key, one in enumerate(kept):
+        index.add(key, [one])
+    for asked in (volume(circle(lat, lon, 30_000.0), 1000, Reference.AMSL, 60, 30) for lat, lon in ((0.0, 0.0), (15.2, 15.1), (28.4, 3.0))):
+        truth = {key for key, one in enumerate(kept) if meets(asked, one, DEFAULT)}
+        assert truth <= index.near([asked], DEFAULT)
+        assert len(index.near([asked], DEFAULT)) < 10
 
 
 def test_it_grows_past_its_first_rows() -> None:

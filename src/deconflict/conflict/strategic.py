@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from itertools import product
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from deconflict.airspace.intent import IntentState, OperationalIntent
 from deconflict.airspace.separation import OVERLAP, Minima, SeparationMinima
 from deconflict.airspace.volume import Meeting, Volume3D, Volume4D, meets
 from deconflict.conflict.encounter import key
-from deconflict.picture.index import SpaceTimeIndex
+from deconflict.picture.index import Pairs, SpaceTimeIndex
 from deconflict.statements.messages import ConflictNotice
 
 AirspaceObject = OperationalIntent | Constraint | ProtectedSite
@@ -97,13 +98,18 @@ def is_over(thing: AirspaceObject) -> bool:
     return not thing.volumes or (isinstance(thing, OperationalIntent) and thing.state is IntentState.ENDED)
 
 
-def between(a: AirspaceObject, b: AirspaceObject, rules: PairRules) -> Conflict | None:
-    """The conflict of two objects, or None. Symmetric. One must be a plan; what has ended conflicts with nothing, nor do the exempt."""
+def between(a: AirspaceObject, b: AirspaceObject, rules: PairRules, pairs: Pairs | None = None) -> Conflict | None:
+    """The conflict of two objects, or None. Symmetric. One must be a plan; what has ended conflicts with nothing, nor do the exempt.
+
+    `pairs`: which volumes of `a` and `b`, by their numbers, are near each other as an index found; where not given, any may be.
+    """
     minima = _minima(a, b, rules)
     if minima is None or is_over(a) or is_over(b):
         return None
     ground = _ground(rules)
-    found = [m for one in volumes_of(a) for other in volumes_of(b) if (m := meets(one, other, minima, ground)) is not None]
+    ours, theirs = volumes_of(a), volumes_of(b)
+    near = product(range(len(ours)), range(len(theirs))) if pairs is None else pairs
+    found = [m for i, j in near if (m := meets(ours[i], theirs[j], minima, ground)) is not None]
     if not found:
         return None
     first, second = sorted((a, b), key=name_of)
@@ -123,8 +129,8 @@ def conflicts(intents: Sequence[OperationalIntent], constraints: Sequence[Constr
     things: list[AirspaceObject] = [thing for thing in (*intents, *constraints) if not is_over(thing)]
     found: list[Conflict | None] = []
     for place, thing in enumerate(things):
-        near = index.near(volumes_of(thing), reach)
-        found += [between(things[other], thing, minima) for other in range(place) if other in near]
+        near = index.pairs(volumes_of(thing), reach)
+        found += [between(thing, things[other], minima, near[other]) for other in sorted(near)]
         index.add(place, volumes_of(thing))
     return sorted((c for c in found if c is not None), key=lambda c: (c.objects, c.versions))
 

@@ -135,10 +135,11 @@ class Lookout:
             return []
         reach = self._reach()
         found = []
-        for other in sorted(k for k in self.index.near(volumes_of(thing), reach) if k[:3] != key[:3]):
+        near = self.index.pairs(volumes_of(thing), reach)
+        for other in sorted(k for k in near if k[:3] != key[:3]):
             against = self._thing(other)
             rules = self.core.rules_between(key[1], other[1])
-            conflict = strategic.between(thing, against, rules) if against is not None else None
+            conflict = strategic.between(thing, against, rules, near[other]) if against is not None else None
             if conflict is not None:
                 found.append((conflict, other))
         return found
