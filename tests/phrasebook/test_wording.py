@@ -6,10 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deconflict.airspace.altitude import Height, Reference
-from deconflict.phrasebook.wording import Wording, duration, free, instant, interval, place, short
-
-AVIATION, METRIC = Wording("aviation"), Wording("metric")
+from deconflict.airspace.altitude import Height, Reference, above_w84
+from deconflict.errors import Refused
+from deconflict.phrasebook.grids import Grid
+from deconflict.phrasebook.wording import (
+    AVIATION,
+    FSI,
+    METRIC,
+    PDI,
+    Horizontal,
+    Reading,
+    Speed,
+    Vertical,
+    date,
+    duration,
+    free,
+    frequency,
+    instant,
+    interval,
+    reading_of,
+    short,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,31 +50,57 @@ def test_heights_name_their_reference(height: Height, aviation: str, metric: str
 def test_distances() -> None:
     assert [AVIATION.distance(d) for d in (9_260_000, 740_800)] == ["5.0 NM", "0.40 NM"]
     assert METRIC.distance(9_260_000) == "9.26 km"
-    assert (AVIATION.vertical(304_800), METRIC.vertical(304_800)) == ("1000 ft", "305 m")
+    assert (AVIATION.vertical_distance(304_800), METRIC.vertical_distance(304_800)) == ("1000 ft", "305 m")
+
+
+def test_speeds() -> None:
+    knots_120 = 120 * 1_852_000 / 3600
+    assert [Reading(speed_in=unit).speed(knots_120) for unit in Speed] == ["120 kt", "222 km/h", "62 m/s"]
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon", "text"),
+    ("height", "also_in", "vertical", "text"),
     [
-        (46_500_000_000, 7_500_000_000, "46°30.000′N 007°30.000′E"),
-        (-33_999_999_999, -179_999_999_999, "34°00.000′S 180°00.000′W"),
-        (0, 0, "00°00.000′N 000°00.000′E"),
-        (34_520_000_000, 38_300_000_000, "34°31.200′N 038°18.000′E"),
+        (Height(3_048_000, Reference.FL), Reference.W84, Vertical.FT, "FL100 (10000 ft ± 1312 ft WGS-84)"),
+        (Height(3_048_000, Reference.FL), Reference.AMSL, Vertical.M, "FL100 (3048 m ± 510 m AMSL)"),
+        (Height(3_048_000, Reference.FL), Reference.FL, Vertical.M, "FL100 (3048 m 1013.25 hPa)"),
+        (Height(3_048_000, Reference.FL), Reference.FL, Vertical.FT, "FL100"),
+        (Height(914_400, Reference.AMSL), Reference.FL, Vertical.FT, "3000 ft AMSL (FL030 ± 1673 ft)"),
+        (Height(-30_000, Reference.AMSL), Reference.FL, Vertical.M, "-30 m AMSL (-30 m ± 510 m 1013.25 hPa)"),
+        (Height(914_400, Reference.AMSL), Reference.W84, Vertical.M, "914 m AMSL (914 m ± 110 m WGS-84)"),
+        (Height(914_400, Reference.AMSL), Reference.AMSL, Vertical.M, "914 m AMSL"),
+        (Height(120_000, Reference.AGL), Reference.AMSL, Vertical.M, "120 m AGL"),
+        (Height(120_000, Reference.AMSL), Reference.AGL, Vertical.M, "120 m AMSL"),
     ],
 )
-def test_places(lat: int, lon: int, text: str) -> None:
-    assert place(lat, lon) == text
+def test_heights_are_shown_again_in_the_reference_of_the_reader(height: Height, also_in: Reference, vertical: Vertical, text: str) -> None:
+    assert Reading(vertical=vertical, also_in=also_in).height(height) == text
 
 
-@given(st.integers(-90 * 10**9, 90 * 10**9), st.integers(-180 * 10**9, 180 * 10**9))
-def test_a_place_reads_back_to_a_metre(lat: int, lon: int) -> None:
-    text = place(lat, lon)
-    signs = (-1 if "S" in text else 1, -1 if "W" in text else 1)
-    halves = text.replace("N", "").replace("S", "").replace("E", "").replace("W", "").split()
-    for half, sign, ndeg in zip(halves, signs, (lat, lon), strict=True):
-        degrees, minutes = half.rstrip("′").split("°")
-        assert 0 <= float(minutes) < 60
-        assert abs(sign * (int(degrees) + float(minutes) / 60) - ndeg / 1e9) <= 0.0005 / 60 + 1e-9
+@given(st.integers(-1_000_000, 20_000_000), st.sampled_from([Reference.W84, Reference.AMSL, Reference.FL]))
+def test_a_bound_holds_every_height_it_may_be(value_mm: int, reference: Reference) -> None:
+    """The band that airspace reckons with lies within what is shown."""
+    shown = Reading(vertical=Vertical.M, also_in=Reference.W84).height(Height(value_mm, reference))
+    if reference is not Reference.W84:
+        central, bound = (int(found) for found in shown.split("(")[1].replace(" m", "").split(" WGS")[0].split(" ± "))
+        band = above_w84(Height(value_mm, reference))
+        assert central - bound - 1 <= band.low_m and band.high_m <= central + bound + 1
+
+
+def test_places_in_the_reading_s_grid_and_its_datum() -> None:
+    here = (46_500_000_000, 7_500_000_000)
+    assert AVIATION.place(*here) == "46°30.000′N 007°30.000′E WGS-84"
+    assert Reading(grid=Grid.DD).place(*here) == "46.50000°N 007.50000°E WGS-84"
+    assert Reading(grid=Grid.MGRS).place(*here).endswith("WGS-84")
+    assert Reading(grid=Grid.GK).place(*here).endswith(Reading(grid=Grid.GK).datum)
+    assert Reading(grid=Grid.MGRS).place(89 * 10**9, 0) == "89°00.000′N 000°00.000′E WGS-84"
+
+
+def test_readings_by_name() -> None:
+    assert reading_of("metric", "ru") == Reading("ru", Horizontal.KM, Vertical.M, Speed.KMH)
+    with pytest.raises(Refused) as refused:
+        reading_of("imperial", "en")
+    assert refused.value.mend == "aviation or metric units"
 
 
 def test_times() -> None:
@@ -68,12 +111,29 @@ def test_times() -> None:
 
 @pytest.mark.parametrize(
     ("length_s", "text"),
-    [(0, "0 s"), (45, "45 s"), (600, "10 min"), (90, "1 min 30 s"), (3600, "1 h"), (5400, "1 h 30 min"), (3601, "1 h")],
+    [
+        (0, "0 s"),
+        (45, "45 s"),
+        (600, "10 min"),
+        (90, "1 min 30 s"),
+        (3600, "1 h"),
+        (5400, "1 h 30 min"),
+        (3601, "1 h"),
+        (-900, "-15 min"),
+        (-45, "-45 s"),
+        (-5400, "-1 h 30 min"),
+    ],
 )
 def test_lengths_of_time_look_like_no_time_of_day(length_s: int, text: str) -> None:
     assert duration(length_s * 1_000_000) == text
 
 
+def test_days_and_frequencies() -> None:
+    assert date(1_785_402_000_000_000) == "2026-07-30"
+    assert [frequency(hz) for hz in (121_500_000, 243_000_000, 4_125_000)] == ["121.500 MHz", "243.000 MHz", "4125.0 kHz"]
+
+
 def test_free_text_and_hashes() -> None:
     assert free("a\n b\u202e\u200bc\t") == "a bc"
+    assert free("\u2067شارع \u2069") == f"{FSI}شارع{PDI}"
     assert short("abcdefghijk") == "#abcdefgh"

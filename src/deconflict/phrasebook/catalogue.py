@@ -1,4 +1,4 @@
-"""Fluent catalogues of the package, one a language. Every catalogue has every key: a test says so."""
+"""Fluent catalogues of the package, one folder a language, one file a noun. Every catalogue has every key: a test says so."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Final
 from fluent.runtime import FluentBundle, FluentResource
 
 from deconflict.errors import Refused
+from deconflict.phrasebook.wording import FSI, PDI
 
-LOCALES: Final = ("en", "fr")
+LOCALES: Final = ("en", "fr", "es", "ru", "ar", "zh")
+"""The six languages of the United Nations."""
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 _PHRASE: Final = re.compile(r"^([A-Za-z][\w-]*) =((?:.|\n(?![A-Za-z#]))*)", re.MULTILINE)
 _VALUE: Final = re.compile(r"\$(\w+)")
@@ -23,8 +26,10 @@ class Catalogue:
 
     def __init__(self, locale: str, text: str) -> None:
         self.locale = locale
-        # Isolating marks help right-to-left pages; in logs, mail and tests they are noise, and no right-to-left language is here yet.
-        self._bundle = FluentBundle([locale], use_isolating=False)
+        # Where writing runs right to left each value is isolated (Unicode UAX #9), so that coordinates, codes and times keep their order
+        # and turn nothing around them. Elsewhere, in logs, mail and tests, the marks would be noise.
+        self.isolating = locale in RIGHT_TO_LEFT
+        self._bundle = FluentBundle([locale], use_isolating=self.isolating)
         self._bundle.add_resource(FluentResource(text))
         self._used = {key: frozenset(_VALUE.findall(phrase)) for key, phrase in _PHRASE.findall(text)}
         self._plain: dict[str, str] = {}
@@ -41,6 +46,10 @@ class Catalogue:
         if key not in self._plain:
             self._plain[key] = self.say(key)
         return self._plain[key]
+
+    def isolated(self, text: str) -> str:
+        """A value among others in one text, kept from turning its neighbours where writing runs right to left."""
+        return f"{FSI}{text}{PDI}" if self.isolating else text
 
     def say(self, key: str, values: Mapping[str, str | int] | None = None) -> str:
         """The phrase `key` with values put in. Refused when the phrase or one of its values is missing, which is a fault of ours."""
@@ -62,7 +71,6 @@ def catalogue(locale: str) -> Catalogue:
 
 
 def source(locale: str) -> str:
-    """A catalogue's text as it stands in the package: the language's own file, then those of its folder by name."""
-    room = resources.files("deconflict.phrasebook")
-    files = [room.joinpath(f"{locale}.ftl"), *sorted(room.joinpath(locale).iterdir(), key=lambda file: file.name)]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    """A catalogue's text as it stands in the package: the files of its folder, by name."""
+    folder = resources.files("deconflict.phrasebook").joinpath(locale)
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name))

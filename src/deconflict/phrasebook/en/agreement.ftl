@@ -1,11 +1,9 @@
-### English: mandates, agreements and their clauses.
-
-## Kinds: a title, and one line
+### English: Mandates, agreements and their clauses.
 
 MANDATE-title = Mandate
 MANDATE-line = { $withdrawn_code ->
     [yes] The mandate given by { $authorised_by } is withdrawn
-   *[no] Mandate by { $authorised_by }: { $purpose }, { $from } – { $until }
+   *[other] Mandate by { $authorised_by }: { $purpose }, { $from } – { $until }
 }
 AGREEMENT_PROPOSE-title = Agreement proposed
 AGREEMENT_PROPOSE-line = Proposed: { $title } ({ $agreement_id }), version { $version }
@@ -28,9 +26,6 @@ RESUME_PROPOSE-title = Resumption proposed
 RESUME_PROPOSE-line = Proposed to resume in { $agreement_id }: { $clauses }
 RESUME-title = Resumption agreed
 RESUME-line = Agreed to resume in { $agreement_id }: { $clauses }
-
-## Codes in words
-
 Purpose-avoid_incidents = to avoid unintended incidents
 Purpose-humanitarian_movement = humanitarian movement
 Purpose-search_and_rescue = search and rescue
@@ -50,26 +45,6 @@ ClauseStatus-agreed = agreed
 ClauseStatus-reserved = reserved
 ClauseStatus-rejected = rejected
 ClauseStatus-suspended = suspended
-
-## Labels
-
-label-agreement_id = Agreement
-label-authorised_by = Authorised by
-label-base = Changes version
-label-clauses = Clauses
-label-effective_at = In force from
-label-positions = Stands elsewhere
-label-purpose = Purpose
-label-reason = Reason
-label-signatories = Signed by
-label-signed = Signed text
-label-suspension_id = Suspension
-label-title = Title
-label-version = Version
-label-withdrawn = Withdrawn
-
-## Clauses
-
 Clause-parties = Parties
 Clause-purpose_and_limits = Purpose and limits
 Clause-term = Term

@@ -1,0 +1,62 @@
+### العربية: الرسائل والإقرارات.
+
+WARNING-title = تحذير
+WARNING-line = { $level }: { $danger }{ $pair_code ->
+    [none] {""}
+   *[some] {" "}– { $pair }
+}{ $place_code ->
+    [none] {""}
+   *[some] ، { $place }
+}{ $loss_at_code ->
+    [none] {""}
+   *[some] ، فقدان الفصل في { $loss_at }
+}{ $closest_at_code ->
+    [none] {""}
+   *[some] ، أقرب مسافة { $closest_horizontal } و{ $closest_vertical } في { $closest_at }
+}
+DANGER_ENDED-title = انتهى الخطر
+DANGER_ENDED-line = انتهى الخطر: { $why }
+STOP_REQUEST-title = طلب توقف
+STOP_REQUEST-line = يُرجى التوقف: { $endangered } { $place }
+CONFLICT_NOTICE-title = تعارض
+CONFLICT_NOTICE-line = { $level }: يلتقي { $objects }، { $from } – { $until }، بين { $lower } و{ $upper } ({ $basis })
+CONCERN-title = مصدر قلق
+CONCERN-line = مصدر قلق: { $text }
+ACKNOWLEDGEMENT-title = إقرار
+ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] ، { $answer }
+}{ $members_code ->
+    [none] {""}
+   *[some] ، إلى { $members }
+}{ $passed_to_code ->
+    [none] {""}
+   *[some] ، { $passed_to }
+}{ $passed_at_code ->
+    [none] {""}
+   *[some] ، { $passed_at }
+}
+NO_ANSWER-title = لا ردّ
+NO_ANSWER-line = { $party }: { $entry } لم يكن { $wanted } في { $deadline }؛ { $next_role_code ->
+    [none] لم يبقَ من يُستدعى
+   *[some] يجري استدعاء { $next_role } عبر { $bearers }
+}
+TRIED-title = محاولة إيصال
+TRIED-line = { $party }{ $role_code ->
+    [none] {""}
+   *[some] {" "}({ $role })
+}: { $entry } عبر { $bearer } في { $at }: { $outcome }{ $detail_code ->
+    [none] {""}
+   *[some] ، { $detail }
+}
+HEARD-title = مسموع، وعلى الطرف نفسه تأكيده
+HEARD-line = { $by } سمع { $said_by } من { $party } ({ $role }) عبر { $bearer }: { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] ، { $answer }
+}؛ رمز الرد { $code_right_code ->
+    [yes] صحيح
+   *[other] مفقود أو خاطئ
+}
+CarryOutcome-sent = سُلّم
+CarryOutcome-failed = لم يُسلَّم
+CarryOutcome-refused = رُفض

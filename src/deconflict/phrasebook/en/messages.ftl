@@ -1,0 +1,62 @@
+### English: Messages and acknowledgements.
+
+WARNING-title = Warning
+WARNING-line = { $level }: { $danger }{ $pair_code ->
+    [none] {""}
+   *[some] {" "}– { $pair }
+}{ $place_code ->
+    [none] {""}
+   *[some] , { $place }
+}{ $loss_at_code ->
+    [none] {""}
+   *[some] , loss of separation at { $loss_at }
+}{ $closest_at_code ->
+    [none] {""}
+   *[some] , closest { $closest_horizontal } and { $closest_vertical } at { $closest_at }
+}
+DANGER_ENDED-title = Danger ended
+DANGER_ENDED-line = Danger ended: { $why }
+STOP_REQUEST-title = Request to stop
+STOP_REQUEST-line = Please stop: { $endangered } { $place }
+CONFLICT_NOTICE-title = Conflict
+CONFLICT_NOTICE-line = { $level }: { $objects } meet, { $from } – { $until }, between { $lower } and { $upper } ({ $basis })
+CONCERN-title = Concern
+CONCERN-line = Concern: { $text }
+ACKNOWLEDGEMENT-title = Acknowledgement
+ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+}{ $members_code ->
+    [none] {""}
+   *[some] , to { $members }
+}{ $passed_to_code ->
+    [none] {""}
+   *[some] , { $passed_to }
+}{ $passed_at_code ->
+    [none] {""}
+   *[some] , { $passed_at }
+}
+NO_ANSWER-title = No answer
+NO_ANSWER-line = { $party }: { $entry } was not { $wanted } by { $deadline }; { $next_role_code ->
+    [none] nobody is left to call
+   *[some] calling { $next_role } by { $bearers }
+}
+TRIED-title = Try by a bearer
+TRIED-line = { $party }{ $role_code ->
+    [none] {""}
+   *[some] {" "}({ $role })
+}: { $entry } by { $bearer } at { $at }: { $outcome }{ $detail_code ->
+    [none] {""}
+   *[some] , { $detail }
+}
+HEARD-title = Heard, to be confirmed by the party itself
+HEARD-line = { $by } heard { $said_by } of { $party } ({ $role }) by { $bearer }: { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+}; reply code { $code_right_code ->
+    [yes] right
+   *[other] missing or wrong
+}
+CarryOutcome-sent = handed over
+CarryOutcome-failed = not handed over
+CarryOutcome-refused = turned away

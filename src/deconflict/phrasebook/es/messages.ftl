@@ -1,0 +1,62 @@
+### Español: Mensajes y acuses.
+
+WARNING-title = Alerta
+WARNING-line = { $level }: { $danger }{ $pair_code ->
+    [none] {""}
+   *[some] {" "}– { $pair }
+}{ $place_code ->
+    [none] {""}
+   *[some] , { $place }
+}{ $loss_at_code ->
+    [none] {""}
+   *[some] , pérdida de separación a las { $loss_at }
+}{ $closest_at_code ->
+    [none] {""}
+   *[some] , mínima distancia { $closest_horizontal } y { $closest_vertical } a las { $closest_at }
+}
+DANGER_ENDED-title = Fin del peligro
+DANGER_ENDED-line = Fin del peligro: { $why }
+STOP_REQUEST-title = Petición de detención
+STOP_REQUEST-line = Deténganse, por favor: { $endangered } { $place }
+CONFLICT_NOTICE-title = Conflicto
+CONFLICT_NOTICE-line = { $level }: se encuentran { $objects }, { $from } – { $until }, entre { $lower } y { $upper } ({ $basis })
+CONCERN-title = Inquietud
+CONCERN-line = Inquietud: { $text }
+ACKNOWLEDGEMENT-title = Acuse
+ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+}{ $members_code ->
+    [none] {""}
+   *[some] , a { $members }
+}{ $passed_to_code ->
+    [none] {""}
+   *[some] , { $passed_to }
+}{ $passed_at_code ->
+    [none] {""}
+   *[some] , { $passed_at }
+}
+NO_ANSWER-title = Sin respuesta
+NO_ANSWER-line = { $party }: { $entry } no estaba { $wanted } a las { $deadline }; { $next_role_code ->
+    [none] no queda nadie a quien llamar
+   *[some] se llama a { $next_role } por { $bearers }
+}
+TRIED-title = Intento por un medio
+TRIED-line = { $party }{ $role_code ->
+    [none] {""}
+   *[some] {" "}({ $role })
+}: { $entry } por { $bearer } a las { $at }: { $outcome }{ $detail_code ->
+    [none] {""}
+   *[some] , { $detail }
+}
+HEARD-title = Oído, a confirmar por la propia parte
+HEARD-line = { $by } oyó a { $said_by } de { $party } ({ $role }) por { $bearer }: { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+}; código de respuesta { $code_right_code ->
+    [yes] correcto
+   *[other] ausente o erróneo
+}
+CarryOutcome-sent = entregado al medio
+CarryOutcome-failed = no entregado
+CarryOutcome-refused = rechazado

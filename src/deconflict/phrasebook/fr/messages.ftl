@@ -1,0 +1,62 @@
+### Français: Messages et accusés.
+
+WARNING-title = Alerte
+WARNING-line = { $level } : { $danger }{ $pair_code ->
+    [none] {""}
+   *[some] {" "}– { $pair }
+}{ $place_code ->
+    [none] {""}
+   *[some] , { $place }
+}{ $loss_at_code ->
+    [none] {""}
+   *[some] , perte de séparation à { $loss_at }
+}{ $closest_at_code ->
+    [none] {""}
+   *[some] , au plus près { $closest_horizontal } et { $closest_vertical } à { $closest_at }
+}
+DANGER_ENDED-title = Fin du danger
+DANGER_ENDED-line = Fin du danger : { $why }
+STOP_REQUEST-title = Demande d'arrêt
+STOP_REQUEST-line = Veuillez arrêter : { $endangered } { $place }
+CONFLICT_NOTICE-title = Conflit
+CONFLICT_NOTICE-line = { $level } : rencontre de { $objects }, { $from } – { $until }, entre { $lower } et { $upper } ({ $basis })
+CONCERN-title = Préoccupation
+CONCERN-line = Préoccupation : { $text }
+ACKNOWLEDGEMENT-title = Accusé
+ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+}{ $members_code ->
+    [none] {""}
+   *[some] , à { $members }
+}{ $passed_to_code ->
+    [none] {""}
+   *[some] , { $passed_to }
+}{ $passed_at_code ->
+    [none] {""}
+   *[some] , { $passed_at }
+}
+NO_ANSWER-title = Sans réponse
+NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } à { $deadline } ; { $next_role_code ->
+    [none] plus personne à appeler
+   *[some] appel de { $next_role } par { $bearers }
+}
+TRIED-title = Essai par un vecteur
+TRIED-line = { $party }{ $role_code ->
+    [none] {""}
+   *[some] {" "}({ $role })
+} : { $entry } par { $bearer } à { $at } : { $outcome }{ $detail_code ->
+    [none] {""}
+   *[some] , { $detail }
+}
+HEARD-title = Entendu, à confirmer par la partie elle-même
+HEARD-line = { $by } a entendu { $said_by } de { $party } ({ $role }) par { $bearer } : { $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] , { $answer }
+} ; code de réponse { $code_right_code ->
+    [yes] juste
+   *[other] absent ou faux
+}
+CarryOutcome-sent = remis
+CarryOutcome-failed = non remis
+CarryOutcome-refused = refusé

@@ -1,0 +1,62 @@
+### 中文: 消息与确认.
+
+WARNING-title = 警告
+WARNING-line = { $level }：{ $danger }{ $pair_code ->
+    [none] {""}
+   *[some] {" "}– { $pair }
+}{ $place_code ->
+    [none] {""}
+   *[some] ，{ $place }
+}{ $loss_at_code ->
+    [none] {""}
+   *[some] ，{ $loss_at } 失去间隔
+}{ $closest_at_code ->
+    [none] {""}
+   *[some] ，{ $closest_at } 最近，相距 { $closest_horizontal } 和 { $closest_vertical }
+}
+DANGER_ENDED-title = 危险结束
+DANGER_ENDED-line = 危险结束：{ $why }
+STOP_REQUEST-title = 停止请求
+STOP_REQUEST-line = 请停止：{ $endangered }，{ $place }
+CONFLICT_NOTICE-title = 冲突
+CONFLICT_NOTICE-line = { $level }：{ $objects } 相遇，{ $from } – { $until }，高度 { $lower } 至 { $upper }（{ $basis }）
+CONCERN-title = 关切
+CONCERN-line = 关切：{ $text }
+ACKNOWLEDGEMENT-title = 确认
+ACKNOWLEDGEMENT-line = { $by }（{ $role }）：{ $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] ，{ $answer }
+}{ $members_code ->
+    [none] {""}
+   *[some] ，至 { $members }
+}{ $passed_to_code ->
+    [none] {""}
+   *[some] ，{ $passed_to }
+}{ $passed_at_code ->
+    [none] {""}
+   *[some] ，{ $passed_at }
+}
+NO_ANSWER-title = 无答复
+NO_ANSWER-line = { $party }：{ $entry } 截至 { $deadline } 未达到“{ $wanted }”；{ $next_role_code ->
+    [none] 已无人可呼叫
+   *[some] 正在经由{ $bearers }呼叫{ $next_role }
+}
+TRIED-title = 投递尝试
+TRIED-line = { $party }{ $role_code ->
+    [none] {""}
+   *[some] （{ $role }）
+}：{ $entry } 于 { $at } 经由{ $bearer }：{ $outcome }{ $detail_code ->
+    [none] {""}
+   *[some] ，{ $detail }
+}
+HEARD-title = 听到的答复，待该方自行确认
+HEARD-line = { $by } 经由{ $bearer }听到 { $party } 的 { $said_by }（{ $role }）：{ $entry } { $level }{ $answer_code ->
+    [none] {""}
+   *[some] ，{ $answer }
+}；回复码{ $code_right_code ->
+    [yes] 正确
+   *[other] 缺失或错误
+}
+CarryOutcome-sent = 已交付
+CarryOutcome-failed = 未能交付
+CarryOutcome-refused = 被拒收
