@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from deconflict.agreement.rules import Step
+from deconflict.agreement.rules import Rules, Step
+from deconflict.agreement.terms import Bearer, Role
+from deconflict.coordination.meeting import MinutesState
+from deconflict.coordination.notice import Lead
 from deconflict.errors import Refused
 from deconflict.testing import replay
 
-Rule = tuple[str, Callable[..., Any]]
+Rule = tuple[str, Callable[..., Any] | SimpleNamespace]
 
+COORDINATION = "deconflict.coordination"
 RULES: dict[str, Rule] = {
-    "rp01_27_minutes": ("deconflict.coordination.climb.steps_due", lambda *args: ()),
+    "rp01_27_minutes": (f"{COORDINATION}.climb.steps_due", lambda *args: ()),
+    "rp02_nine_kilometres": (f"{COORDINATION}.outside.disagrees", lambda *args: False),
+    "rp03_one_minute": (f"{COORDINATION}.notice.lead_of", lambda *args: Lead.IN_TIME),
+    "rp04_three_accounts": ("deconflict.node.receipts.Receipts.owe", lambda *args: None),
+    "rp06_no_control": (f"{COORDINATION}.third_parties.disclaims", lambda *args: False),
     "rp09_cut_and_heal": ("deconflict.logbook.sync.Sync.heads_heard", lambda *args: []),
     "s06_before_flight": ("deconflict.conflict.strategic.between", lambda *args: None),
-    "s11_climbing": ("deconflict.coordination.climb.steps_due", lambda *args: ()),
-    "s13_concern": ("deconflict.agreement.rules.Rules.escalation", lambda rules, priority: tuple(Step(r.after_us, r.role, r.bearers) for r in rules.climb.flash)),
+    "s07_class_of_incident": (f"{COORDINATION}.incident.Incident.of", lambda incident, party: incident.reports[-1:]),
+    "s08_action_items": (f"{COORDINATION}.dues._actions", lambda *args: ()),
+    "s09_minutes": (
+        f"{COORDINATION}.meeting.MinutesState",
+        SimpleNamespace(**dict.fromkeys(MinutesState.__members__, MinutesState.AGREED)),
+    ),
+    "s11_climbing": (f"{COORDINATION}.climb.steps_due", lambda *args: ()),
+    "s13_concern": ("deconflict.agreement.rules.Rules.escalation", lambda rules, _: [Step(*rung) for rung in _rungs(rules)]),
+    "s15_claim": (f"{COORDINATION}.claims.missing", lambda *args: ()),
+    "s16_answers_to_a_claim": (f"{COORDINATION}.claims._answers", lambda *args: {}),
+    "s17_question_with_a_deadline": (f"{COORDINATION}.dues._requests", lambda *args: ()),
+    "s18_until_a_finding": (f"{COORDINATION}.claims._reopened", lambda *args: False),
+    "s20_no_ultimatum": (f"{COORDINATION}.negotiation._silence_takes", lambda *args: True),
 }
 """replay -> (the function that holds its rule, what is left without it)."""
+
+
+def _rungs(rules: Rules) -> list[tuple[int, Role, tuple[Bearer, ...]]]:
+    return [(rung.after_us, rung.role, rung.bearers) for rung in rules.climb.flash]
 
 
 @pytest.mark.parametrize("name", replay.names())
@@ -66,7 +90,7 @@ def test_a_small_replay_passes_and_says_what_it_saw_instead() -> None:
         (("as    text", "was   text"), "bad:8", "at by as"),
         (("what  of    is", "what  of    was"), "bad:13", "at on what of is"),
         (("ALFA\nBRAVO\n", "ALFA\nZULU\n"), "bad", "ALFA"),
-        (("BRAVO  held", "BRAVO  hold"), "bad:15", "held"),
+        (("BRAVO  held", "BRAVO  seen"), "bad:15", "held"),
         (("20  BRAVO", "20s BRAVO"), "bad:15: at", "like 12"),
         (("s   -     -     -\n1", "s   -     -     furlong\n1"), "bad:9", "json"),
     ],

@@ -49,7 +49,7 @@ def value_of(cell: str, unit: str, names: Names, row: Row, column: str, where: s
     if unit == "-":
         return cell
     if unit == "json":
-        return json.loads(cell)
+        return _named(_json(cell, f"{where}: {column}"), names)
     if unit in ("name", "party"):
         found = [(names.entry if unit == "name" else names.party)(word) for word in cell.split(",")]
         return found[0] if len(found) == 1 and column != "refs" else found
@@ -62,6 +62,27 @@ def value_of(cell: str, unit: str, names: Names, row: Row, column: str, where: s
         step, reference = HEIGHTS[unit]
         return Height(round(size * step), reference)
     return round(size * (US.get(unit) or MM.get(unit) or SCALES[unit]))
+
+
+def _json(cell: str, where: str) -> Any:
+    try:
+        return json.loads(cell)
+    except ValueError as fault:
+        raise Refused(f"this is no JSON: {fault}", where=where, mend="""put it in single quotes: '["a", "b"]'""") from None
+
+
+def _named(value: Any, names: Names) -> Any:
+    """What is nested, with `@name` for the entry of that name and `&PARTY` for a party's id at the beginning of a text."""
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: _named(one, names) for key, one in value.items()}
+    if isinstance(value, str) and value.startswith("@"):
+        return names.entry(value[1:])
+    if isinstance(value, str) and value.startswith("&"):
+        party, colon, rest = value[1:].partition(":")
+        return names.party(party) + colon + rest
+    return value
 
 
 def compose(kind: str, row: Row, units: Mapping[str, str], names: Names, where: str, by: str) -> dict[str, Part]:

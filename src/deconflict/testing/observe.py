@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from deconflict.coordination.ladder import ladder as rungs
 from deconflict.picture.picture import MessageRecord
+from deconflict.testing import observe_affairs as affairs
+from deconflict.testing import observe_notice as notice
 from deconflict.testing import observe_record as record
 from deconflict.testing.host import Host
 from deconflict.testing.stage import NOTHING, Stage, record_of
@@ -53,7 +55,9 @@ def tried(stage: Stage, host: Host, name: str) -> str:
 
 LOOKS: tuple[Look, ...] = (
     refused, ladder, answer, climbed, tried, record.held, record.copies, record.came_by, record.received, record.record, record.same,
-    record.notices, record.conflicts, record.computed,
+    record.notices, record.conflicts, record.computed, notice.lead, notice.mismatch, notice.outside_it, notice.open_item, notice.advice,
+    notice.third, notice.link, notice.in_force, notice.allowed, affairs.offer, affairs.hold, affairs.reported, affairs.pulled,
+    affairs.claim,     affairs.answers, affairs.breach, affairs.minutes, affairs.due, affairs.case, affairs.day, affairs.same_day,
 )  # fmt: skip
 
 OBSERVATIONS: Mapping[str, Look] = MappingProxyType({look.__name__: look for look in LOOKS})
