@@ -29,7 +29,8 @@ def stored_us(rig: Rig, host: Host, entry: str) -> int:
 @pytest.mark.parametrize("kind", ["WARNING", "NOTICE_OF_OPERATION", "CONCERN"])
 def test_what_was_stored_is_said_to_be_within_a_second(rig: Rig, kind: str) -> None:
     text = Concern(message=rig.header(), text="a frequency")
-    parts = {"WARNING": rig.warning(), "NOTICE_OF_OPERATION": rig.plan(), "CONCERN": {"main": text}}[kind]
+    plan = rig.plan(volume=rig.volume(from_min=2 * 24 * 60))
+    parts = {"WARNING": rig.warning(), "NOTICE_OF_OPERATION": plan, "CONCERN": {"main": text}}[kind]
     entry = rig.file(rig.a, kind, parts)["entry"]
     at_us = stored_us(rig, rig.b, entry)
     rig.run(S)

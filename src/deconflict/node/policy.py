@@ -19,7 +19,7 @@ class Policy:
     the node starts. carries_per_min: messages and words about them to one party by other bearers than the link, half of them kept for
     FLASH; carry_entries: entries in one of these, enough for what one message leads to. tracks_per_batch: plots in one entry, of at most
     330 bytes each, so that they stay below its body's 64 kB. plots_waiting: aircraft of ours in one tick, more than fly over Europe at
-    once. conflicts_per_filing: as many as one answer lists.
+    once. conflicts_per_filing: as many as one answer lists. checked_against: as many as a plan says it was checked against, 180 bytes each.
     *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
     with all that is said of them, half a million plans, a thousand aircraft each second.
     """
@@ -39,6 +39,7 @@ class Policy:
     tracks_per_batch: int = 192
     plots_waiting: int = 20_000
     conflicts_per_filing: int = 64
+    checked_against: int = 32
     keys_bytes_per_day: int = 4_000_000
     line_bytes_per_day: int = 64_000_000
     plans_bytes_per_day: int = 1_000_000_000
