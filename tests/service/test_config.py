@@ -48,6 +48,18 @@ def test_flags_before_variables_before_file_before_defaults(folder: Path) -> Non
     assert found.origin["host"] == "default"
 
 
+def _as_toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_as_toml(inner)}" for name, inner in value.items()) + "}"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _as_variable(value: object) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{name} = {_as_toml(inner)}" for name, inner in value.items())
+    return ";".join(value) if isinstance(value, list) else str(value)
+
+
 def test_every_setting_by_every_way(folder: Path) -> None:
     said: dict[str, object] = {
         "data_dir": "d", "name": "ALFA", "status": "ACTUAL", "host": "::1", "port": 0, "peer_host": "0.0.0.0",
@@ -55,10 +67,12 @@ def test_every_setting_by_every_way(folder: Path) -> None:
         "advertise": "node.example:8471", "hosts": ["page.example"], "peers": ["BRAVO@[::1]:8471"], "feeds": ["north=sbs:127.0.0.1:30003"],
         "live_url": "http://127.0.0.1:9/{lat}/{lon}/{radius_nm}", "agreements": ["a.toml"], "locale": "fr", "units": "metric", "open": True,
         "log_level": "debug", "debug": True,
+        "smtp": {"host": "::1", "security": "none", "from": "line@alfa.example"}, "imap": {"host": "mail.example", "every_s": 9},
+        "drop": {"path": "mail"}, "paging": {"duty": {"urls_env": "DUTY_URLS"}},
     }  # fmt: skip
     assert set(said) == set(SETTINGS)
-    texts = {f"DECONFLICT_{n.upper()}": ";".join(v) if isinstance(v, list) else str(v) for n, v in said.items()}
-    path = written(folder, "".join(f"{n} = {str(v).lower() if isinstance(v, bool) else repr(v)}\n" for n, v in said.items()))
+    texts = {f"DECONFLICT_{n.upper()}": _as_variable(v) for n, v in said.items()}
+    path = written(folder, "".join(f"{n} = {_as_toml(v)}\n" for n, v in said.items()))
     by_file = load(folder=folder)
     path.unlink()
     by_flags, by_variables = load(said, folder=folder), load(environ=texts, folder=folder)

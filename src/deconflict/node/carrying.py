@@ -326,8 +326,9 @@ class Carrier:
         return tuple(tail)
 
     def _codes(self, errand: Errand, bearer: Bearer) -> tuple[tuple[Bearer, str], ...]:
-        secret, message = self.core.secrets.get(errand.party), self.core.picture.messages[errand.message].message
-        if secret is None or message is None or errand.carried != errand.message:
+        record = self.core.picture.messages[errand.message]
+        secret, message = self.core.secrets.get(errand.party), record.message
+        if secret is None or message is None or errand.carried != errand.message or record.kind in NOT_CARRIED:
             return ()
         return tuple((by, reply_code.code(secret, message.msg_id, errand.role, by)) for by in CODES_BY.get(bearer, ()))
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from deconflict.errors import Refused
+from deconflict.service.bearers.settings import TABLES, Drop, Imap, Reach, Secret, Smtp, read_reach
 
 FILE_NAME: Final = "deconflict.toml"
 PREFIX: Final = "DECONFLICT_"
@@ -40,15 +41,21 @@ _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no"
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Where to dial a peer: `who` is its party id or the name it gave in pairing."""
+    """Where to dial a peer (`host` is empty where it dials us): `who` is its party id or the name it gave in pairing.
+
+    `reach`: how it is reached beside the link, where the file says so.
+    """
 
     who: str
     host: str
     port: int
+    reach: Reach | None = None
 
     @property
     def address(self) -> str:
-        """host:port, an IPv6 address in brackets."""
+        """host:port, an IPv6 address in brackets; empty where there is none."""
+        if not self.host:
+            return ""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
@@ -79,6 +86,10 @@ class Config:
     feeds: tuple[FeedSource, ...]
     live_url: str
     agreements: tuple[Path, ...]
+    smtp: Smtp | None
+    imap: Imap | None
+    drop: Drop | None
+    paging: Mapping[str, Secret]
     locale: str
     units: str
     open: bool
@@ -184,6 +195,10 @@ def _is_url(value: object) -> bool:
 
 
 def _peer(value: object, base: Path) -> Peer:
+    if isinstance(value, Mapping):
+        reach = read_reach(value, base)
+        host, _, port = _address(value.get("address", ""), base).rpartition(":")
+        return Peer(reach.who, host.strip("[]"), int(port or 0), reach)
     found = _PEER.fullmatch(value) if isinstance(value, str) else None
     if found is None or not found["address"]:
         raise _Wrong("NAME@host:port or PARTY@host:port")
@@ -244,6 +259,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "feeds": Setting(_several(_feed), (), "where our tracks come from: file:, sbs:, readsb:, live:"),
         "live_url": Setting(_live_url, LIVE_URL, "server asked by live: feeds, readsb-compatible"),
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
+        **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
         "locale": Setting(_choice("en", "fr"), "en", "language of messages: en or fr"),
         "units": Setting(_choice("aviation", "metric"), "aviation", "NM, ft and kt (aviation) or km, m and km/h (metric)"),
         "open": Setting(_flag, False, "open the page in a browser at start"),
@@ -269,6 +285,7 @@ def load(
     given = {name: value for name, value in (flags or {}).items() if value is not None and value not in ((), [])}
     values: dict[str, tuple[Any, str]] = {name: (s.default, "default") for name, s in SETTINGS.items()}
     values["data_dir"] = (user_data_path("deconflict"), "default")
+    values["paging"] = ({}, "default")
     for name in ("hosts", "peers", "feeds", "agreements"):
         values[name] = ((), "default")
     from_environ = _variables(environ or {}, here)
@@ -353,10 +370,14 @@ def _nearest(name: str) -> str:
 
 
 def _shown(value: object) -> str:
+    if value is None or value == {}:
+        return ""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{role}={where}" for role, where in value.items())
     if isinstance(value, tuple):
         return "; ".join(_shown(item) for item in value)
     if isinstance(value, Peer):
-        return f"{value.who}@{value.address}"
+        return f"{value.who}@{value.address or 'it dials us'}"
     if isinstance(value, FeedSource):
         return value.name if value.name.startswith(f"{value.kind}:") else f"{value.name}={value.kind}:{value.rest}"
     return str(value).lower() if isinstance(value, bool) else str(value)

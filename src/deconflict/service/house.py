@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from deconflict.logbook.sync import Frame
-from deconflict.node.commands import Call
+from deconflict.node.commands import Call, Carry
 from deconflict.node.events import FrameHeard, PeerDown, PeerUp
 from deconflict.service.feeds import Health
 from deconflict.service.filing import Before
@@ -54,6 +54,7 @@ class Mouth:
     def __init__(self, peers: Peers, hub: Hub) -> None:
         self._peers = peers
         self._hub = hub
+        self.office: Any = None
 
     def send(self, peer: str, frame: Frame, *, urgent: bool) -> None:
         """A frame to a peer."""
@@ -79,6 +80,13 @@ class Mouth:
         }
         _log.warning("call", **told)
         self._hub.tell("call", told)
+        if self.office is not None:
+            self.office.call(call)
+
+    def carry(self, carry: Carry) -> None:
+        """Something is to go by another bearer."""
+        if self.office is not None:
+            self.office.carry(carry)
 
 
 @dataclass(slots=True)
@@ -92,6 +100,8 @@ class House:
     sessions: Sessions
     pairing: Any
     before: Before
+    office: Any = None
+    """The other bearers (service.bearers.office.Office); None where a node has none."""
     ready: dict[str, str] = field(default_factory=dict)
     locale: str = "en"
     units: str = "aviation"

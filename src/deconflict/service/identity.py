@@ -12,7 +12,7 @@ from deconflict.errors import Damaged, Refused
 from deconflict.logbook.keys import party_id
 from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
-from deconflict.service import keyfile
+from deconflict.service import keyfile, shared_secrets
 from deconflict.statements.base import Name, PartyId, PublicKey, Status
 
 ABOUT = "party.json"
@@ -67,4 +67,5 @@ def load(folder: Path, status: Status, store: Store) -> tuple[Identity, keyfile.
     if recovery is not None and party_id(recovery.public) != about.party:
         raise Damaged("the recovery key is not this party's", where=str(folder / RECOVERY), mend="restore the file from your own copy")
     signing = keyfile.load_key(folder / SIGNING)
-    return Identity(about.party, about.name, signing, about.recovery_key, (files.pin,), status, recovery=recovery), files
+    shared = shared_secrets.read(folder)
+    return Identity(about.party, about.name, signing, about.recovery_key, (files.pin,), status, recovery=recovery, secrets=shared), files

@@ -53,6 +53,9 @@ class Doors(Protocol):
     def call(self, call: c.Call) -> None:
         """Reach a role by bearers."""
 
+    def carry(self, carry: c.Carry) -> None:
+        """Bring a party something by another bearer than the link."""
+
 
 class Ended(Exception):
     """The process has to end: what happened, and how it can be mended."""
@@ -249,6 +252,8 @@ class Loop:
                 doors.show(command.topic, command.key, command.detail)
             case c.Call() if doors is not None:
                 doors.call(command)
+            case c.Carry() if doors is not None:
+                doors.carry(command)
             case c.Drop() if doors is not None:
                 doors.drop(command.peer, command.why)
 

@@ -37,7 +37,10 @@ _log = structlog.get_logger("deconflict.pairing")
 
 
 class PairingDoor:
-    """One pairing at a time. `paired` is told who, and where to dial it; `dial` says where we want to be dialled."""
+    """One pairing at a time. `paired` is told who, and where to dial it; `dial` says where we want to be dialled.
+
+    `keep` keeps the secret that both sides share from now on, before anything is written down of the pairing.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class PairingDoor:
         listen: Callable[[], socket.socket],
         paired: Callable[[str, str | None], Awaitable[None]],
         dial: Callable[[], str],
+        keep: Callable[[str, bytes], None],
     ) -> None:
         self._identity = identity
         self._certificate = certificate
@@ -57,6 +61,7 @@ class PairingDoor:
         self._listen = listen
         self._told = paired
         self._dial = dial
+        self._keep = keep
         self._started: tuple[int, ...] = ()
         self._began_us = 0
         self._expiry: asyncio.Task[None] | None = None
@@ -252,6 +257,7 @@ class PairingDoor:
         await writer.drain()
         address = await self._their_address(outcome.secret, hearing, writer)
         writer.close()
+        await asyncio.to_thread(self._keep, outcome.party, outcome.secret)
         try:
             await self._loop.ask(Paired(request=request_id(), outcome=outcome, by=self._by or self._identity.name, entropy=entropy()))
         except DeconflictError as fault:

@@ -21,6 +21,7 @@ from deconflict import conflict
 from deconflict.errors import Damaged, Refused
 from deconflict.service import identity
 from deconflict.service.agreements import read_agreement
+from deconflict.service.bearers.office import Means
 from deconflict.service.cli_out import talk
 from deconflict.service.client import RUNNING, TOKEN, Running
 from deconflict.service.clock import DrivenClock, WallClock
@@ -73,7 +74,8 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
                 agreements=tuple(read_agreement(path) for path in config.agreements), restored=restored,
                 http=(config.host, config.port), peers=(config.peer_host, config.peer_port),
                 pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None, hosts=config.hosts,
-                addresses={p.who: p.address for p in config.peers}, locale=config.locale, units=config.units,
+                addresses={p.who: p.address for p in config.peers if p.address}, means=_means(config),
+                locale=config.locale, units=config.units,
                 spare=frozenset(door for door, name in DOORS.items() if config.origin[name] == "default"),
             )
         )  # fmt: skip
@@ -100,6 +102,15 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         with contextlib.suppress(FileNotFoundError):
             (folder / RUNNING).unlink()
         alone.close()
+
+
+def _means(config: Config) -> Means:
+    """The other bearers as they are configured."""
+    return Means(
+        reaches=tuple(p.reach for p in config.peers if p.reach is not None), smtp=config.smtp, imap=config.imap, drop=config.drop,
+        paging=config.paging, dead_letters=config.data_dir / "dead-letters",
+        sign_in=f"http://{config.hosts[0] if config.hosts else config.host}:{config.port}",
+    )  # fmt: skip
 
 
 def _alone(folder: Path) -> BinaryIO:

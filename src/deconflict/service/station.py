@@ -22,7 +22,8 @@ from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
 from deconflict.node.events import Started
 from deconflict.node.node import Node
-from deconflict.service import ports, tls
+from deconflict.service import ports, shared_secrets, tls
+from deconflict.service.bearers.office import Means, Office
 from deconflict.service.clock import Clock
 from deconflict.service.filing import Before
 from deconflict.service.house import Ears, House, Mouth
@@ -62,6 +63,7 @@ class Setup:
     hosts: tuple[str, ...] = ()
     locale: str = "en"
     units: str = "aviation"
+    means: Means = field(default_factory=Means)
     addresses: dict[str, str] = field(default_factory=dict)
     """Where to dial whom, by party id or name; goes before what was learned in pairing."""
     spare: frozenset[str] = frozenset()
@@ -84,10 +86,11 @@ class Station:
             setup.identity.party, Ears(loop), setup.clock,
             known=self.known, whose=self.whose, context=self._context, fail=loop.fail,
         )  # fmt: skip
-        loop.doors = Mouth(peers, hub)
+        loop.doors = mouth = Mouth(peers, hub)
         pairing = PairingDoor(
             setup.identity, setup.certificate, setup.clock, loop,
             listen=lambda: self._open("pairing", *setup.pairing), paired=self._paired, dial=self._advertised,
+            keep=lambda party, secret: shared_secrets.keep(setup.sessions.parent, party, secret),
         )  # fmt: skip
         before = Before(self.node.picture, setup.identity.party)
         loop.written = before.written
@@ -96,6 +99,8 @@ class Station:
         sessions = Sessions(setup.sessions)
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing, before=before)
         self.house.locale, self.house.units = setup.locale, setup.units
+        spoken = lambda: (self.house.locale, self.house.units)  # noqa: E731 - asked anew each time
+        mouth.office = self.house.office = Office(self.node, loop, setup.means, show=hub.tell, spoken=spoken)
         self.house.counted = lambda: self.entries + loop.counts["entries"]
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -184,6 +189,7 @@ class Station:
         self._restored.begin()
         await house.loop.start(self.node.receive(Started(entropy=entropy(), restored=self._restored.holds), Instant(now_us)))
         house.peers.refresh()
+        house.office.start()
 
     def _open(self, door: str, host: str, port: int) -> socket.socket:
         """A listening socket for a door. Refused when its port is taken, or none of the row is free."""
@@ -226,6 +232,7 @@ class Station:
         house = self.house
         house.hub.close()
         house.pairing.stop()
+        await house.office.close()
         await house.peers.close()
         if self._server is not None and self._serving is not None:
             self._server.should_exit = True

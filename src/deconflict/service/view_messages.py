@@ -16,6 +16,7 @@ from deconflict.conflict import strategic
 from deconflict.coordination import climb, ladder
 from deconflict.node.lookout import airspace_object
 from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
+from deconflict.service import view_bearers
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.messages import ConflictNotice, Warning
@@ -53,7 +54,8 @@ def messages(
     spoken = (locale, units, tuple(sorted(names.items())))
     found: list[dict[str, Any]] = []
     for record in newest:
-        key = (spoken, len(record.receipts), len(record.acknowledgements), len(record.climbs), record.ended)
+        words: tuple[Mapping[str, object], ...] = (record.receipts, record.acknowledgements, record.climbs, record.tried, record.heard)
+        key = (spoken, *map(len, words), record.ended)
         before = shown.kept.get(record.entry)
         if before is not None and before[0] == key:
             message = before[1]
@@ -94,6 +96,8 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "ended": record.ended,
         "answers": [a.value for a in ladder.legal_answers(record.kind)],
         "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in (*header.to, *_own_acts(record))},
+        "tried": view_bearers.tried(record),
+        "heard": view_bearers.answers_heard(record),
         "climbs": [_climb(c.said, c.written_at_us) for c in sorted(record.climbs.values(), key=lambda c: c.place)],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import Any
 
 from deconflict.logbook.sync import MAX_PUSH, push_of
 from deconflict.node import commands as c
@@ -14,18 +14,15 @@ from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host
 from deconflict.wire import frames
 
-if TYPE_CHECKING:
-    from deconflict.testing.world import World
-
 EVERY = (Bearer.WEBHOOK, Bearer.MAIL, Bearer.PAGE, Bearer.VOICE)
 HANDED_US = (1_000, 400_000)
 DELAY_US = (50_000, 4_000_000)
 
 
 class Couriers:
-    """Carries between the machines of one World. `bearers`: those every party has configured, none at first."""
+    """Carries between the machines of one `testing.world.World`. `bearers`: those every party has configured, none at first."""
 
-    def __init__(self, world: World, rng: Random) -> None:
+    def __init__(self, world: Any, rng: Random) -> None:
         self._world = world
         self._rng = rng
         self.bearers: tuple[Bearer, ...] = ()
