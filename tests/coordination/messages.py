@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from deconflict.agreement.rules import DEFAULT_RULES
 from deconflict.airspace.volume import Circle
-from deconflict.picture.picture import Acknowledged, Climbed, MessageRecord, Place, Reply, Stored
+from deconflict.coordination import cards
+from deconflict.picture.picture import Acknowledged, Climbed, MessageRecord, Picture, Place, Referred, Reply, Stored
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
@@ -72,20 +74,75 @@ def act(
     said = Acknowledgement(
         entry=more.get("entry", record.entry), level=level, role=more.get("role", Role.DUTY), by="watch-2", at_us=at_us,
         status=more.get("status", Status.EXERCISE), answer=answer,
+        members=more.get("members", ("north desk",) if level is Level.PASSED_DOWN else ()),
     )  # fmt: skip
     made = Acknowledged(place(party, seq), at_us, said)
     record.acknowledgements[made.place.entry] = made
     return made
 
 
-def climbed(record: MessageRecord, step: int, *, party: str = BRAVO, author: str = ALFA) -> None:
+def climbed(record: MessageRecord, step: int, *, party: str = BRAVO, author: str = ALFA, **more: Any) -> Climbed:
     """A NO_ANSWER the author wrote of the party."""
-    said = NoAnswer(entry=record.entry, party=party, wanted="L2", deadline_us=WRITTEN, step=step)
+    said = NoAnswer(
+        entry=record.entry, party=party, wanted="L2", deadline_us=more.get("deadline_us", WRITTEN), step=step,
+        next_role=more.get("next_role"), bearers=more.get("bearers", ()),
+    )  # fmt: skip
     made = Climbed(place(author, 50 + step), WRITTEN, said)
     record.climbs[made.place.entry] = made
+    return made
 
 
-def replied(record: MessageRecord, at_us: int, *, party: str = BRAVO, by_hand: bool = False) -> None:
-    """The party's LINE_CHECK_REPLY."""
-    made = Reply(at_us, place(party, 200), by_hand)
+def replied(record: MessageRecord, at_us: int, *, party: str = BRAVO, **more: Any) -> Reply:
+    """The party's LINE_CHECK_REPLY: right in everything unless `more` says otherwise."""
+    check = record.main
+    assert isinstance(check, LineCheck)
+    rendered = cards.rendered(check.card) if check.card is not None else None
+    right: dict[str, Any] = {
+        "by_hand": False, "nonce": check.nonce, "bearer": check.bearer, "rendered": rendered, "status": check.message.status,
+    }  # fmt: skip
+    made = Reply(at_us, place(party, 200 + len(record.replies)), **{**right, **more})
     record.replies[made.place.entry] = made
+    return made
+
+
+def referred(record: MessageRecord, kind: str, seq: int, *, party: str = BRAVO, status: Status = Status.EXERCISE) -> Referred:
+    """A later message of the party that names this one."""
+    made = Referred(kind, WRITTEN + seq * S, place(party, seq), status)
+    record.referred[made.place.entry] = made
+    return made
+
+
+def header(kind: str, author: str, to: tuple[str, ...], refs: tuple[str, ...], status: Status, written_at_us: int) -> MessageHeader:
+    """A header with the default deadlines."""
+    priority = KINDS[kind].priority
+    return MessageHeader(
+        msg_id="m1", from_role=Role.DUTY, to=to, priority=priority, status=status, by="watch-1", refs=refs,
+        ack_by=DEFAULT_RULES.ack_by_us(priority, written_at_us), answer_by=DEFAULT_RULES.answer_by_us(priority, written_at_us),
+    )  # fmt: skip
+
+
+def word(kind: str, author: str, seq: int, *, refs: tuple[str, ...] = (), **fields: Any) -> MessageRecord:
+    """Any message of that author to the other of ALFA and BRAVO, at its place `seq`, written `seq` seconds after WRITTEN."""
+    at_us = fields.pop("written_us", WRITTEN + seq * S)
+    to = fields.pop("to", (BRAVO if author == ALFA else ALFA,))
+    made = header(kind, author, to, refs, fields.pop("status", Status.EXERCISE), at_us)
+    main = KINDS[kind].parts["main"](message=made, **fields)  # type: ignore[call-arg]
+    at = place(author, seq)
+    return MessageRecord(at.entry, place=at, kind=kind, written_at_us=at_us, main=main)
+
+
+def held(*records: MessageRecord) -> Picture:
+    """A picture that holds these messages, as `fold` would leave it."""
+    picture = Picture()
+    for record in records:
+        known = picture.messages.get(record.entry)
+        if known is not None:
+            record.referred.update(known.referred)
+        picture.messages[record.entry] = record
+        assert record.place is not None and record.message is not None and record.main is not None
+        for ref in record.message.refs:
+            named = picture.messages.setdefault(ref, MessageRecord(ref))
+            named.referred[record.entry] = Referred(record.kind, record.written_at_us, record.place, record.message.status)
+        for noun in (picture.lines, picture.emergencies):
+            noun.write(record.entry, record.place, record.written_at_us, record.main)
+    return picture

@@ -1,4 +1,4 @@
-"""The ladder, the climb, the verdict on lateness and the state of the line, against the agreement's defaults."""
+"""The state of the line over each bearer, by each side, and when it is tried again."""
 
 from __future__ import annotations
 
@@ -12,311 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from deconflict.agreement.exchange import Acknowledgement as AcknowledgementClause
-from deconflict.agreement.exchange import Escalation, LineChecks, Rung
+from deconflict.agreement.exchange import LineChecks
 from deconflict.agreement.rules import DEFAULT_RULES
-from deconflict.agreement.terms import Role as AgreedRole
-from deconflict.coordination import line
-from deconflict.coordination.line import Check, LineState, Step, Timeliness
-from deconflict.errors import Refused
-from deconflict.picture.picture import MessageRecord
-from deconflict.statements import KINDS
-from deconflict.statements.base import PROVISIONAL, Answer, Level, Priority, Role, Status
+from deconflict.coordination import cards, line
+from deconflict.coordination.line import Check, LineState
+from deconflict.picture.picture import MessageRecord, PartyRecord
+from deconflict.statements.base import Status
 from deconflict.statements.receipts import Bearer
 
-from .messages import ALFA, BRAVO, CHARLIE, ENTRY, MIN, WRITTEN, S, act, climbed, message, replied, stored
-
-FIRST = (Bearer.LINK, Bearer.PAGE)
-ALL = (Bearer.LINK, Bearer.PAGE, Bearer.WEBHOOK, Bearer.MAIL, Bearer.VOICE)
-
-
-def plan(record: MessageRecord) -> list[tuple[int, int, str, Role | None, tuple[Bearer, ...]]]:
-    """Deadlines as seconds after writing."""
-    found = line.deadlines(record, BRAVO, DEFAULT_RULES)
-    return [((s.at_us - WRITTEN) // S, s.number, s.wanted, s.role, s.bearers) for s in found]
-
-
-# the table
-
-
-def test_a_flash_climbs_as_table_7_1_says() -> None:
-    assert plan(message("WARNING")) == [
-        (5, 1, "L0", Role.DUTY, ALL[1:]),
-        (60, 2, "L2", Role.ALTERNATE, FIRST),
-        (120, 3, "L2", Role.SENIOR, FIRST),
-        (300, 4, "L2", Role.SENIOR, ALL),
-        (900, 5, "L2", Role.PRINCIPAL, ALL),
-        (180, 6, "L4", Role.SENIOR, ALL),
-    ]
-
-
-def test_an_urgent_message_climbs_twice_and_routine_and_admin_are_flagged() -> None:
-    assert plan(message("STOP_REQUEST", priority=Priority.URGENT)) == [
-        (30, 1, "L0", Role.DUTY, ALL[1:]),
-        (300, 2, "L2", Role.ALTERNATE, FIRST),
-        (900, 3, "L2", Role.SENIOR, FIRST),
-        (900, 4, "L4", Role.SENIOR, FIRST),
-    ]
-    assert plan(message("CONCERN")) == [(3600, 1, "L0", None, ()), (86_400, 2, "L2", None, ()), (604_800, 3, "L4", None, ())]
-    assert plan(message("DANGER_ENDED")) == [(300, 1, "L0", None, ()), (1800, 2, "L1", None, ())]
-    assert plan(message("LINE_CHECK")) == [(30, 1, "L0", Role.DUTY, ALL[1:])]
-
-
-def test_every_message_kind_states_what_it_is_due() -> None:
-    for kind in KINDS.values():
-        assert kind.is_message or not line.needs(kind.name)
-        assert ("L4" in line.needs(kind.name)) <= bool(kind.answers or kind.answered_by)
-    assert line.legal_answers("HARVEST") == line.needs("HARVEST") == ()
-
-
-def test_the_climb_starts_at_the_messages_own_ack_by_and_keeps_its_distances() -> None:
-    record = message("WARNING", ack_by=WRITTEN + 30 * S)
-    assert [at for at, _, wanted, _, _ in plan(record) if wanted == "L2"] == [30, 90, 270, 870]
-
-
-def test_deadlines_come_from_the_rules() -> None:
-    rung = Rung(after_us=10 * S, role=AgreedRole.PRINCIPAL)
-    rules = replace(DEFAULT_RULES, climb=Escalation(flash=(rung,)))
-    steps = line.deadlines(message("WARNING"), BRAVO, rules)
-    assert [(s.wanted, s.role) for s in steps] == [("L0", Role.DUTY), ("L2", Role.PRINCIPAL), ("L4", Role.PRINCIPAL)]
-    flagged = line.deadlines(message("WARNING"), BRAVO, replace(DEFAULT_RULES, climb=Escalation(flash=())))
-    assert [(s.wanted, s.role) for s in flagged] == [("L0", None), ("L2", None), ("L4", None)]
-
-
-def test_no_deadline_without_the_message_or_for_who_is_not_asked() -> None:
-    assert line.deadlines(MessageRecord(ENTRY), BRAVO, DEFAULT_RULES) == ()
-    assert line.deadlines(message(), CHARLIE, DEFAULT_RULES) == ()
-    assert line.next_step(MessageRecord(ENTRY), BRAVO, DEFAULT_RULES) is None
-    assert line.overdue(MessageRecord(ENTRY), BRAVO, DEFAULT_RULES, 2**52) == ()
-    with pytest.raises(Refused, match="not held yet"):
-        line.answer_deadline_us(MessageRecord(ENTRY), line.Ladder(), DEFAULT_RULES)
-
-
-# the climb
-
-
-def climb(record: MessageRecord, until_us: int) -> list[tuple[int, str, Role | None]]:
-    """What a sender does on its own until then: write down each passed deadline and go on."""
-    done = []
-    while (step := line.next_step(record, BRAVO, DEFAULT_RULES)) is not None and step.at_us <= until_us:
-        done.append(((step.at_us - WRITTEN) // S, step.wanted, step.role))
-        climbed(record, step.number)
-    return done
-
-
-def test_27_minutes_become_five() -> None:
-    """RP1: an empty duty seat. Stored at once; alternate at 60 s, senior at 2 min, all bearers at 5 min, without a human touching it."""
-    record = message("STOP_REQUEST")
-    stored(record, WRITTEN + S)
-    assert climb(record, WRITTEN + 5 * MIN) == [
-        (60, "L2", Role.ALTERNATE), (120, "L2", Role.SENIOR), (180, "L4", None), (300, "L2", Role.SENIOR),
-    ]  # fmt: skip
-    act(record, Level.ANSWERED, 1, role=Role.SENIOR, answer=Answer.STOPPING, at_us=WRITTEN + 301 * S)
-    assert line.next_step(record, BRAVO, DEFAULT_RULES) is None
-
-
-@pytest.mark.parametrize("level", [Level.UNDERSTOOD, Level.PASSED_DOWN])
-def test_understanding_stops_the_climb_and_the_answer_stays_due(level: Level) -> None:
-    record = message()
-    stored(record, WRITTEN + S)
-    act(record, level, 1)
-    assert line.next_step(record, BRAVO, DEFAULT_RULES) == Step(WRITTEN + 180 * S, 6, "L4", Role.SENIOR, ALL)
-    climbed(record, 6)
-    assert line.next_step(record, BRAVO, DEFAULT_RULES) is None
-
-
-def test_shown_is_not_understood() -> None:
-    record = message()
-    act(record, Level.SHOWN, 1)
-    step = line.next_step(record, BRAVO, DEFAULT_RULES)
-    assert step is not None
-    assert (step.wanted, step.number) == ("L2", 2)
-
-
-def test_only_the_senders_own_no_answer_counts_as_done() -> None:
-    record = message()
-    climbed(record, 1, author=BRAVO)
-    climbed(record, 1, party=CHARLIE)
-    step = line.next_step(record, BRAVO, DEFAULT_RULES)
-    assert step is not None
-    assert step.number == 1
-
-
-def test_what_ended_or_is_no_longer_valid_wants_nothing() -> None:
-    record = message(valid_until=WRITTEN + 90 * S)
-    assert climb(record, 2**52) == [(5, "L0", Role.DUTY), (60, "L2", Role.ALTERNATE)]
-    record = message()
-    record.ended_by["f" * 43] = BRAVO
-    assert line.next_step(record, BRAVO, DEFAULT_RULES) is not None
-    record.ended_by["g" * 43] = ALFA
-    assert line.next_step(record, BRAVO, DEFAULT_RULES) is None
-    assert line.overdue(record, BRAVO, DEFAULT_RULES, 2**52) == ()
-
-
-def test_an_order_of_acts_never_brings_a_step_forward() -> None:
-    """Who waits for the next step may sleep until it: no acknowledgement makes an earlier one appear."""
-    for acts in (
-        [],
-        [(Level.SHOWN, None)],
-        [(Level.UNDERSTOOD, None)],
-        [(Level.ANSWERED, Answer.STANDBY)],
-        [(Level.ANSWERED, Answer.WILCO)],
-    ):
-        for done in range(6):
-            record = message()
-            for step in range(1, done + 1):
-                climbed(record, step)
-            before = line.next_step(record, BRAVO, DEFAULT_RULES)
-            for number, (level, answer) in enumerate(acts):
-                act(record, level, number, answer=answer)
-            after = line.next_step(record, BRAVO, DEFAULT_RULES)
-            assert after is None or (before is not None and after.at_us >= before.at_us)
-
-
-# standby
-
-
-def test_standby_stretches_the_answer_to_twice_its_time_and_no_further() -> None:
-    record = message()
-    for minute, due_s in ((1, 240), (2, 300), (4, 360), (20, 360)):
-        act(record, Level.ANSWERED, minute, answer=Answer.STANDBY, at_us=WRITTEN + minute * MIN)
-        reached = line.ladder(record, BRAVO)
-        assert line.answer_deadline_us(record, reached, DEFAULT_RULES) == WRITTEN + due_s * S
-        assert reached.answer is Answer.STANDBY
-        assert reached.answered is None
-        assert reached.reached("L2")
-        assert not reached.reached("L4")
-    act(record, Level.ANSWERED, 30, answer=Answer.WILCO)
-    assert line.ladder(record, BRAVO).answer is Answer.WILCO
-    rules = replace(DEFAULT_RULES, deadlines=AcknowledgementClause(standby_factor=1))
-    assert line.answer_deadline_us(record, line.ladder(record, BRAVO), rules) == WRITTEN + 180 * S
-
-
-# the ladder
-
-
-def test_each_level_reaches_those_below_it() -> None:
-    record = message()
-    levels = ("L0", "L1", "L2", "L3", "L4")
-    assert not any(line.ladder(record, BRAVO).reached(level) for level in levels)
-    stored(record, WRITTEN + S)
-    assert line.ladder(record, BRAVO).l0_at_us == WRITTEN + S
-    expected = {Level.SHOWN: 2, Level.UNDERSTOOD: 3, Level.PASSED_DOWN: 4}
-    for seq, (level, count) in enumerate(expected.items()):
-        act(record, level, seq)
-        assert [line.ladder(record, BRAVO).reached(level) for level in ("L0", "L1", "L2", "L3", "L4")] == [True] * count + [False] * (
-            5 - count
-        )
-
-
-def test_the_first_answer_counts_and_later_ones_are_corrections() -> None:
-    record = message()
-    act(record, Level.ANSWERED, 5, answer=Answer.UNABLE)
-    first = act(record, Level.ANSWERED, 3, answer=Answer.WILCO)
-    late_standby = act(record, Level.ANSWERED, 6, answer=Answer.STANDBY)
-    reached = line.ladder(record, BRAVO)
-    assert reached.answered is first
-    assert reached.answer is Answer.WILCO
-    assert [c.said.answer for c in reached.corrections] == [Answer.UNABLE, Answer.STANDBY]
-    assert late_standby not in reached.standbys
-
-
-def test_of_another_party_or_another_message_nothing_counts() -> None:
-    record = message(to=(BRAVO, CHARLIE))
-    act(record, Level.UNDERSTOOD, 1, party=CHARLIE)
-    act(record, Level.UNDERSTOOD, 2, entry="x" * 43)
-    assert not line.ladder(record, BRAVO).reached("L1")
-    assert line.ladder(record, CHARLIE).reached("L2")
-
-
-ILLEGAL: list[tuple[dict[str, Any], str]] = [
-    ({"level": Level.ANSWERED, "answer": Answer.RECOGNISE}, "does not answer WARNING"),
-    ({"level": Level.ANSWERED}, "needs an answer"),
-    ({"level": Level.UNDERSTOOD, "answer": Answer.WILCO}, "with level L4 only"),
-    ({"level": Level.UNDERSTOOD, "status": Status.ACTUAL}, "the message is EXERCISE"),
-    ({"level": Level.UNDERSTOOD, "entry": "x" * 43}, "another message"),
-    ({"level": Level.UNDERSTOOD, "party": CHARLIE}, "not sent to this party"),
-]
-
-
-@pytest.mark.parametrize(("given", "why"), ILLEGAL)
-def test_an_acknowledgement_that_does_not_count_is_refused_with_its_reason(given: dict[str, Any], why: str) -> None:
-    record = message()
-    made = act(record, given.pop("level"), 1, **given)
-    with pytest.raises(Refused, match=why) as refused:
-        line.check_acknowledgement(record, made.said, made.place.author)
-    assert refused.value.mend
-    assert line.ladder(record, made.place.author) == line.Ladder()
-
-
-def test_what_is_legal_is_taken() -> None:
-    for kind in ("WARNING", "STOP_REQUEST", "CONCERN"):
-        for answer in line.legal_answers(kind):
-            record = message(kind)
-            line.check_acknowledgement(record, act(record, Level.ANSWERED, 1, answer=answer).said, BRAVO)
-            assert line.ladder(record, BRAVO).reached("L4") is (answer not in PROVISIONAL)
-
-
-def test_our_own_desk_may_acknowledge_our_own_alert() -> None:
-    record = message()
-    made = act(record, Level.UNDERSTOOD, 1, party=ALFA)
-    line.check_acknowledgement(record, made.said, ALFA)
-    line.check_acknowledgement(record, made.said)
-
-
-def test_an_acknowledgement_may_come_before_its_message() -> None:
-    record = MessageRecord(ENTRY)
-    made = act(record, Level.UNDERSTOOD, 1)
-    line.check_acknowledgement(record, made.said, BRAVO)
-    assert line.ladder(record, BRAVO).understood is made
-    wrong = act(record, Level.ANSWERED, 2)
-    with pytest.raises(Refused, match="needs an answer"):
-        line.check_acknowledgement(record, wrong.said, BRAVO)
-
-
-def test_overdue_names_the_levels_missed() -> None:
-    record = message()
-    assert line.overdue(record, BRAVO, DEFAULT_RULES, WRITTEN + 5 * S - 1) == ()
-    assert line.overdue(record, BRAVO, DEFAULT_RULES, WRITTEN + 60 * S) == ("L0", "L2")
-    stored(record, WRITTEN + S)
-    climbed(record, 2)
-    assert line.overdue(record, BRAVO, DEFAULT_RULES, WRITTEN + 180 * S) == ("L2", "L4")
-    act(record, Level.ANSWERED, 1, answer=Answer.WILCO)
-    assert line.overdue(record, BRAVO, DEFAULT_RULES, 2**52) == ()
-
-
-# the verdict
-
-
-@pytest.mark.parametrize(
-    ("receipt_s", "written_s", "back_s", "verdict"),
-    [
-        (1, 50, 60, Timeliness.IN_TIME),
-        (1, 50, 61, Timeliness.LATE_ON_THE_WAY),
-        (61, 70, 75, Timeliness.LATE_ON_THE_WAY),
-        (1, 61, 63, Timeliness.LATE_ON_THE_WAY),
-        (1, 63, 64, Timeliness.LATE_BY_THE_PERSON),
-        (60, 63, 64, Timeliness.LATE_BY_THE_PERSON),
-        (1, 90, 64, Timeliness.CLOCKS_DISPUTED),
-        (50, 40, 64, Timeliness.CLOCKS_DISPUTED),
-        (1, 9000, 59, Timeliness.IN_TIME),
-    ],
-)
-def test_the_verdict_on_lateness(receipt_s: int, written_s: int, back_s: int, verdict: Timeliness) -> None:
-    assert line.judge(60 * S, receipt_s * S, written_s * S, back_s * S, 2 * S) is verdict
-
-
-@given(st.lists(st.integers(0, 1000), min_size=4, max_size=4), st.integers(0, 10))
-def test_no_person_is_blamed_who_never_had_the_message_in_time(instants: list[int], skew: int) -> None:
-    ack_by, receipt, written, back = instants
-    verdict = line.judge(ack_by, receipt, written, back, skew)
-    assert (verdict is Timeliness.IN_TIME) == (back <= ack_by)
-    if verdict is Timeliness.LATE_BY_THE_PERSON:
-        assert receipt <= ack_by
-        assert ack_by + skew < written <= back + skew
-
-
-# the state of the line
+from .messages import ALFA, BRAVO, CHARLIE, MIN, WRITTEN, S, held, message, place, replied, word
 
 HOUR = 3600 * S
 UP, UNPROVED, DEGRADED, DOWN = LineState.UP, LineState.UNPROVED, LineState.DEGRADED, LineState.DOWN
@@ -377,17 +81,68 @@ def test_the_table_of_states_is_every_change_there_is_and_no_other() -> None:
     assert seen == {state: set(after) for state, after in line.MOVES.items()}
 
 
+def check(seq: int, author: str = ALFA, at_us: int = WRITTEN, **fields: Any) -> MessageRecord:
+    return word("LINE_CHECK", author, seq, written_us=at_us, **{"bearer": Bearer.LINK, "nonce": f"n{seq}", "heads_seen": 3, **fields})
+
+
 def test_checks_are_read_off_the_picture() -> None:
-    first, second = message("LINE_CHECK"), message("LINE_CHECK")
-    second.written_at_us += HOUR
+    first, second, theirs = check(1), check(2, at_us=WRITTEN + HOUR), check(1, BRAVO)
+    by_mail = check(3, bearer=Bearer.MAIL)
     replied(second, WRITTEN + HOUR + S, by_hand=True)
     replied(second, WRITTEN + HOUR + S, party=CHARLIE)
-    theirs = message("LINE_CHECK", to=(ALFA,))
-    checks = line.checks_of([second, message("WARNING"), first, MessageRecord(ENTRY)], ALFA, BRAVO)
+    picture = held(second, first, theirs, by_mail, message("WARNING"))
+    checks = line.checks_of(picture, ALFA, BRAVO)
     assert checks == (Check(WRITTEN), Check(WRITTEN + HOUR, True, True))
-    assert line.checks_of([theirs], BRAVO, ALFA) == ()
+    assert line.checks_of(picture, BRAVO, ALFA) == line.checks_of(picture, ALFA, BRAVO, Bearer.MAIL) == (Check(WRITTEN),)
     assert line.last_proof_us(checks) == WRITTEN + HOUR
     assert line.last_proof_us([]) is None
+    assert line.bearers_of(picture, ALFA, BRAVO) == (Bearer.LINK, Bearer.MAIL)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"nonce": "other"}, {"bearer": Bearer.MAIL}, {"rendered": "x" * 43}, {"rendered": None}, {"status": Status.ACTUAL}],
+)
+def test_a_reply_that_does_not_return_what_was_sent_proves_nothing(wrong: dict[str, Any]) -> None:
+    sent = check(1, card=cards.card(4, WRITTEN, Status.EXERCISE))
+    replied(sent, WRITTEN + S, **wrong)
+    assert line.checks_of(held(sent), ALFA, BRAVO) == (Check(WRITTEN, garbled=True),)
+    found = line.proof(held(sent), ALFA, BRAVO, Bearer.LINK, WRITTEN + MIN, DEFAULT_RULES)
+    assert (found.state, found.garbled) == (DEGRADED, True)
+    replied(sent, WRITTEN + 2 * S)
+    found = line.proof(held(sent), ALFA, BRAVO, Bearer.LINK, WRITTEN + MIN, DEFAULT_RULES)
+    assert (found.state, found.garbled, found.proved_us) == (UP, False, WRITTEN)
+
+
+def test_of_two_views_the_worse_holds() -> None:
+    for ours, theirs, both in ((UP, UP, UP), (UP, UNPROVED, UNPROVED), (DOWN, UP, DOWN), (DEGRADED, UNPROVED, DEGRADED)):
+        assert line.joint(line.Proof(ours), line.Proof(theirs)) is both
+
+
+@given(st.lists(st.tuples(st.integers(0, 4000), st.booleans()), max_size=6), st.integers(0, 8000))
+def test_no_state_changes_between_two_instants_that_were_foretold(sent: list[tuple[int, bool]], now_s: int) -> None:
+    checks = sorted(Check(at * S, replied) for at, replied in sent if at <= now_s)
+    proof, now = line.last_proof_us(checks), now_s * S
+    after = line.next_change_us(checks, now, DEFAULT_RULES)
+    state = line.line_state(proof, checks, now, DEFAULT_RULES)
+    assert line.line_state(proof, checks, (after or 2**52) - 1, DEFAULT_RULES) is state
+
+
+def test_once_on_each_watch_a_person_answers_by_hand() -> None:
+    theirs = check(1, BRAVO)
+    picture = held(theirs)
+    assert line.hand_reply_due(picture, ALFA, BRAVO) is None, "nobody is on watch"
+    desk = picture.parties.setdefault(ALFA, PartyRecord(ALFA))
+    desk.watch["duty"] = (WRITTEN - S, place(ALFA, 9), "watch-1")
+    assert line.hand_reply_due(picture, ALFA, BRAVO) == theirs.entry
+    replied(theirs, WRITTEN + S, party=ALFA)
+    assert line.hand_reply_due(picture, ALFA, BRAVO) == theirs.entry, "the node's own reply is no person's"
+    replied(theirs, WRITTEN + 2 * S, party=ALFA, by_hand=True)
+    assert line.hand_reply_due(picture, ALFA, BRAVO) is None
+    desk.watch["duty"] = (WRITTEN + 3 * S, place(ALFA, 10), "watch-2")
+    assert line.hand_reply_due(picture, ALFA, BRAVO) is None, "no check came on this watch yet"
+    desk.watch["duty"] = (WRITTEN + 3 * S, place(ALFA, 11), None)
+    assert line.hand_reply_due(picture, ALFA, BRAVO) is None
 
 
 def test_the_next_check_comes_before_the_proof_is_old() -> None:

@@ -63,3 +63,19 @@ def test_the_agreements_words_are_the_statements_words() -> None:
     for agreed, said in ((terms.Role, Role), (terms.Priority, Priority), (terms.Bearer, Bearer)):
         assert [word.value for word in agreed] == [word.value for word in said]
     assert set(watch.RANK) | {Role.TECHNICAL} == set(Role)
+
+
+def test_a_hand_over_that_leaves_out_an_open_flash_is_refused() -> None:
+    flash = ("e" * 43, "f" * 43)
+    for held_by, incoming, named, refused in (
+        ("watch-1", "watch-2", flash[:1], True), ("watch-1", "watch-2", flash, False), ("watch-1", None, (), False),
+        (None, "watch-2", (), False),
+    ):  # fmt: skip
+        record = party(duty=held_by)
+        change = WatchChange(role=Role.DUTY, incoming=incoming, outgoing=held_by, open_items=named)
+        if not refused:
+            watch.check_change(record, change, flash)
+            continue
+        with pytest.raises(Refused, match="1 open FLASH would not be handed over") as why:
+            watch.check_change(record, change, flash)
+        assert flash[1] in why.value.mend

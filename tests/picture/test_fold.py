@@ -124,7 +124,8 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
     for holder in ("watch-1", "watch-2", None):
         said.append(b.say("keys", "WATCH_CHANGE", main=WatchChange(role=Role.DUTY, incoming=holder)))
     for means in ("desk 1", "desk 2"):
-        said.append(b.say("keys", "CONTACT_UPDATE", main=ContactUpdate(message=b.header(a.party), role=Role.DUTY, means=means, hours="24/7")))
+        contact = ContactUpdate(message=b.header(a.party), role=Role.DUTY, means=means, hours="24/7")
+        said.append(b.say("keys", "CONTACT_UPDATE", main=contact))
     said.append(a.say(LINE, "PART_DROPPED", main=PartDropped(entry=plan.hash, part="exact", why="retention")))
     confirm = PairConfirm(
         members=tuple(sorted((a.party, b.party))), transcript=plan.hash, versions=(1,), software="test", peer=b.party, peer_name="BRAVO",
