@@ -157,6 +157,17 @@ def test_both_nodes_have_one_hash_and_any_difference_shows() -> None:
         assert daily(less, (made.a, made.b), day_of(made), RULES).summary != found.summary
 
 
+def test_what_was_stated_of_a_day_stands_beside_it() -> None:
+    made = started()
+    fields = {"day_us": day_of(made), "notices": 0, "seen_notified": 0, "seen_unnotified": 0}
+    for party, hashed in ((made.a, "x"), (made.b, "y"), (made.a, "z")):
+        made.wait(S)
+        made.say(party, "DAILY_SUMMARY", **fields, summary=hashed * 43)
+    made.say(made.b, "DAILY_SUMMARY", **{**fields, "day_us": 0}, summary="w" * 43)
+    assert summary.stated(made.picture, (made.a, made.b), day_of(made)) == {made.a: "z" * 43, made.b: "y" * 43}
+    assert summary.stated(made.picture, (made.a, "c" * 26), day_of(made)) == {}
+
+
 @pytest.mark.parametrize(("changes", "what"), [({"day_us": 1}, "midnight"), ({"day_us": 20_000 * DAY_US * 10}, "not over")])
 def test_our_own_summary_is_of_a_day_that_is_over(changes: dict[str, Any], what: str) -> None:
     made = started()

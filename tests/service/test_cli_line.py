@@ -10,6 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from deconflict.errors import Refused
+from deconflict.service.cli_line import read_fields
+
 from .processes import PATIENCE_S, Heard, Served, environ, until
 
 
@@ -103,3 +106,13 @@ def test_the_end_of_input_gives_it_up(nodes: tuple[Served, Served]) -> None:
     for terminal in (a, b):
         code, found = terminal.ended()
         assert (code, found["why"]) == (4, "a person gave it up")
+
+
+def test_fields_are_read_as_json_where_they_are_and_as_text_else() -> None:
+    said = read_fields(["code=no_information", "urgent=true", "due_us=7", 'harm=["unknown"]', "text=a=b", "empty=", 'id="7"'])
+    assert said == {
+        "code": "no_information", "urgent": True, "due_us": 7, "harm": ["unknown"], "text": "a=b", "empty": "", "id": "7",
+    }  # fmt: skip
+    for wrong in ("code", "=x"):
+        with pytest.raises(Refused, match=r"is no field=value"):
+            read_fields([wrong])

@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from deconflict.errors import Refused
 from deconflict.logbook.store import MemoryStore
-from deconflict.service.filing import Before, new_msg_id
+from deconflict.service.filing import Before, Chosen, message_parts, new_msg_id
+from deconflict.statements.base import Role
+from deconflict.statements.claims import Claim, ClaimSource
 
 from .rig import Rig, rigs
 
@@ -63,3 +68,29 @@ def test_ids_we_give_sort_by_time() -> None:
     made = [new_msg_id(at_ms * 1000) for at_ms in (0, 1, 2**20, 1_800_000_000_000)]
     assert made == sorted(made)
     assert all(len(one) == 36 and one[14] == "7" and one[19] in "89ab" for one in made)
+
+
+def test_any_message_is_made_from_its_fields() -> None:
+    fields = {
+        "source": "residents", "confidence": "low", "harm": ["civilians_injured"], "from_us": "2026-07-30T09:15:00Z", "until_us": 5,
+        "place": {"lat_deg": 46.5, "lon_deg": 6.6, "radius_m": 2000},
+    }  # fmt: skip
+    chosen = Chosen(by="M. Ivanova", role=Role.DUTY, refs=("r" * 43,))
+    main = message_parts("CLAIM", fields, chosen, "a" * 26, 7)["main"]
+    assert isinstance(main, Claim)
+    assert (main.source, main.from_us, main.until_us, main.message.refs) == (ClaimSource.RESIDENTS, 1_785_402_900_000_000, 5, ("r" * 43,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "where"),
+    [
+        ("RECEIPT", {}, "kind"), ("NEWS", {}, "kind"), ("CLAIM", {"from_us": "yesterday"}, "body.from_us"),
+        ("CLAIM", {"source": "press"}, "body"),
+        ("CLAIM", {"message": {}}, "body.message"), ("INCIDENT_REPORT", {"incident_id": "I1", "stage": "initial"}, "body"),
+    ],
+)  # fmt: skip
+def test_what_is_no_message_is_refused_with_its_path(kind: str, fields: dict[str, object], where: str) -> None:
+    with pytest.raises(Refused) as refused:
+        message_parts(kind, fields, Chosen(by="M. Ivanova", role=Role.DUTY), "a" * 26, 7)
+    assert refused.value.where == where
+    assert refused.value.mend

@@ -23,6 +23,7 @@ from deconflict.airspace.earth import NDEG_PER_DEG
 from deconflict.airspace.intent import IntentState
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume4D, track_in
+from deconflict.coordination.matter import parties_of
 from deconflict.errors import Refused
 from deconflict.picture.picture import ObjectRecord, Picture, Version
 from deconflict.picture.sightings import DAY_US
@@ -83,6 +84,15 @@ def daily(picture: Picture, parties: Collection[str], day_us: int, rules: Rules)
     said = msgspec.json.encode([day_us, among, notices, listed])
     summary = urlsafe_b64encode(hashlib.sha256(PREFIX + said).digest()).rstrip(b"=").decode("ascii")
     return Day(day_us, among, notices, tuple(seen), summary)
+
+
+def stated(picture: Picture, parties: Collection[str], day_us: int) -> dict[str, str]:
+    """What each party stated as the summary of that day for this channel: its newest DAILY_SUMMARY counts."""
+    found: dict[str, str] = {}
+    for said in picture.affairs.all("DAILY_SUMMARY"):
+        if isinstance(said.main, DailySummary) and said.main.day_us == day_us and set(parties_of(said)) == set(parties):
+            found[said.author] = said.main.summary
+    return found
 
 
 def _stood(record: ObjectRecord, before_us: int) -> _Plan | None:

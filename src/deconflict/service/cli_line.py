@@ -94,7 +94,8 @@ def find_entry(client: Any, text: str) -> str:
 
 
 def send(
-    kind: Annotated[str, typer.Argument(help="WARNING, STOP_REQUEST, DANGER_ENDED, CONCERN or LINE_CHECK")],
+    kind: Annotated[str, typer.Argument(help="WARNING, CLAIM, PROPOSAL or any other message (docs/messages.md)")],
+    fields: Annotated[list[str] | None, typer.Argument(help="the kind's own fields as field=value; what is no text as JSON")] = None,
     to: Annotated[str | None, typer.Option("--to", help="the peer, by name or party id")] = None,
     text: Annotated[str | None, typer.Option("--text", help="the remark, or a CONCERN's text")] = None,
     place: Annotated[str | None, typer.Option("--place", help="LAT,LON,RADIUS_M")] = None,
@@ -104,27 +105,47 @@ def send(
     ref: Annotated[list[str] | None, typer.Option("--ref", help="the message it speaks of")] = None,
     priority: Annotated[str | None, typer.Option("--priority")] = None,
     msg_id: Annotated[str | None, typer.Option("--msg-id", help="sending the same id again changes nothing")] = None,
+    valid_until: Annotated[str | None, typer.Option("--valid-until", help="an instant with its zone: 2026-07-30T09:15:00Z")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:
-    """Send a message on the line.
+    """Send a message on the line. The first --ref is what it speaks of.
 
     Example: deconflict send STOP_REQUEST --to BRAVO --place 46.52,6.63,2000
+             deconflict send CLAIM_ANSWER --ref 5xQ3 code=no_information
     """
     client = client_of(state)
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = read_fields(fields or [])
     if text is not None:
         body["text" if kind == "CONCERN" else ("why" if kind == "DANGER_ENDED" else "remark")] = text
     if kind == "WARNING":
-        body |= {"danger": danger, "level": level}
+        body = {"danger": danger, "level": level, **body}
     if kind == "STOP_REQUEST":
-        body["endangered"] = endangered
+        body = {"endangered": endangered, **body}
     if place is not None:
         body["place"] = _place(place)
-    asked: dict[str, Any] = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority}
+    asked: dict[str, Any] = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority, "valid_until": valid_until}
     asked["refs"] = [find_entry(client, r) for r in ref or []]
     answer = client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None})
     emit(answer, as_json=json, lines=[f"sent {kind}: {answer['entry']}"])
+
+
+def read_fields(pairs: list[str]) -> dict[str, Any]:
+    """The fields of a message from field=value: numbers, true, false, lists and objects as JSON, all else as text. Refused without a =."""
+    import json
+
+    from deconflict.errors import Refused
+
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise Refused(f"{pair!r} is no field=value", where="fields", mend="write it like code=no_information")
+        try:
+            found[name] = json.loads(value)
+        except json.JSONDecodeError:
+            found[name] = value
+    return found
 
 
 def _place(text: str) -> dict[str, float]:

@@ -48,8 +48,14 @@ def header(kind: str, chosen: Chosen, me: str, now_us: int) -> MessageHeader:
 
 
 def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
-    """The main part of a message from the kind's own fields; a place may come as {lat_deg, lon_deg, radius_m}. Refused with its path."""
-    said = dict(body)
+    """The main part of a message from the kind's own fields; a place may come as {lat_deg, lon_deg, radius_m}, a time as RFC 3339 text.
+
+    Refused with its path.
+    """
+    if kind not in KINDS or not KINDS[kind].is_message:
+        known = ", ".join(sorted(name for name, known in KINDS.items() if known.is_message and known.logbook == "line"))
+        raise Refused(f"there is no message {kind}", where="kind", mend=f"one of {known}")
+    said = {name: _instant(name, value) for name, value in body.items()}
     if "message" in said:
         raise Refused("the header is not the filer's to write", where="body.message", mend="leave it out")
     if isinstance(said.get("place"), dict) and "lat_deg" in said["place"]:
@@ -62,6 +68,11 @@ def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, n
     except msgspec.ValidationError as fault:
         raise Refused(str(fault), where="body", mend=f"the fields of {kind} stand in docs/messages.md") from fault
     return {"main": main}
+
+
+def _instant(name: str, value: Any) -> Any:
+    """A field that holds an instant, from text with a zone; anything else as it is."""
+    return parse_instant(value, f"body.{name}") if name.endswith("_us") and isinstance(value, str) else value
 
 
 def _circle(place: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class AcknowledgementAsked(Asked):
 class MessageAsked(Asked):
     """A message on the line. `body` holds the kind's own fields (docs: messages); `msg_id` is the idempotency key."""
 
-    kind: Literal["WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", "LINE_CHECK", "LINE_CHECK_REPLY"]
+    kind: Annotated[str, Field(pattern=r"^[A-Z][A-Z_]{1,63}$")]
     body: dict[str, Any] = {}
     channel: Annotated[str, Field(pattern=r"^[a-z2-7]{26}$")] | None = None
     to: Annotated[str, Field(max_length=64)] | None = None

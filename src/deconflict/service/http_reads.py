@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import Path as FromPath
 from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Mount, Route
 
-from deconflict.service import metrics, record_pages, view_objects
+from deconflict.airspace.instant import parse_instant
+from deconflict.service import metrics, record_pages, view_affairs, view_objects
 from deconflict.service.gate import CONTENT_SECURITY_POLICY
 from deconflict.service.http_acts import house_of, need
 from deconflict.service.problems import NotFound
@@ -62,6 +64,29 @@ async def read_object(
     if if_none_match == etag:
         return Response(status_code=304, headers={"ETag": etag})
     return Response(msgspec.json.encode(found[1]), media_type="application/json", headers={"ETag": etag})
+
+
+@router.get("/api/v1/incidents/{entry}", tags=["settling"])
+async def read_incident(request: Request, entry: str) -> dict[str, Any]:
+    """What an incident report pulls from the record: the notices that covered it with every word on them, and the messages around it."""
+    need(request, "read")
+    house = house_of(request)
+    async with house.loop.settled:
+        found = view_affairs.pulled(house.node.picture, entry)
+    if found is None:
+        raise NotFound("there is no such incident report", where="path", mend="GET /api/v1/picture lists them under incidents")
+    return found
+
+
+@router.get("/api/v1/days/{date}", tags=["settling"])
+async def read_day(request: Request, date: Annotated[str, FromPath(pattern=r"^\d{4}-\d\d-\d\d$")]) -> dict[str, Any]:
+    """One UTC day of each of our channels: what was notified, what was seen without notice, and the hash both sides should have."""
+    need(request, "read")
+    house = house_of(request)
+    day_us = parse_instant(f"{date}T00:00:00Z", "date")
+    async with house.loop.settled:
+        core = house.node.core
+        return {"days": view_affairs.day(core.picture, core.me.party, day_us, core.rules_between)}
 
 
 @router.get("/api/v1/log", tags=["record"])

@@ -12,7 +12,7 @@ from deconflict.coordination import line, watch
 from deconflict.coordination.line import LineState
 from deconflict.logbook.chain import Head
 from deconflict.picture.picture import Picture
-from deconflict.service import view_messages, view_objects
+from deconflict.service import view_affairs, view_messages, view_objects
 from deconflict.service.feeds import FeedState, Health
 from deconflict.statements.lines import LineStatus
 from deconflict.statements.receipts import Bearer
@@ -64,6 +64,7 @@ def view(sight: Sight) -> dict[str, Any]:
         "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.shown.verdicts),
         "alerts": view_messages.alerts(picture, sight.now_us),
         "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units),
+        **view_affairs.view(picture, sight.me, sight.now_us, sight.rules, {party: skew for party, (_, _, skew) in sight.links.items()}),
         "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
         "feeds": [_feed(feed) for feed in sight.feeds],
