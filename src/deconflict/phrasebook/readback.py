@@ -1,8 +1,8 @@
 """Read-back as a choice out of three: the key fields of a message as one text that is right and two that are plausible and wrong.
 
-Each wrong one differs in one field only: two neighbouring digits of the place swapped or one misread, the other side of the named reference,
-the hour before or after, another height, another thing asked for. Which wrong ones, and where the right one stands, is drawn from bytes given
-with the message, so that a second look finds the same three. A blind choice is right once in three.
+Each wrong one differs in one field only: two neighbouring digits of the place swapped or one misread, the other side of the named
+reference, the hour before or after, another height, another thing asked for. Which wrong ones, and where the right one stands, is drawn
+from bytes given with the message, so that a second look finds the same three. A blind choice is right once in three.
 """
 
 from __future__ import annotations
