@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from deconflict.service.cli_node import Json, State, client_of
-from deconflict.service.cli_out import emit, talk
+from deconflict.service.cli_out import emit, open_line, talk
 
 PAIR_POLL_S = 0.25
 PAIR_DIGITS = 6
@@ -35,19 +35,27 @@ def watch(
     role: Annotated[str, typer.Argument(help="duty, alternate, senior, principal or technical")] = "duty",
     name: Annotated[str | None, typer.Option("--name", help="who takes the role; without it, who has it")] = None,
     leave: Annotated[bool, typer.Option("--leave", help="nobody holds the role from now on")] = False,
+    language: Annotated[list[str] | None, typer.Option("--language", help="spoken on this watch: en, ar")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Take or leave the watch. No acknowledgement goes out without a named person on watch.
 
+    A seat taken from somebody is handed over: what is open is shown first, and goes into the record as gone through.
     Example: deconflict watch duty --name "M. Ivanova"
     """
     client = client_of(state)
+    picture = client.ask("GET", "/api/v1/picture")
     if name is not None or leave:
-        answer = client.ask("POST", "/api/v1/watch", {"role": role, "incoming": None if leave else name})
+        held_by = picture["watch"].get(picture["me"]["party"], {}).get(role)
+        items = picture["open"] if held_by is not None and name is not None and held_by != name else []
+        for item in items:
+            talk(open_line(picture, item))
+        asked: dict[str, Any] = {"role": role, "incoming": None if leave else name, "languages": language or []}
+        asked["open_items"] = list(dict.fromkeys(item["entry"] for item in items))
+        answer = client.ask("POST", "/api/v1/watch", asked)
         emit(answer, as_json=json, lines=[f"{role}: {answer.get('incoming') or 'nobody'}"])
         return
-    picture = client.ask("GET", "/api/v1/picture")
     held = {party["name"]: picture["watch"].get(party["party"], {}) for party in [picture["me"], *picture["peers"]]}
     emit(
         {"watch": held},
@@ -60,17 +68,21 @@ def ack(
     entry: Annotated[str, typer.Argument(help="the message: its entry hash or the first signs of it, or its msg_id")],
     answer: Annotated[str | None, typer.Option("--answer", help="a typed answer, for example WILCO: level L4")] = None,
     shown: Annotated[bool, typer.Option("--shown", help="only say that it was shown (L1)")] = False,
+    passed_to: Annotated[list[str] | None, typer.Option("--passed-to", help="who was told below: level L3; once for each")] = None,
+    passed_role: Annotated[str | None, typer.Option("--passed-role", help="in which role they were told")] = None,
     remark: Annotated[str | None, typer.Option("--remark")] = None,
     state: State = None,
     json: Json = False,
 ) -> None:
-    """Acknowledge a message: understood (L2), or answered (L4). Never approval.
+    """Acknowledge a message: understood (L2), passed down (L3), or answered (L4). Never approval.
 
     Example: deconflict ack 5xQ3 --answer WILCO
     """
     client = client_of(state)
-    level = "L4" if answer else ("L1" if shown else "L2")
+    level = "L4" if answer else ("L3" if passed_to else ("L1" if shown else "L2"))
     body: dict[str, Any] = {"entry": find_entry(client, entry), "level": level}
+    if passed_to:
+        body |= {"members": passed_to, "passed_to": passed_role}
     if answer:
         body["answer"] = answer
     if remark:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
 
+from deconflict.airspace.instant import parse_instant
 from deconflict.node import events as e
 from deconflict.service import filing
 from deconflict.service.house import House, request_id
@@ -118,7 +119,10 @@ async def take_watch(request: Request, asked: WatchAsked) -> dict[str, Any]:
         house.sessions.take_watch(actor, Watch(role=asked.role, name=asked.incoming))
         return {"role": asked.role, "incoming": asked.incoming, "again": True}
     by = asked.incoming or (actor.watch.name if actor.watch else actor.name)
-    event = e.WatchTaken(request=request_id(), role=Role(asked.role), by=by, incoming=asked.incoming, entropy=entropy())
+    event = e.WatchTaken(
+        request=request_id(), role=Role(asked.role), by=by, incoming=asked.incoming, entropy=entropy(),
+        open_items=tuple(asked.open_items), languages=tuple(asked.languages),
+    )  # fmt: skip
     answer = dict(await house.loop.ask(event))
     house.sessions.take_watch(actor, Watch(role=asked.role, name=asked.incoming) if asked.incoming else None)
     return answer
@@ -132,7 +136,9 @@ async def acknowledge(request: Request, asked: AcknowledgementAsked) -> Filed:
     watch = person(house, actor, stand_in=False)
     event = e.Acknowledged(
         request=request_id(), entry=asked.entry, level=Level(asked.level), by=watch.name, role=Role(watch.role), entropy=entropy(),
-        answer=Answer(asked.answer) if asked.answer else None, remark=asked.remark,
+        answer=Answer(asked.answer) if asked.answer else None, remark=asked.remark, members=tuple(asked.members),
+        passed_to=Role(asked.passed_to) if asked.passed_to else None,
+        passed_at_us=parse_instant(asked.passed_at, "passed_at") if asked.passed_at else None,
     )  # fmt: skip
     return Filed.model_validate(dict(await house.loop.ask(event)))
 

@@ -30,18 +30,26 @@ class SessionAsked(Asked):
 
 
 class WatchAsked(Asked):
-    """Who holds the role from now on; null: nobody does. `incoming` also names who acts in this session or by this token."""
+    """Who holds the role from now on; null: nobody does. `incoming` also names who acts in this session or by this token.
+
+    `open_items`: the entries gone through; a seat is not taken from somebody while an open FLASH is left out of them.
+    """
 
     role: RoleName
     incoming: PersonName | None
+    open_items: Annotated[list[HashText], Field(max_length=512)] = []
+    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]], Field(max_length=8)] = []
 
 
 class AcknowledgementAsked(Asked):
-    """How far the message `entry` got; an answer stands with L4 only."""
+    """How far the message `entry` got; an answer stands with L4 only, the members told, their role and when (now, if left out) with L3."""
 
     entry: HashText
-    level: Literal["L1", "L2", "L4"]
+    level: Literal["L1", "L2", "L3", "L4"]
     answer: AnswerName | None = None
+    members: Annotated[list[PersonName], Field(max_length=64)] = []
+    passed_to: RoleName | None = None
+    passed_at: str | None = None
     remark: Annotated[str, Field(max_length=2000)] | None = None
 
 

@@ -13,10 +13,10 @@ from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.conflict import strategic
-from deconflict.coordination import climb, ladder
+from deconflict.coordination import ladder
 from deconflict.node.lookout import airspace_object
-from deconflict.picture.picture import Acknowledged, MessageRecord, Picture
-from deconflict.service import view_bearers
+from deconflict.picture.picture import MessageRecord, Picture
+from deconflict.service import view_bearers, view_ladder
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.messages import ConflictNotice, Warning
@@ -27,7 +27,7 @@ MAX_LOOKED_AT = 1000
 MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
 OBJECTS = {"NOTICE_OF_OPERATION": ("plan", "op_id"), "ZONE_NOTICE": ("zone", "zone_id"), "SITE_NOTICE": ("site", "site_id")}
-QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY"})
+QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ def messages(
     spoken = (locale, units, tuple(sorted(names.items())))
     found: list[dict[str, Any]] = []
     for record in newest:
-        words: tuple[Mapping[str, object], ...] = (record.receipts, record.acknowledgements, record.climbs, record.tried, record.heard)
-        key = (spoken, *map(len, words), record.ended)
+        said_of: tuple[Mapping[str, object], ...] = (record.receipts, record.climbs, record.tried, record.heard)
+        key = (spoken, *map(len, said_of), record.ended, *_answers(picture, record))
         before = shown.kept.get(record.entry)
         if before is not None and before[0] == key:
             message = before[1]
@@ -70,9 +70,15 @@ def messages(
     return found[:MAX_MESSAGES]
 
 
+def _answers(picture: Picture, record: MessageRecord) -> tuple[int, int]:
+    """How many words answered it, and how many receipts these have: the verdict on lateness waits for them."""
+    words = (*record.acknowledgements, *record.referred)
+    return len(words), sum(len(picture.messages[word].receipts) for word in words if word in picture.messages)
+
+
 def _waits(message: dict[str, Any]) -> bool:
-    """Whether a deadline of it is still ahead, or was missed: then it looks different a second later."""
-    return any(rung["next"] or rung["overdue"] for rung in message["ladder"].values())
+    """Whether a deadline of it is still ahead, or was missed, or NO_CONTROL left it open: then it looks different a second later."""
+    return any(rung["next"] or rung["overdue"] or rung["no_control"] for rung in message["ladder"].values())
 
 
 def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], record: MessageRecord) -> dict[str, Any]:
@@ -95,10 +101,13 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "valid_until": _time(header.valid_until),
         "ended": record.ended,
         "answers": [a.value for a in ladder.legal_answers(record.kind)],
-        "ladder": {party: _ladder(record, party, rules(place.author, party), now_us) for party in (*header.to, *_own_acts(record))},
+        "ladder": {
+            party: view_ladder.rungs(picture, record, party, rules(place.author, party), now_us)
+            for party in (*header.to, *_own_acts(record))
+        },
         "tried": view_bearers.tried(record),
         "heard": view_bearers.answers_heard(record),
-        "climbs": [_climb(c.said, c.written_at_us) for c in sorted(record.climbs.values(), key=lambda c: c.place)],
+        "climbs": [view_ladder.called(climbed) for climbed in sorted(record.climbs.values(), key=lambda c: c.place)],
     }
 
 
@@ -128,35 +137,6 @@ def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
         if raw is not None:
             parts[name] = msgspec.json.decode(raw, type=KINDS[record.kind].parts[name])
     return parts
-
-
-def _ladder(record: MessageRecord, party: str, rules: Rules, now_us: int) -> dict[str, Any]:
-    reached = ladder.ladder(record, party)
-    late = climb.overdue(record, party, rules, now_us)
-    step = climb.next_step(record, party, rules)
-    return {
-        "stored_at": _time(reached.l0_at_us),
-        "shown_at": _time(reached.shown.written_at_us) if reached.shown else None,
-        "understood": _act(reached.understood),
-        "passed_down": _act(reached.passed_down),
-        "answered": {**_act(reached.answered), "answer": reached.answer.value} if reached.answered and reached.answer else None,
-        "standby": {**_act(reached.standbys[-1]), "answer": reached.standbys[-1].said.answer} if reached.standbys else None,
-        "corrections": [{**_act(c), "answer": c.said.answer} for c in reached.corrections],
-        "overdue": bool(late),
-        "overdue_levels": list(late),
-        "next": {"role": step.role.value if step.role else None, "at": _time(step.at_us), "wanted": step.wanted} if step else None,
-    }
-
-
-def _act(act: Acknowledged | None) -> Any:
-    return None if act is None else {"at": _time(act.written_at_us), "by": act.said.by, "role": act.said.role.value}
-
-
-def _climb(said: Any, at_us: int) -> dict[str, Any]:
-    return {
-        "party": said.party, "step": said.step, "at": _time(at_us), "wanted": said.wanted,
-        "role": said.next_role.value if said.next_role else None, "bearers": [b.value for b in said.bearers],
-    }  # fmt: skip
 
 
 def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules], known: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
