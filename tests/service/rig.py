@@ -12,13 +12,21 @@ from typing import Any
 
 import httpx
 
+from deconflict.agreement.parties import Member, PartyRole
+from deconflict.coordination import agreement_acts as acts
+from deconflict.coordination.standing import Standing
 from deconflict.logbook.keys import party_id
 from deconflict.logbook.store import MemoryStore, Store
+from deconflict.node import events as e
 from deconflict.node.core import Identity
+from deconflict.service import filing
 from deconflict.service.clock import Clock, WallClock
+from deconflict.service.house import request_id
 from deconflict.service.keyfile import TlsFiles, create_key, create_tls
+from deconflict.service.loop import entropy
 from deconflict.service.station import Setup, Station
-from deconflict.statements.base import Status
+from deconflict.statements.agreements import Mandate, Purpose
+from deconflict.statements.base import MessageHeader, MessagePart, Role, Status
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
@@ -129,11 +137,76 @@ async def until(what: Callable[[], Any] | Callable[[], Awaitable[Any]], within_s
             await asyncio.sleep(0.02)
 
 
-async def pair(a: Rig, b: Rig) -> None:
-    """Two people at two desks: open, join, read the codes aloud, type them."""
+async def pair(a: Rig, b: Rig, *, agreed: bool = True) -> None:
+    """Two people at two desks: open, join, read the codes aloud, type them; and `agreed`: sign every clause at its default."""
     opened = await a.post("/api/v1/pairing/open", {})
     await b.post("/api/v1/pairing/join", {"address": opened["address"]})
     await read_and_type(a, b)
+    if agreed:
+        await agree(a, b)
+
+
+async def agree(a: Rig, b: Rig) -> None:
+    """Both sides state mandates, one proposes, and two persons a side sign; then whoever was on watch is so again."""
+    before = {rig.party: {role: rig.picture.parties[rig.party].on_watch(role) for role in SIGNING} for rig in (a, b)}
+    for rig in (a, b):
+        for role in SIGNING:
+            await take(rig, role, f"{rig.identity.name}-signs-as-{role}")
+        mandate = Mandate(
+            message=header(rig, "MANDATE"), authorised_by="command", purpose=Purpose.EXERCISE, from_us=0,
+            until_us=rig.station.house.loop.clock.now_us() + 10**12,
+        )  # fmt: skip
+        await file(rig, "MANDATE", mandate)
+    members = [Member(party=rig.party, name=rig.identity.name, role=PartyRole.MILITARY) for rig in (a, b)]
+    made = acts.default_agreement(f"{a.party[:8]}-{b.party[:8]}", "An exercise agreement", members)
+    proposed = acts.propose(header(a, "AGREEMENT_PROPOSE"), made)
+    await file(a, "AGREEMENT_PROPOSE", proposed)
+    await until(lambda: standing(b, made.agreement_id).versions)
+    version = acts.newest_version(standing(b, made.agreement_id))
+    await file(b, "CLAUSE_ACCEPT", acts.on_clauses("accept", header(b, "CLAUSE_ACCEPT"), version))
+    await sign(b, made.agreement_id)
+    await until(lambda: standing(a, made.agreement_id).signatures)
+    await sign(a, made.agreement_id)
+    await until(lambda: all(standing(rig, made.agreement_id).bindings for rig in (a, b)))
+    for rig in (a, b):
+        for role, name in before[rig.party].items():
+            await take(rig, role, name)
+
+
+SIGNING = ("duty", "principal")
+
+
+def standing(rig: Rig, agreement_id: str) -> Standing:
+    """An agreement as this node sees it."""
+    core = rig.station.node.core
+    found: Standing = core.known.standing(agreement_id, max(rig.station.house.loop.clock.now_us(), core.now))
+    return found
+
+
+async def take(rig: Rig, role: str, incoming: str | None) -> None:
+    """Somebody takes a role, or leaves it."""
+    event = e.WatchTaken(request=request_id(), role=Role(role), by=incoming or "relieved", incoming=incoming, entropy=entropy())
+    await rig.station.house.loop.ask(event)
+
+
+def header(rig: Rig, kind: str, role: str = "duty") -> MessageHeader:
+    """What somebody who signs chooses of a header."""
+    chosen = filing.Chosen(by=f"{rig.identity.name}-signs-as-{role}", role=Role(role))
+    return filing.header(kind, chosen, rig.party, rig.station.house.loop.clock.now_us())
+
+
+async def file(rig: Rig, kind: str, main: MessagePart) -> None:
+    """File an act as whoever its header names."""
+    message = main.message
+    event = e.Filed(request=request_id(), kind=kind, parts={"main": main}, by=message.by, role=message.from_role, entropy=entropy())
+    await rig.station.house.loop.ask(event)
+
+
+async def sign(rig: Rig, agreement_id: str) -> None:
+    """Two persons sign what stands now."""
+    held = standing(rig, agreement_id)
+    for role in SIGNING:
+        await file(rig, "AGREEMENT_SIGN", acts.sign(header(rig, "AGREEMENT_SIGN", role), held, acts.newest_version(held).hash))
 
 
 async def read_and_type(a: Rig, b: Rig) -> None:

@@ -7,14 +7,16 @@ outside that is kept and shown, and answers nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from deconflict.agreement import rules
 from deconflict.agreement.agreement import Agreement, in_force
+from deconflict.agreement.rules import Rules
 from deconflict.agreement.terms import ClauseStatus
 from deconflict.coordination.reckoning import Reckoning, counts
 from deconflict.coordination.reckoning import standing as standing
@@ -137,6 +139,11 @@ class Known:
             if len({a, b} & set(pair)) == 1
         ]  # fmt: skip
         return tuple(own + others)
+
+    def rules(self, a: str, b: str, at_us: int, local: Sequence[Agreement] = ()) -> Rules:
+        """The rules between two parties. While nothing is in force between them, `local` counts beside what either has with others."""
+        beside = () if self.between(a, b, at_us).bindings else tuple(local)
+        return rules.between((*self.agreed(a, b, at_us), *beside), min(a, b), max(a, b), at_us)
 
     def _mandated(self, party: str, pair: tuple[str, str], at_us: int, turns: set[int]) -> bool:
         said = mandates(self.picture, party, pair[1] if party == pair[0] else pair[0])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from deconflict.agreement import Agreement, Rules, rules
+from deconflict.agreement import Agreement, Rules
 from deconflict.airspace.instant import Instant
 from deconflict.coordination.agreeing import Known
 from deconflict.errors import Refused
@@ -100,10 +100,15 @@ class Core:
         stamp = (self.now // 60_000_000, between.from_us, self.known.seen)
         held = self._rules.get(key)
         if held is None or held[0] != stamp:
-            local = () if between.bindings else self.agreements
-            held = (stamp, rules.between((*self.known.agreed(*key, self.now), *local), *key, self.now))
+            held = (stamp, self.known.rules(*key, self.now, self.agreements))
             self._rules[key] = held
         return held[1]
+
+    def agreed(self) -> tuple[Agreement, ...]:
+        """Every agreement that is in force now between us and a peer, in order of id; without any, those this node was started with."""
+        every = (agreement for peer in self.peers() for agreement in self.known.agreed(self.me.party, peer, self.now))
+        held = {agreement.agreement_id: agreement for agreement in every}
+        return tuple(held[name] for name in sorted(held)) or self.agreements
 
     def version_with(self, parties: Sequence[str]) -> str | None:
         """The hash of the version in force between us and each of these, where it is one and the same."""

@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from deconflict.errors import DeconflictError, Refused
-from deconflict.service import http_acts, http_bearers, http_reads
+from deconflict.service import http_acts, http_agreements, http_bearers, http_reads
 from deconflict.service.bearers import webhook_in
 from deconflict.service.gate import Gate
 from deconflict.service.house import House
@@ -37,6 +37,7 @@ def make_app(house: House, hosts: Iterable[str]) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.include_router(http_acts.router)
+    app.include_router(http_agreements.router)
     app.include_router(http_bearers.router)
     app.router.routes.extend(webhook_in.routes())
     hot = http_reads.hot_routes()

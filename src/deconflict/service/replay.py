@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from deconflict.agreement import Agreement, rules
-from deconflict.airspace.instant import Instant
+from deconflict.agreement import Agreement
+from deconflict.coordination.agreeing import Known
 from deconflict.logbook.chain import Logbook, PlacementKind
 from deconflict.logbook.store import AHEAD, Row, head_order
 from deconflict.node.core import is_urgent
@@ -46,10 +46,11 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
             fold(picture, entry)
     me = own.most_common(1)[0][0] if own else ""
     heads = sorted((head for book in books.values() for head in book.heads()), key=head_order)
+    known = Known(picture)
     shown = view(
         Sight(
             picture=picture, me=me, now_us=until_us, status=status.value, heads=tuple(heads), entries=count,
-            rules=lambda a, b: rules.between(agreements, min(a, b), max(a, b), Instant(until_us)),
+            rules=lambda a, b: known.rules(a, b, until_us, agreements), known=known,
         )
     )  # fmt: skip
     # Which links stood is not in the record; what was proved over them is.

@@ -28,4 +28,5 @@ def sight_of(house: House) -> Sight:
         faults=tuple(core.faults.values()),
         feeds=tuple(house.feeds()),
         shown=house.shown,
+        known=core.known,
     )

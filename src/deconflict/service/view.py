@@ -9,10 +9,11 @@ from typing import Any
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.coordination import line, watch
+from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
 from deconflict.logbook.chain import Head
-from deconflict.picture.picture import Picture
-from deconflict.service import view_affairs, view_messages, view_objects
+from deconflict.picture.picture import MessageRecord, Picture
+from deconflict.service import view_affairs, view_agreements, view_messages, view_objects, view_watch
 from deconflict.service.feeds import FeedState, Health
 from deconflict.statements.lines import LineStatus
 from deconflict.statements.receipts import Bearer
@@ -39,6 +40,8 @@ class Sight:
     faults: tuple[tuple[str, str], ...] = ()
     feeds: tuple[Health, ...] = ()
     shown: view_messages.Shown = field(default_factory=view_messages.Shown)
+    known: Known | None = None
+    """What is agreed, where the node has worked it out already."""
 
 
 def time(at_us: int | None) -> str | None:
@@ -48,7 +51,8 @@ def time(at_us: int | None) -> str | None:
 
 def view(sight: Sight) -> dict[str, Any]:
     """The whole picture as JSON (docs/service.md). Distances in metres, angles in degrees, durations in seconds."""
-    picture = sight.picture
+    picture, known = sight.picture, sight.known or Known(sight.picture)
+    messages = _messages(sight, known)
     return {
         "format": FORMAT,
         "now": time(sight.now_us),
@@ -63,13 +67,30 @@ def view(sight: Sight) -> dict[str, Any]:
         "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
         "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.shown.verdicts),
         "alerts": view_messages.alerts(picture, sight.now_us),
-        "messages": view_messages.messages(picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units),
+        "messages": messages,
+        "open": view_watch.items(picture, sight.me, sight.rules, sight.now_us, _waiting(sight, messages)),
+        "contacts": view_watch.how_reached(picture),
+        "cases": view_watch.cases(picture),
+        "agreements": view_agreements.agreements(known, sight.me, sight.now_us),
+        "mandates": view_agreements.mandates(known, sight.me, sight.now_us),
         **view_affairs.view(picture, sight.me, sight.now_us, sight.rules, {party: skew for party, (_, _, skew) in sight.links.items()}),
         "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
         "feeds": [_feed(feed) for feed in sight.feeds],
         "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
     }
+
+
+def _messages(sight: Sight, known: Known) -> list[dict[str, Any]]:
+    """Messages, each with why it lies outside the agreement between its author and us, or None."""
+    found = view_messages.messages(sight.picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units)
+    closed = [known.outside(sight.picture.messages[message["entry"]], sight.me) for message in found]
+    return [message | {"outside": why._asdict() if why else None} for message, why in zip(found, closed, strict=True)]
+
+
+def _waiting(sight: Sight, messages: list[dict[str, Any]]) -> list[MessageRecord]:
+    """Of the messages shown, those that somebody still has to do something about."""
+    return [sight.picture.messages[m["entry"]] for m in messages if m["entry"] not in sight.shown.kept]
 
 
 def _peers(sight: Sight) -> list[dict[str, Any]]:

@@ -1,0 +1,59 @@
+"""The two desks of the demo come to an agreement over HTTP, as people would: mandates, a proposal, every clause, two signatures a side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from deconflict.errors import PeerFault
+from deconflict.service.demo_desk import Desk
+from deconflict.service.demo_stage import Stage
+
+SIGNING = ("duty", "principal")
+"""The seats of the two who sign."""
+STEP_US = 200_000
+LIMIT_S = 30.0
+
+
+def agree(stage: Stage, desks: Sequence[Desk]) -> None:
+    """Both sides agree on every clause at its default; until then only the core is open. Raises: PeerFault when a word never arrives."""
+    first, second = desks
+    for desk in desks:
+        desk.duty.ask("POST", "/api/v1/mandate", {"authorised_by": f"{desk.actor.name} command", "purpose": "exercise"})
+    proposed = first.duty.ask("POST", "/api/v1/agreements", {})["agreement_id"]
+    _until(stage, lambda: bool(_agreement(second, proposed)), "the proposal")
+    second.duty.ask("POST", f"/api/v1/agreements/{proposed}/clauses", {"act": "accept"})
+    _sign(second, proposed)
+    _until(stage, lambda: any(s["party"] == second.actor.party for s in _agreement(first, proposed).get("signatures", ())), "its signature")
+    _sign(first, proposed)
+    _until(stage, lambda: all(_open(desk, proposed) for desk in desks), "the agreement")
+
+
+def _sign(desk: Desk, proposed: str) -> None:
+    for role in SIGNING:
+        desk.seats[role].ask("POST", f"/api/v1/agreements/{proposed}/signatures", {})
+
+
+def _agreement(desk: Desk, proposed: str) -> dict[str, Any]:
+    told = desk.duty.ask("GET", "/api/v1/agreements")["agreements"]
+    found: dict[str, Any] = next((one for one in told if one["id"] == proposed), {})
+    return found
+
+
+def _open(desk: Desk, proposed: str) -> bool:
+    """Whether it is in force here, and the other's logbooks have been opened to us."""
+    held = _agreement(desk, proposed)
+    mandates = desk.duty.ask("GET", "/api/v1/agreements")["mandates"]
+    return held.get("state") == "in_force" and all(mandate["holds"] for mandate in mandates)
+
+
+def _until(stage: Stage, what: Callable[[], bool], name: str) -> None:
+    by = time.monotonic() + LIMIT_S
+    while not what():
+        if time.monotonic() > by:
+            raise PeerFault(f"{name} never arrived", where="agreement", mend="see stderr.txt in both folders")
+        if stage.driven:
+            stage.drive(stage.now_us + STEP_US)
+        else:
+            time.sleep(0.02)
