@@ -334,14 +334,13 @@ def test_passing_down_names_who_was_told(rig: Rig) -> None:
     assert act.passed_at_us is not None
 
 
-def test_whom_an_agreement_makes_pass_it_down(rig: Rig) -> None:
+def test_whom_an_agreement_makes_pass_it_down(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     node = rig.a.node
     assert node is not None
     speaks = Member(party=rig.b.party, name="BRAVO", role=PartyRole.MILITARY, members=("1st wing", "2nd wing"))
     other = Member(party=rig.a.party, name="ALFA", role=PartyRole.MILITARY)
-    node.core.agreements = (
-        Agreement(agreement_id="ostra", title="Ostra", parties=Parties(parties=(other, speaks)), notification=Notification()),
-    )
+    ostra = Agreement(agreement_id="ostra", title="Ostra", parties=Parties(parties=(other, speaks)), notification=Notification())
+    monkeypatch.setattr(type(node.core), "agreed", lambda core: (ostra,))
     main = record(rig.a, rig.file(rig.a, "NOTICE_OF_OPERATION", far(rig))["entry"]).main
     assert isinstance(main, Operation)
     assert main.pass_down == (rig.b.party,)

@@ -10,6 +10,7 @@ import pytest
 
 from deconflict.agreement.rules import Rules, Step
 from deconflict.agreement.terms import Bearer, Role
+from deconflict.coordination.ladder import Timeliness
 from deconflict.coordination.meeting import MinutesState
 from deconflict.coordination.notice import Lead
 from deconflict.errors import Refused
@@ -23,8 +24,14 @@ RULES: dict[str, Rule] = {
     "rp02_nine_kilometres": (f"{COORDINATION}.outside.disagrees", lambda *args: False),
     "rp03_one_minute": (f"{COORDINATION}.notice.lead_of", lambda *args: Lead.IN_TIME),
     "rp04_three_accounts": ("deconflict.node.receipts.Receipts.owe", lambda *args: None),
+    "rp05_suspended_but_used": (f"{COORDINATION}.agreeing.Known.clause_closed", lambda *args: None),
     "rp06_no_control": (f"{COORDINATION}.third_parties.disclaims", lambda *args: False),
+    "rp07_passed_down": (f"{COORDINATION}.climb._passing_steps", lambda *args, **named: ()),
+    "rp08_one_digit": ("deconflict.phrasebook.check_code.check", lambda digits: True),
     "rp09_cut_and_heal": ("deconflict.logbook.sync.Sync.heads_heard", lambda *args: []),
+    "s01_mandate": (f"{COORDINATION}.agreeing.Known.clause_closed", lambda *args: None),
+    "s02_members": (f"{COORDINATION}.third_parties.passed_to", lambda *args: frozenset()),
+    "s03_third_parties": (f"{COORDINATION}.third_parties.stated_of", lambda *args: None),
     "s06_before_flight": ("deconflict.conflict.strategic.between", lambda *args: None),
     "s07_class_of_incident": (f"{COORDINATION}.incident.Incident.of", lambda incident, party: incident.reports[-1:]),
     "s08_action_items": (f"{COORDINATION}.dues._actions", lambda *args: ()),
@@ -32,13 +39,18 @@ RULES: dict[str, Rule] = {
         f"{COORDINATION}.meeting.MinutesState",
         SimpleNamespace(**dict.fromkeys(MinutesState.__members__, MinutesState.AGREED)),
     ),
+    "s10_agreed_but_for_two": (f"{COORDINATION}.agreeing.Between.has", lambda *args: True),
     "s11_climbing": (f"{COORDINATION}.climb.steps_due", lambda *args: ()),
+    "s12_nobody_commands": (f"{COORDINATION}.third_parties.of_pair", lambda *args: []),
     "s13_concern": ("deconflict.agreement.rules.Rules.escalation", lambda rules, _: [Step(*rung) for rung in _rungs(rules)]),
+    "s14_the_day": (f"{COORDINATION}.summary._notice", lambda *args: "of any"),
     "s15_claim": (f"{COORDINATION}.claims.missing", lambda *args: ()),
     "s16_answers_to_a_claim": (f"{COORDINATION}.claims._answers", lambda *args: {}),
     "s17_question_with_a_deadline": (f"{COORDINATION}.dues._requests", lambda *args: ()),
     "s18_until_a_finding": (f"{COORDINATION}.claims._reopened", lambda *args: False),
     "s20_no_ultimatum": (f"{COORDINATION}.negotiation._silence_takes", lambda *args: True),
+    "s21_one_time_base": (f"{COORDINATION}.ladder.judge", lambda *args: Timeliness.CLOCKS_DISPUTED),
+    "s22_a_record_to_show": ("deconflict.logbook.verify._Check._check_place", lambda *args: None),
 }
 """replay -> (the function that holds its rule, what is left without it)."""
 

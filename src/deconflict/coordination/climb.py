@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from deconflict.agreement.exchange import Due
 from deconflict.agreement.rules import Rules
 from deconflict.coordination import heard
-from deconflict.coordination.ladder import STORED, Ladder, ladder, needs
+from deconflict.coordination.ladder import STORED, Ladder, due_of, ladder, needs
 from deconflict.coordination.watch import RANK
 from deconflict.errors import Refused
 from deconflict.picture.picture import Climbed, MessageRecord, Picture
@@ -56,7 +56,7 @@ def deadlines(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ..
     at its agreed time, half an hour before what is announced begins, and when it begins.
     """
     message = record.message
-    needed = needs(record.kind)
+    needed = due_of(record, party)
     if message is None or party not in message.to:
         return ()
     climb = _climb(message, rules) if "L2" in needed else _flag(message, needed)

@@ -16,6 +16,7 @@ from deconflict.picture.picture import Acknowledged, MessageRecord, Referred
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement
 from deconflict.statements.base import PROVISIONAL, Answer, Level, Status
+from deconflict.statements.plans import Operation
 
 STORED = "L0"
 LEVELS = ("L0", "L1", "L2", "L3", "L4")
@@ -88,6 +89,12 @@ class Timeliness(StrEnum):
 def needs(kind: str) -> tuple[str, ...]:
     """The levels a kind of message is due (docs/messages.md); none of a kind that this version does not know."""
     return KINDS[kind].needs if kind in KINDS else ()
+
+
+def due_of(record: MessageRecord, party: str) -> tuple[str, ...]:
+    """The levels a message is due at one party: those of its kind, and L3 where its author asks that party to pass it down."""
+    asked = isinstance(record.main, Operation) and party in record.main.pass_down
+    return tuple(sorted({*needs(record.kind), "L3"})) if asked else needs(record.kind)
 
 
 def legal_answers(kind: str) -> tuple[Answer, ...]:

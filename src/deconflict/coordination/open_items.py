@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from deconflict.agreement.rules import Rules
 from deconflict.coordination import climb, contacts, dues, emergency, line
-from deconflict.coordination.ladder import ladder, needs
+from deconflict.coordination.ladder import due_of, ladder, needs
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.statements.lines import CallOutcome, LineCall
@@ -88,7 +88,7 @@ def _at(record: MessageRecord, party: str, rules: Rules, now_us: int) -> Iterato
     reached, message = ladder(record, party), record.message
     assert message is not None
     late = climb.overdue(record, party, rules, now_us)
-    wanted = {level for level in needs(record.kind) if level in ("L2", "L3", "L4") and not reached.reached(level)}
+    wanted = {level for level in due_of(record, party) if level in ("L2", "L3", "L4") and not reached.reached(level)}
     if "L2" in wanted:
         yield Item(message.priority, message.ack_by, Open.UNDERSTAND, record.entry, party, "L2" in late)
     elif "L4" in wanted:

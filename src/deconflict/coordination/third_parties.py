@@ -17,7 +17,6 @@ from deconflict.airspace.distance import distance_to_m
 from deconflict.airspace.separation import OVERLAP
 from deconflict.airspace.volume import Volume4D, meets
 from deconflict.picture.picture import MessageRecord, Picture
-from deconflict.statements import KINDS
 from deconflict.statements.base import Answer, Level
 from deconflict.statements.plans import Operation
 
@@ -111,13 +110,6 @@ def _in_area(agreement: Agreement, volumes: Sequence[Volume4D]) -> bool:
     )
 
 
-def needs(record: MessageRecord, party: str) -> tuple[str, ...]:
-    """The levels a message is due at one party: those of its kind, and L3 where its author asks that party to pass it down."""
-    due = KINDS[record.kind].needs if record.kind in KINDS else ()
-    asked = isinstance(record.main, Operation) and party in record.main.pass_down
-    return tuple(sorted({*due, "L3"})) if asked else due
-
-
 def passed_to(records: Iterable[MessageRecord], party: str) -> frozenset[str]:
     """The members whom a party has told by its L3 acknowledgements of these messages."""
     return frozenset(
@@ -166,6 +158,17 @@ def of_conflict(
             found.update(ThirdParty(name, party, Why.NOT_CONTROLLED, Reached.NOT_ON_THE_LINE) for name in stated.not_controlled)
     found.update(_uncommanded(picture, volumes, now_us))
     return sorted(found)
+
+
+def of_pair(picture: Picture, pair: Iterable[str]) -> list[ThirdParty]:
+    """The aircraft of an alert (party:track_id each) that nobody commands."""
+    found = []
+    for name in pair:
+        party, _, track_id = name.partition(":")
+        record = picture.tracks.get((party, track_id))
+        if record is not None and record.track.latest.uncommanded:
+            found.append(ThirdParty(record.track.latest.callsign or track_id, party, Why.UNCOMMANDED, Reached.NOT_ON_THE_LINE))
+    return found
 
 
 def _flown_for(picture: Picture, name: str, party: str, records: Iterable[MessageRecord]) -> ThirdParty:

@@ -110,7 +110,7 @@ def _plan(core: Core, lookout: Lookout, event: Filed, main: Operation) -> tuple[
     before = msgspec.json.decode(version.main, type=Operation) if version is not None and version.main is not None else None
     kind = restating.kind_of_plan(event.kind, before, main, _same_where(version, event.parts))
     volumes = where.volumes if where is not None else ()
-    asked = third_parties.to_pass_down(core.agreements, core.me.party, core.peers(), volumes, core.now)
+    asked = third_parties.to_pass_down(core.agreed(), core.me.party, core.peers(), volumes, core.now)
     kind, parts = _restated(core, event, kind, main, version, pass_down=tuple(sorted({*main.pass_down, *asked})))
     if volumes and "knowledge" not in parts:
         checked = lookout.checked_against(volumes, ("plan", core.me.party, main.op_id))
@@ -124,7 +124,7 @@ def _zone(core: Core, _: Lookout, event: Filed, main: Zone) -> tuple[str, dict[s
 
 
 def _site(core: Core, _: Lookout, event: Filed, main: Site) -> tuple[str, dict[str, Part]]:
-    restating.check_site(main, core.agreements)
+    restating.check_site(main, core.agreed())
     version = _current(core, main)
     return _restated(core, event, restating.kind_of_site(event.kind, version is not None, main), main, version)
 

@@ -54,10 +54,13 @@ def tried(stage: Stage, host: Host, name: str) -> str:
 
 
 LOOKS: tuple[Look, ...] = (
-    refused, ladder, answer, climbed, tried, record.held, record.copies, record.came_by, record.received, record.record, record.same,
-    record.notices, record.conflicts, record.computed, notice.lead, notice.mismatch, notice.outside_it, notice.open_item, notice.advice,
-    notice.third, notice.link, notice.in_force, notice.allowed, affairs.offer, affairs.hold, affairs.reported, affairs.pulled,
-    affairs.claim,     affairs.answers, affairs.breach, affairs.minutes, affairs.due, affairs.case, affairs.day, affairs.same_day,
+    refused, ladder, answer, climbed, tried,
+    record.held, record.copies, record.came_by, record.received, record.record, record.same, record.same_line, record.altered,
+    record.left_out, record.notices, record.conflicts, record.computed,
+    notice.lead, notice.mismatch, notice.outside_it, notice.open_item, notice.advice, notice.third, notice.link, notice.in_force,
+    notice.allowed, notice.not_passed_down, notice.skew, notice.verdict, notice.affected, notice.alert,
+    affairs.offer, affairs.hold, affairs.reported, affairs.pulled, affairs.claim, affairs.answers, affairs.breach, affairs.minutes,
+    affairs.due, affairs.case, affairs.day, affairs.same_day,
 )  # fmt: skip
 
 OBSERVATIONS: Mapping[str, Look] = MappingProxyType({look.__name__: look for look in LOOKS})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from deconflict.agreement.agreement import CLAUSES
-from deconflict.coordination import line, notice, open_items, outside, third_parties
+from deconflict.airspace.volume import Volume4D
+from deconflict.coordination import climb, ladder, line, notice, open_items, outside, third_parties
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host
+from deconflict.testing.observe_record import conflicts_of
 from deconflict.testing.stage import NOTHING, Stage, record_of
 
 
@@ -68,9 +70,7 @@ def third(stage: Stage, host: Host, name: str) -> str:
 
 def _third(stage: Stage, host: Host, record: MessageRecord) -> list[third_parties.ThirdParty]:
     node = stage.node(host)
-    others = [party for party in (_author(record), *(record.message.to if record.message is not None else ())) if party != host.party]
-    held = {agreed.agreement_id: agreed for other in others for agreed in node.core.known.agreed(host.party, other, _now_us(stage, host))}
-    return third_parties.of_message(node.picture, tuple(held.values()), record)
+    return third_parties.of_message(node.picture, node.core.agreed(), record)
 
 
 def link(stage: Stage, host: Host, name: str) -> str:
@@ -92,3 +92,58 @@ def allowed(stage: Stage, host: Host, name: str) -> str:
     to, _, kind = name.partition(":")
     closed = stage.node(host).core.known.allowed(kind, host.party, stage.party(to), _now_us(stage, host))
     return "yes" if closed is None else "no"
+
+
+def not_passed_down(stage: Stage, host: Host, name: str) -> str:
+    """yes where the other party understood the notice and half an hour before its start had said of nobody that it was passed on."""
+    node, record = stage.node(host), record_of(stage, host, name)
+    to = next((party for party in record.message.to if party != _author(record)), "") if record.message is not None else ""
+    return "yes" if climb.not_passed_down(record, to, node.core.rules_between(_author(record), to), _now_us(stage, host)) else "no"
+
+
+def skew(stage: Stage, host: Host, name: str) -> str:
+    """How far that party's clock is ahead of ours, in whole seconds, as its beats tell."""
+    return f"{round(stage.node(host).mesh.links[stage.party(name)].skew_us / 1e6)} s"
+
+
+def verdict(stage: Stage, host: Host, name: str) -> str:
+    """Whether the only other party understood the message in time."""
+    node, record = stage.node(host), record_of(stage, host, name)
+    if record.message is None:
+        return NOTHING
+    to = record.message.to[0]
+    found = ladder.verdict(node.picture.messages, record, to, "L2", node.core.rules_between(_author(record), to).max_skew_us)
+    return found.value if found is not None else NOTHING
+
+
+def affected(stage: Stage, host: Host, name: str) -> str:
+    """Whom the conflicts of that plan could affect beside the two parties, each with whether they were reached."""
+    node, now_us = stage.node(host), _now_us(stage, host)
+    plans = [record for record in node.picture.messages.values() if isinstance(record.main, Operation)]
+    sides: list[tuple[str, Operation | None]] = []
+    volumes: list[Volume4D] = []
+    records: list[MessageRecord] = []
+    for notice_said in conflicts_of(stage, host, name).values():
+        for object_name, version in zip(notice_said.objects, notice_said.versions, strict=True):
+            plan = next((record for record in plans if record.entry == version), None)
+            held = notice.version_of(node.picture, plan) if plan is not None else None
+            if plan is not None and held is not None and isinstance(plan.main, Operation):
+                sides.append((object_name.partition(":")[0], plan.main))
+                volumes += notice.volumes_of(held)
+                records.append(plan)
+    found = third_parties.of_conflict(node.picture, node.core.agreed(), sides, volumes, records, now_us)
+    return " ".join(f"{one.name}:{one.reached.value}" for one in found) or NOTHING
+
+
+def alert(stage: Stage, host: Host, name: str) -> str:
+    """The other aircraft of every alert on that callsign that has not ended, and what is left to do about it."""
+    node = stage.node(host)
+    found = []
+    for pair, entries in sorted(node.picture.alerts.items()):
+        tracks = [node.picture.tracks[one.partition(":")[0], one.partition(":")[2]].track.latest for one in pair]
+        records = [node.picture.messages[entry] for entry in sorted(entries) if not node.picture.messages[entry].ended]
+        if records and name in [plot.callsign for plot in tracks]:
+            others = [plot for plot in tracks if plot.callsign != name]
+            advised = third_parties.advice(records, third_parties.of_pair(node.picture, pair)).value
+            found += [f"{plot.callsign} {advised}" for plot in others]
+    return " ".join(found) or NOTHING

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from deconflict.conflict import strategic
 from deconflict.conflict.strategic import AirspaceObject
-from deconflict.logbook.verify import verify_rows
+from deconflict.logbook.store import Row
+from deconflict.logbook.verify import Stored, verify_rows, verify_stored
 from deconflict.node.lookout import airspace_object
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.messages import ConflictNotice
@@ -54,20 +57,61 @@ def same(stage: Stage, host: Host, name: str) -> str:
     return "yes" if ours == theirs else f"{len(ours ^ theirs)} entries only one has"
 
 
+def same_line(stage: Stage, host: Host, name: str) -> str:
+    """yes where this node and the other party's hold the same entries of their line, whatever else was shared or not."""
+    ours, theirs = ({row.entry.hash for row in machine.store.scan() if _on_line(row)} for machine in (host, stage.host(name)))
+    return "yes" if ours == theirs else f"{len(ours ^ theirs)} entries only one has"
+
+
+def _on_line(row: Row) -> bool:
+    return row.entry.header.logbook.startswith("line/")
+
+
+def altered(stage: Stage, host: Host, name: str) -> str:
+    """named where a record in which one sign of that statement was changed does not verify, and says which entry it is."""
+    entry = stage.entry(name)
+    stored = [_stored(row) for row in host.store.scan()]
+    changed = [_changed(one) if one.hash == entry else one for one in stored]
+    told = next(row.entry.header for row in host.store.scan() if row.entry.hash == entry)
+    problems = {(problem.logbook, problem.seq) for problem in verify_stored(changed).problems}
+    return "named" if (f"{told.author}/{told.logbook}/{told.epoch}", told.seq) in problems else "unseen"
+
+
+def left_out(stage: Stage, host: Host, name: str) -> str:
+    """gap where a record without that statement does not verify, and says where one is missing."""
+    entry = stage.entry(name)
+    told = next(row.entry.header for row in host.store.scan() if row.entry.hash == entry)
+    kept = [_stored(row) for row in host.store.scan() if row.entry.hash != entry]
+    book = f"{told.author}/{told.logbook}/{told.epoch}"
+    return "gap" if any(problem.logbook == book for problem in verify_stored(kept).problems) else "unseen"
+
+
+def _stored(row: Row) -> Stored:
+    header = row.entry.header
+    return Stored(header.author, header.logbook, header.epoch, header.seq, row.branch, row.entry.hash, row.entry.encode())
+
+
+def _changed(stored: Stored) -> Stored:
+    """The same with one sign of its signature changed."""
+    head, mark, signature = stored.wire.rpartition(b'"signature":"')
+    other = b"A" if signature[:1] != b"A" else b"B"
+    return msgspec.structs.replace(stored, wire=head + mark + other + signature[1:])
+
+
 def _shared(logbook: str) -> bool:
     return logbook.startswith("line/") or logbook in ("plans", "keys")
 
 
 def notices(stage: Stage, host: Host, name: str) -> str:
     """How many conflicts, by their one name, the notices about that plan or zone speak of."""
-    return str(len(_conflicts(stage, host, name)))
+    return str(len(conflicts_of(stage, host, name)))
 
 
 def conflicts(stage: Stage, host: Host, name: str) -> str:
     """The ids of what that plan or zone meets, as the notices on the line say, in order."""
     author = stage.node(host).picture.messages[stage.entry(name)]
     mine = _object_of(author)
-    met = {other.partition(":")[2] for notice in _conflicts(stage, host, name).values() for other in notice.objects if other != mine}
+    met = {other.partition(":")[2] for notice in conflicts_of(stage, host, name).values() for other in notice.objects if other != mine}
     return " ".join(sorted(met)) or NOTHING
 
 
@@ -75,7 +119,7 @@ def computed(stage: Stage, host: Host, name: str) -> str:
     """SAME where this node, computing the conflict of that plan for itself, finds what the notice states; else DIFFERS."""
     node = stage.node(host)
     verdicts = set()
-    for notice in _conflicts(stage, host, name).values():
+    for notice in conflicts_of(stage, host, name).values():
         one, two = (_thing(node.picture, *said) for said in zip(notice.objects, notice.versions, strict=True))
         parties = [said.partition(":")[0] for said in notice.objects]
         own = strategic.between(one, two, node.core.rules_between(*parties)) if one is not None and two is not None else None
@@ -98,7 +142,7 @@ def _object_of(record: MessageRecord) -> str:
     return f"{author}:{next((name for name in names if name), '')}"
 
 
-def _conflicts(stage: Stage, host: Host, name: str) -> dict[str, ConflictNotice]:
+def conflicts_of(stage: Stage, host: Host, name: str) -> dict[str, ConflictNotice]:
     """The newest notice of each conflict that holds the plan or zone of that name."""
     picture = stage.node(host).picture
     mine = _object_of(picture.messages[stage.entry(name)])

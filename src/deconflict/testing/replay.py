@@ -7,6 +7,7 @@ places are invented, everything is marked EXERCISE.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +18,7 @@ from deconflict.node import events as e
 from deconflict.statements import KINDS
 from deconflict.statements.base import Answer, Level, Role
 from deconflict.testing import composing, observe
+from deconflict.testing.agreed_rows import AGREEING
 from deconflict.testing.host import NAMES, Host
 from deconflict.testing.scenario import Scenario, read_aircraft
 from deconflict.testing.stage import Miss, Stage
@@ -27,7 +29,8 @@ CLOSING_US = 10 * SECOND_US
 """How long a replay goes on after its last row, so that what it led to is under way no more."""
 
 COLUMNS: Mapping[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]] = {
-    "parties": ({"party": ("-",)}, {"paired": ("-",), "skew": ("s",)}),
+    "parties": ({"party": ("-",)}, {"skew": ("s",), "members": ("-",), "behalf": ("-",), "not_controlled": ("-",)}),
+    "agree": ({"at": ("s", "min"), "by": ("-",), "what": ("-",), "clauses": ("-",)}, {"terms": ("json",)}),
     "watch": ({"at": ("s", "min"), "party": ("-",), "role": ("-",), "who": ("-",)}, {}),
     "acknowledge": (
         {"at": ("s", "min"), "by": ("-",), "of": ("-",), "level": ("-",)}, {"role": ("-",), "answer": ("-",), "members": ("-",)}
@@ -60,8 +63,9 @@ class Replay:
     name: str
     words: tuple[str, ...]
     parties: tuple[str, ...]
+    rows: Mapping[str, Row]
     skews: Mapping[str, int]
-    unpaired: frozenset[str]
+    agreed: bool
     acts: tuple[Act, ...]
     sky: Scenario
 
@@ -115,7 +119,7 @@ def read(text: str, name: str) -> Replay:
     rows = {kind: [pair for table in tables if table.name == kind for pair in table.rows] for kind in ("aircraft", "waypoints")}
     return Replay(
         name, words, known, skews={row["party"]: round(number(row, "skew", where) * SECOND_US) for where, row in parties if "skew" in row},
-        unpaired=frozenset(row["party"] for _, row in parties if row.get("paired") == "no"),
+        rows={row["party"]: row for _, row in parties}, agreed=not any(table.name == "agree" for table in tables),
         acts=tuple(sorted(chain.from_iterable(map(_acts, tables)), key=lambda act: act.at_us)),
         sky=Scenario(name, read_aircraft(rows["aircraft"], rows["waypoints"]), ()),
     )  # fmt: skip
@@ -172,6 +176,14 @@ def _acknowledge(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
     return do
 
 
+def _agree(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
+    clauses = () if row["clauses"] == composing.NONE else tuple(row["clauses"].split(","))
+    terms = json.loads(row["terms"]) if row.get("terms", composing.NONE) != composing.NONE else {}
+    if row["what"] not in AGREEING:
+        raise Refused(f"{row['what']!r} is no act on an agreement", where=where, mend="one of " + ", ".join(AGREEING))
+    return lambda stage: AGREEING[row["what"]](stage, stage.host(row["by"]), clauses, terms)
+
+
 def _watch(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
     def do(stage: Stage) -> None:
         stage.world.take_watch(stage.host(row["party"]), Role(row["role"]), None if row["who"] == composing.NONE else row["who"])
@@ -214,7 +226,8 @@ def _expect(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
 
 
 _MAKERS: Mapping[str, Callable[[Table, Row, str], Callable[[Stage], None]]] = {
-    "say": _say, "force": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "clocks": _clock, "expect": _expect,
+    "say": _say, "force": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "agree": _agree,
+    "clocks": _clock, "expect": _expect,
 }  # fmt: skip
 
 
@@ -223,8 +236,8 @@ def play(replay: Replay, seed: int = 1) -> Stage:
     world = World(seed, parties=len(replay.parties))
     for party, skew_us in replay.skews.items():
         world.hosts[party].clock.jump(world.now_us, skew_us)
-    world.begin()
-    stage = Stage(world, world.now_us)
+    world.begin(agreed=replay.agreed)
+    stage = Stage(world, world.now_us, rows=replay.rows)
     _fly(stage, replay.sky)
     for act in replay.acts:
         world.at(stage.start_us + act.at_us, act.do, stage)

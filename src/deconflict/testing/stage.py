@@ -33,10 +33,14 @@ class Miss:
 
 @dataclass(slots=True)
 class Stage:
-    """A World while a replay is played in it: what each statement is called, and what was expected and not seen."""
+    """A World while a replay is played in it: what each statement is called, and what was expected and not seen.
+
+    `rows` say of each party whom it speaks for, flies for and does not control, as the table [parties] has it.
+    """
 
     world: World
     start_us: int
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     forced: dict[str, str] = field(default_factory=dict)
