@@ -14,8 +14,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from deconflict.errors import Refused
-from deconflict.statements.base import Role
 
+ROLES: Final = ("duty", "alternate", "senior", "principal", "technical")
+"""As statements.base.Role; said here again, since settings are read by every command and the statements bring the geometry with them."""
 SECURITIES: Final = ("tls", "starttls", "none")
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
@@ -118,7 +119,7 @@ def read_reach(said: object, base: Path) -> Reach:
     if not isinstance(by_role, Mapping):
         raise Refused("mail is no address", where="mail", mend='mail = "duty@bravo.example", or a table of roles')
     for role, address in by_role.items():
-        if role not in {known.value for known in Role} or not isinstance(address, str) or not _ADDRESS.fullmatch(address):
+        if role not in ROLES or not isinstance(address, str) or not _ADDRESS.fullmatch(address):
             raise Refused(f"{str(address)[:60]!r} for {role!r}", where="mail", mend="an address for each of duty, alternate, senior, ...")
     webhook, sign_in = (_url(table.get(name, ""), name) for name in ("webhook", "sign_in"))
     language = table.get("language", "")
@@ -156,7 +157,7 @@ def read_drop(said: object, base: Path) -> Drop:
 
 def read_paging(said: object, base: Path) -> Mapping[str, Secret]:
     """`[paging.duty]` and so on: by role, where the apprise addresses are kept, one a line; Refused naming the role."""
-    table = _table(said, "paging", {role.value for role in Role})
+    table = _table(said, "paging", set(ROLES))
     found = {}
     for role, one in table.items():
         secret = _secret(_table(one, f"paging.{role}", {"urls_file", "urls_env"}), "urls", base)
