@@ -153,6 +153,20 @@ def test_an_entry_that_comes_back_after_all_were_asked_makes_no_forger(rig: Rig)
     assert not rig.b.node.picture.forks
 
 
+def test_a_check_that_comes_by_mail_is_answered_by_nobody_who_may_not_sign(rig: Rig) -> None:
+    restored(rig, cut=True)
+    rig.run(MIN)
+    channel = rig.channel(rig.b, rig.a)
+    check = rig.verb(rig.b, lambda node: node.deadlines.lines.check(channel, [rig.a.party], Bearer.MAIL))
+    entry = next(x for x in rig.appended(rig.b, "LINE_CHECK") if x.hash == check)
+    before = len(rig.appended(rig.a, "LINE_CHECK_REPLY"))
+    rig.push(rig.a, rig.b, entry, bearer=Bearer.MAIL)
+    rig.run(MIN)
+    assert rig.a.node is not None
+    assert entry.hash in rig.a.node.picture.messages
+    assert len(rig.appended(rig.a, "LINE_CHECK_REPLY")) == before
+
+
 def test_what_people_ask_meanwhile_is_bounded(rig: Rig) -> None:
     rig.world.cut(rig.a, rig.b)
     rig.world.crash(rig.a, 1)

@@ -168,7 +168,9 @@ class Node:
 
     def _changed(self, change: Change) -> None:
         self.core.show(change.topic, change.key, entry=change.entry)
-        self.deadlines.changed(change)
+        # What came by another bearer is a check to be answered, by whoever may sign; everything else is only noted.
+        if change.topic != "carried" or self.mesh.may_sign:
+            self.deadlines.changed(change)
         self.carrier.changed(change)
         self.lookout.changed(change)
         if self.mesh.may_sign:
