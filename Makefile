@@ -9,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test test-each check bench docs mutants simulate kill screenshots pin clean
+.PHONY: setup setup-test browser demo test test-each check bench docs mutants simulate kill screenshots languages pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
@@ -66,6 +66,10 @@ kill: setup
 
 screenshots: setup-test browser
 	$(BIN)/python tools/screenshots.py
+
+# Every kind of statement in two languages side by side, one page a pair.
+languages: setup-test browser
+	$(BIN)/python tools/languages.py $(ARGS)
 
 pin:
 	sh tools/pin.sh

@@ -9,7 +9,7 @@ import pytest
 
 from deconflict.errors import Refused
 from deconflict.phrasebook.catalogue import LOCALES, RIGHT_TO_LEFT, Catalogue, catalogue, source
-from deconflict.phrasebook.wording import FSI, PDI
+from deconflict.phrasebook.wording import LRI, PDI, RLI
 
 
 def keys(locale: str) -> dict[str, set[str]]:
@@ -78,7 +78,8 @@ def test_what_is_missing_is_said() -> None:
 
 def test_only_right_to_left_isolates() -> None:
     assert {locale for locale in LOCALES if catalogue(locale).isolating} == RIGHT_TO_LEFT
-    assert catalogue("ar").isolated("FL100") == f"{FSI}FL100{PDI}"
+    assert catalogue("ar").isolated("FL100") == f"{LRI}FL100{PDI}"
+    assert catalogue("ar").isolated("نعم") == f"{RLI}نعم{PDI}"
     assert catalogue("zh").isolated("FL100") == "FL100"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
@@ -11,7 +12,7 @@ from typing import Final
 from fluent.runtime import FluentBundle, FluentResource
 
 from deconflict.errors import Refused
-from deconflict.phrasebook.wording import FSI, PDI
+from deconflict.phrasebook.wording import LRI, PDI, RLI
 
 LOCALES: Final = ("en", "fr", "es", "ru", "ar", "zh")
 """The six languages of the United Nations."""
@@ -27,9 +28,10 @@ class Catalogue:
     def __init__(self, locale: str, text: str) -> None:
         self.locale = locale
         # Where writing runs right to left each value is isolated (Unicode UAX #9), so that coordinates, codes and times keep their order
-        # and turn nothing around them. Elsewhere, in logs, mail and tests, the marks would be noise.
+        # and turn nothing around them; not by Fluent, which isolates whole branches too. In logs, mail and tests of other languages the
+        # marks would be noise.
         self.isolating = locale in RIGHT_TO_LEFT
-        self._bundle = FluentBundle([locale], use_isolating=self.isolating)
+        self._bundle = FluentBundle([locale], use_isolating=False)
         self._bundle.add_resource(FluentResource(text))
         self._used = {key: frozenset(_VALUE.findall(phrase)) for key, phrase in _PHRASE.findall(text)}
         self._plain: dict[str, str] = {}
@@ -48,15 +50,23 @@ class Catalogue:
         return self._plain[key]
 
     def isolated(self, text: str) -> str:
-        """A value among others in one text, kept from turning its neighbours where writing runs right to left."""
-        return f"{FSI}{text}{PDI}" if self.isolating else text
+        """A value that keeps its own order where writing runs right to left: numbers and codes left to right, our own words not."""
+        if not self.isolating:
+            return text
+        words = PDI in text or any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
+        return f"{RLI if words else LRI}{text}{PDI}"
 
     def say(self, key: str, values: Mapping[str, str | int] | None = None) -> str:
         """The phrase `key` with values put in. Refused when the phrase or one of its values is missing, which is a fault of ours."""
         pattern = self._bundle.get_message(key).value if key in self else None
         if pattern is None:
             raise Refused(f"there is no phrase {key!r}", where=f"catalogue {self.locale}", mend="add it to every catalogue")
-        text, faults = self._bundle.format_pattern(pattern, dict(values or {}))
+        # Codes choose a branch and are never written out; counts are single numbers, which no direction can turn.
+        given = {
+            name: value if name.endswith("_code") or isinstance(value, int) else self.isolated(value)
+            for name, value in (values or {}).items()
+        }
+        text, faults = self._bundle.format_pattern(pattern, given)
         if faults:
             raise Refused(f"phrase {key!r}: {faults[0]}", where=f"catalogue {self.locale}", mend="give the value, or mend the phrase")
         return str(text)

@@ -171,9 +171,12 @@ def duration(length_us: int) -> str:
     return f"{sign}{seconds} s"
 
 
+LRI: Final = "\u2066"
+RLI: Final = "\u2067"
 FSI: Final = "\u2068"
 PDI: Final = "\u2069"
-"""First strong isolate and its end (Unicode UAX #9): what stands between them turns nothing outside them."""
+"""Isolates that run left to right, right to left, or as their first letter does, and their end (Unicode UAX #9): what stands between them
+turns nothing outside them."""
 
 
 def free(text: str) -> str:

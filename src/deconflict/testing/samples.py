@@ -147,7 +147,7 @@ def _candidates(annotation: Any, name: str) -> list[Any]:
             tag = kind.__struct_config__.tag
             found.append(_values(kind, whole=True) | ({"change": tag} if tag else {}))
     found += [True] if bool in kinds else []
-    found += [9_260_000 if name.endswith("_mm") else AT_US if name.endswith("_us") else 3, AT_US, 1]
+    found += [304_800 if "vertical" in name else 9_260_000 if name.endswith("_mm") else AT_US if name.endswith("_us") else 3, AT_US, 1]
     found += [BRAVO, HASH, f"{ALFA}:P-1", "CAUTION", "area", f"some {name.replace('_', ' ')}", "en"]
     return [*([value] for value in found), *([value, value] for value in found), *found] if "tuple" in str(annotation) else found
 

@@ -3,7 +3,7 @@
 MANDATE-title = تفويض
 MANDATE-line = { $withdrawn_code ->
     [yes] سُحب التفويض الصادر عن { $authorised_by }
-   *[other] تفويض من { $authorised_by }: { $purpose }، { $from } – { $until }
+   *[other] تفويض من { $authorised_by }: { $purpose }، من { $from } حتى { $until }
 }
 AGREEMENT_PROPOSE-title = اقتراح اتفاق
 AGREEMENT_PROPOSE-line = مقترح: { $title } ({ $agreement_id })، النسخة { $version }

@@ -87,7 +87,7 @@ INTERCEPT_CONCERN-line = { $callsign }، { $place }، { $at }: هل الطائر
    *[some] ؛ الترددات المجربة { $tried }
 }
 DISPLACED-title = يُفسح المجال
-DISPLACED-line = { $whose }: { $displaced } تُفسح المجال أمام { $first }، { $place }، { $from } – { $until }: { $why }
+DISPLACED-line = { $whose }: { $displaced } تُفسح المجال أمام { $first }، { $place }، من { $from } حتى { $until }: { $why }
 Distress-aircraft = طائرة في محنة
 Distress-crash = تحطم
 Distress-ditching = هبوط اضطراري على الماء

@@ -1,7 +1,7 @@
 ### العربية: الحوادث والخروقات والادعاءات.
 
 INCIDENT_REPORT-title = تقرير حادث
-INCIDENT_REPORT-line = الحادث { $incident_id }، تقرير { $stage } ({ $incident_class }): { $place }، { $from } – { $until }{ $harm_code ->
+INCIDENT_REPORT-line = الحادث { $incident_id }، تقرير { $stage } ({ $incident_class }): { $place }، من { $from } حتى { $until }{ $harm_code ->
     [none] {""}
    *[some] ؛ الأضرار: { $harm }
 }
@@ -57,7 +57,7 @@ CLAIM-line = ادعاء ({ $source }، درجة الثقة { $confidence }): { $
    *[some] ، { $from }
 }{ $until_code ->
     [none] {""}
-   *[some] {" "}– { $until }
+   *[some] {" "}حتى { $until }
 }
 ClaimSource-own_observation = رصد ذاتي
 ClaimSource-other_party = طرف آخر

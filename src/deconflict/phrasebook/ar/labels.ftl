@@ -3,7 +3,7 @@
 label-about = بشأن
 label-ack_by = يُفهم قبل
 label-action_id = المهمة
-label-agreement = الاتفاق
+label-agreement = بموجب الاتفاق
 label-agreement_id = الاتفاق
 label-aircraft = الطائرات
 label-aircraft_class = الفئة

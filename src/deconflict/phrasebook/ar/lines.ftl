@@ -15,7 +15,7 @@ LINE_STATUS-line = الخط عبر { $bearer }: { $state } منذ { $since }{ $p
     [none] {""}
    *[some] ؛ انقطاع مخطط { $planned_from }{ $planned_until_code ->
         [none] {""}
-       *[some] {" "}– { $planned_until }
+       *[some] {" "}حتى { $planned_until }
     }
 }
 LINE_CALL-title = مكالمة

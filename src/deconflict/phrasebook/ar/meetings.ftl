@@ -1,7 +1,7 @@
 ### العربية: الاجتماعات.
 
 MEETING_CONVENE-title = دعوة إلى اجتماع
-MEETING_CONVENE-line = اجتماع { $meeting_id } ({ $meeting_level }، { $mode })، { $from } – { $until }{ $where_code ->
+MEETING_CONVENE-line = اجتماع { $meeting_id } ({ $meeting_level }، { $mode })، من { $from } حتى { $until }{ $where_code ->
     [none] {""}
    *[some] ، { $where }
 }{ $host_code ->

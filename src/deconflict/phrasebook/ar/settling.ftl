@@ -21,7 +21,7 @@ HOLD_PROPOSAL-title = اقتراح توقف مؤقت
 HOLD_PROPOSAL-line = اقتراح توقف مؤقت أثناء تحادثنا، { $place_code ->
     [none] كامل المنطقة المتفق عليها
    *[some] { $place }
-}، { $from } – { $until }
+}، من { $from } حتى { $until }
 HOLD-title = الالتزام بالتوقف المؤقت
 HOLD-line = نلتزم بالتوقف المؤقت ما دمتم ملتزمين به
 RELEASE-title = انتهاء التوقف المؤقت

@@ -12,10 +12,10 @@ ZONE_CANCEL-line = أُلغيت المنطقة { $zone_id } التي أعلنت�
 SITE_NOTICE-title = موقع محمي
 SITE_NOTICE-line = { $expired_code ->
     [yes] لم يعد الموقع { $site_id } مدرجاً؛ وحمايته لا تتوقف على أي قائمة
-   *[other] الموقع { $site_id }: { $function }، { $extent }، { $from } – { $until }
+   *[other] الموقع { $site_id }: { $function }، { $extent }، من { $from } حتى { $until }
 }
 SITE_CORRECT-title = تصحيح موقع محمي
-SITE_CORRECT-line = تصحيح الموقع { $site_id }: { $function }، { $extent }، { $from } – { $until }
+SITE_CORRECT-line = تصحيح الموقع { $site_id }: { $function }، { $extent }، من { $from } حتى { $until }
 SITE_EXPIRE-title = موقع محمي لم يعد مدرجاً
 SITE_EXPIRE-line = لم يعد الموقع { $site_id } مدرجاً؛ وحمايته لا تتوقف على أي قائمة
 TRACKS-title = مسارات مرصودة

@@ -3,7 +3,7 @@
 label-about = About
 label-ack_by = Understood by
 label-action_id = Action
-label-agreement = Agreement
+label-agreement = Under agreement
 label-agreement_id = Agreement
 label-aircraft = Aircraft
 label-aircraft_class = Class

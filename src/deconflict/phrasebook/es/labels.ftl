@@ -3,7 +3,7 @@
 label-about = Acerca de
 label-ack_by = Entendido antes de
 label-action_id = Tarea
-label-agreement = Acuerdo
+label-agreement = Según el acuerdo
 label-agreement_id = Acuerdo
 label-aircraft = Aeronaves
 label-aircraft_class = Clase

@@ -3,7 +3,7 @@
 label-about = Au sujet de
 label-ack_by = Compris avant
 label-action_id = Action
-label-agreement = Accord
+label-agreement = Selon l'accord
 label-agreement_id = Accord
 label-aircraft = Aéronefs
 label-aircraft_class = Classe

@@ -3,7 +3,7 @@
 label-about = О ком
 label-ack_by = Понять до
 label-action_id = Поручение
-label-agreement = Соглашение
+label-agreement = По соглашению
 label-agreement_id = Соглашение
 label-aircraft = Воздушные суда
 label-aircraft_class = Класс

@@ -3,7 +3,7 @@
 label-about = 涉及方
 label-ack_by = 须理解时限
 label-action_id = 行动事项
-label-agreement = 协议
+label-agreement = 所依据协议
 label-agreement_id = 协议
 label-aircraft = 航空器
 label-aircraft_class = 类别
