@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 
 import bench_entries
+import bench_flash
 import bench_node
 import bench_sky
 import msgspec
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "aircraft": bench_sky.aircraft,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,
+    "flash": bench_flash.flash,
     "memory": bench_node.memory,
 }
 

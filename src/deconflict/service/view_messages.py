@@ -27,6 +27,7 @@ MAX_LOOKED_AT = 1000
 MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
 OBJECTS = {"NOTICE_OF_OPERATION": ("plan", "op_id"), "ZONE_NOTICE": ("zone", "zone_id"), "SITE_NOTICE": ("site", "site_id")}
+LEVELS = ("ADVISORY", "CAUTION", "WARNING")
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
 
@@ -36,6 +37,7 @@ class Shown:
 
     kept: dict[str, tuple[object, dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
+    texts: dict[tuple[object, ...], str] = field(default_factory=dict)
 
 
 def messages(
@@ -60,7 +62,7 @@ def messages(
         if before is not None and before[0] == key:
             message = before[1]
         else:
-            message = {**_message(picture, me, now_us, rules, record), "text": text(picture, record, names, locale, units)}
+            message = {**_message(picture, me, now_us, rules, record), "text": _text(picture, record, names, spoken, shown)}
             if len(shown.kept) >= MAX_KEPT:
                 shown.kept.clear()
             if not _waits(message):
@@ -101,6 +103,8 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "valid_until": _time(header.valid_until),
         "ended": record.ended,
         "answers": [a.value for a in ladder.legal_answers(record.kind)],
+        "needs": list(ladder.needs(record.kind)),
+        "read_back": _read_back(record.main),
         "ladder": {
             party: view_ladder.rungs(picture, record, party, rules(place.author, party), now_us)
             for party in (*header.to, *_own_acts(record))
@@ -111,10 +115,29 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
     }
 
 
+def _read_back(main: Part | None) -> dict[str, Any] | None:
+    """The time that stands in the message itself, which whoever understood it can pick out: when closest, or from when."""
+    for what, name in (("closest", "closest_at_us"), ("from", "from_us"), ("at", "at_us")):
+        at_us = getattr(main, name, None)
+        if isinstance(at_us, int):
+            return {"what": what, "at": _time(at_us)}
+    return None
+
+
 def _own_acts(record: MessageRecord) -> list[str]:
     """The sender itself, where its own desk acknowledged what its node raised: both desks show on one ladder."""
     author = record.place.author if record.place else ""
     return [author] if record.by_party(author) else []
+
+
+def _text(picture: Picture, record: MessageRecord, names: Mapping[str, str], spoken: tuple[Any, ...], shown: Shown) -> str:
+    """The message's words, rendered once: what is done about it changes none of them."""
+    key = (record.entry, spoken, record.main is None, record.starts_us)
+    if key not in shown.texts:
+        if len(shown.texts) >= MAX_KEPT:
+            shown.texts.clear()
+        shown.texts[key] = text(picture, record, names, *spoken[:2])
+    return shown.texts[key]
 
 
 def text(picture: Picture, record: MessageRecord, names: Mapping[str, str], locale: str, units: str) -> str:
@@ -253,10 +276,14 @@ def _alert_id(episode: list[MessageRecord]) -> str:
 
 
 def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord], now_us: int) -> dict[str, Any]:
-    newest = episode[-1]
+    active = any(not r.ended for r in episode)
+    standing = [r for r in episode if not r.ended] or episode
+    highest = max(_rank(r) for r in standing)
+    # What was said at a lower level was acknowledged at that level: it is no acknowledgement of this one.
+    same = [r for r in episode if _rank(r) == highest]
+    newest = same[-1]
     said = newest.main
     assert isinstance(said, Warning)
-    active = any(not r.ended for r in episode)
     return {
         "id": _alert_id(episode),
         "level": said.level,
@@ -274,8 +301,13 @@ def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord]
         "basis": said.basis,
         "by": sorted({r.place.author for r in episode if r.place is not None}),
         "message": newest.entry,
-        "messages": [r.entry for r in episode],
+        "messages": [r.entry for r in same],
     }
+
+
+def _rank(record: MessageRecord) -> int:
+    level = record.main.level if isinstance(record.main, Warning) else ""
+    return LEVELS.index(level) if level in LEVELS else -1
 
 
 def _aircraft(picture: Picture, name: str) -> dict[str, Any]:

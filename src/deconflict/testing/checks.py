@@ -21,6 +21,7 @@ from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.statements.receipts import Bearer
+from deconflict.testing import checks_affairs, checks_line
 from deconflict.testing.host import Host, honest
 from deconflict.testing.ledger import Leaked
 from deconflict.testing.world import SECOND_US, World
@@ -319,7 +320,7 @@ CHECKS: Mapping[str, Callable[[World], Found]] = MappingProxyType(
         for check in (
             one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, nothing_leaks,
             no_honest_accused,
-            twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served,
+            twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served, *checks_affairs.CHECKS, *checks_line.CHECKS,
         )
     }
 )  # fmt: skip

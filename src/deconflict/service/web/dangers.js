@@ -46,8 +46,11 @@ export function compare(a, b) {
   return rank(a.level) - rank(b.level) || (a.at_ms ?? Infinity) - (b.at_ms ?? Infinity) || (a.id < b.id ? -1 : 1);
 }
 
-/** What a read-back of `message` asks for: a time that stands in the message, and the words to ask with (SCREEN rule U24). */
+const ASKED = { closest: "when are they closest?", from: "from when?", at: "at what time?" };
+
+/** What a read-back of `message` asks for: a time that stands in the message itself, and the words to ask with (SCREEN rule U24). */
 export function readBackOf(picture, message) {
+  if (message.read_back) return { question: ASKED[message.read_back.what], ms: instant_ms(message.read_back.at) };
   const carries = (source) => entriesOf(source).includes(message.entry);
   const found = [...picture.alerts.filter(carries).map(ofAlert), ...picture.conflicts.filter(carries).map(ofConflict)];
   const asked = found.map((row) => row.readBack).find(({ ms }) => ms !== null);

@@ -4,7 +4,7 @@ import { instant_ms } from "./format.js";
 const PROVISIONAL = new Set(["STANDBY", "CHECKING"]);
 
 /** Kinds that want no person's word. */
-const ASKS_NOBODY = new Set(["DANGER_ENDED", "LINE_CHECK", "LINE_CHECK_REPLY"]);
+const ASKS_NOBODY = new Set(["DANGER_ENDED", "LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS", "LINE_CALL", "CONTACT_TEST", "SAR_END"]);
 
 /** The parties whose acknowledgement counts: all it was sent to. */
 export const recipients = (message) => message.to;
@@ -19,7 +19,7 @@ export const isFinal = (answered) => Boolean(answered) && !PROVISIONAL.has(answe
 /** What is awaited of `party`: {level, by_ms} or null when nothing is. */
 export function awaited(message, party) {
   const at = rungs(message, party);
-  if (message.ended || ASKS_NOBODY.has(message.kind) || isFinal(at.answered)) return null;
+  if (message.ended || ASKS_NOBODY.has(message.kind) || isFinal(at.answered) || at.reply) return null;
   if (!at.understood && !at.answered && !at.standby) return { level: "L2", by_ms: instant_ms(message.ack_by) };
   if (message.answers.length === 0) return null;
   const extended = at.standby && at.next && at.next.wanted === "L4"; // a STANDBY moves the deadline; the node says to when

@@ -5,6 +5,7 @@ import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
 import { html, useRef } from "./html.js";
 import { countdown, inOrder, recipients, rungs } from "./ladder.js";
+import { PassDown } from "./passing.js";
 import { useShown } from "./shown.js";
 
 const MESSAGES_SHOWN = 40;
@@ -22,8 +23,12 @@ export function LinePanel({ store }) {
   </section>`;
 }
 
+/** Who was called when nothing came, when and by what; after NO_CONTROL for what remains. */
 const climbsOf = (message, now_ms) =>
-  message.climbs.map(({ at, role }) => `${format.zulu(format.instant_ms(at), now_ms)} → ${role ? role.toUpperCase() : "nobody left to call"}`).join(", ");
+  message.climbs.map(({ at, role, bearers = [], wanted, answered }) => {
+    const called = role ? `${role.toUpperCase()}${bearers.length ? ` by ${bearers.join(", ")}` : ""}` : `nobody called, ${AWAITED[wanted] || wanted} passed`;
+    return `${format.zulu(format.instant_ms(at), now_ms)} ${answered ? `${answered} → ` : "→ "}${called}`;
+  }).join(" · ");
 
 /** The message in plain language, without the status that stands before it already. */
 const wordsOf = ({ text, status }) => (text.startsWith(`${status} · `) ? text.slice(status.length + 3) : text);
@@ -55,14 +60,18 @@ function MessageRow({ message, store }) {
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
     ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
     ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} />`}
+    ${!message.ours && html`<${PassDown} store=${store} message=${message} />`}
     ${!message.ours && html`<${Answers} store=${store} message=${message} />`}
   </li>`;
 }
 
-function Rung({ name, at, by = "", now_ms }) {
+/** Whether a level was reached by no act of its own, only by one above it. */
+const isImplied = (at, level) => (at.implied || []).includes(level);
+
+function Rung({ name, at, by = "", implied = false, now_ms }) {
   const done = Boolean(at);
-  return html`<span class="rung" data-testid="rung" data-rung=${name.split(" ")[0]} data-done=${done}>
-    ${name} ${done ? html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at), now_ms)} ${by}` : "–"}</span>`;
+  return html`<span class="rung" data-testid="rung" data-rung=${name.split(" ")[0]} data-done=${done} data-implied=${implied}>
+    ${name} ${done ? html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(at), now_ms)} ${by}${implied ? " (implied)" : ""}` : "–"}</span>`;
 }
 
 /** saved ▸ stored there ▸ shown ▸ understood by NAME ▸ answer, each with its time; then the countdown. */
@@ -72,10 +81,16 @@ function Ladder({ message, party, picture, now_ms }) {
   const where = we ? "stored here" : message.to.length > 1 ? `stored at ${nameOf(picture, party)}` : "stored there";
   return html`<div class="ladder" data-testid="ladder" data-party=${party}>
     <${Rung} name=${where} at=${at.stored_at} now_ms=${now_ms} />
-    <${Rung} name="shown" at=${at.shown_at} now_ms=${now_ms} />
-    <${Rung} name="understood" at=${at.understood?.at} by=${at.understood?.by} now_ms=${now_ms} />
+    <${Rung} name="shown" at=${at.shown_at} implied=${isImplied(at, "L1")} now_ms=${now_ms} />
+    <${Rung} name="understood" at=${at.understood?.at ?? at.reply?.at} by=${at.understood?.by ?? at.reply?.by} implied=${isImplied(at, "L2")} now_ms=${now_ms} />
+    ${(at.passed || []).map((passed) => html`<${Rung} key=${passed.at + passed.members} name="passed down" at=${passed.told_at}
+      by=${`${passed.members.join(", ")}${passed.to ? ` (${passed.to})` : ""} by ${passed.by}`} now_ms=${now_ms} />`)}
+    ${at.not_passed_down && html`<b class="overdue" data-testid="not-passed-down">understood, not passed down</b>`}
     ${at.standby && !at.answered && html`<${Rung} name=${at.standby.answer} at=${at.standby.at} by=${at.standby.by} now_ms=${now_ms} />`}
-    ${message.answers.length > 0 && html`<${Rung} name=${`answer ${at.answered?.answer ?? ""}`.trim()} at=${at.answered?.at} by=${at.answered?.by} now_ms=${now_ms} />`}
+    ${at.reply && html`<${Rung} name=${`answered by ${at.reply.kind.replaceAll("_", " ")}`} at=${at.reply.at} by=${at.reply.by ?? ""} now_ms=${now_ms} />`}
+    ${!at.reply && message.answers.length > 0 && html`<${Rung} name=${`answer ${at.answered?.answer ?? ""}`.trim()} at=${at.answered?.at} by=${at.answered?.by} now_ms=${now_ms} />`}
+    ${at.no_control && html`<b class="overdue" data-testid="no-control">nobody there commands it: avoid; it stays open</b>`}
+    ${(at.corrections || []).map((later) => html`<${Rung} key=${later.at} name=${`corrected to ${later.answer}`} at=${later.at} by=${later.by} now_ms=${now_ms} />`)}
     <${Countdown} message=${message} party=${party} now_ms=${now_ms} />
   </div>`;
 }

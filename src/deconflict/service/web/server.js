@@ -37,7 +37,7 @@ export const signIn = (code) => call("POST", "/session", { code });
 /** `said`: {entry, level: L1|L2|L4, answer?, remark?}. */
 export const acknowledge = (said) => call("POST", "/acknowledgements", said);
 /** `incoming` null: nobody holds the role from now on. */
-export const changeWatch = (role, incoming) => call("POST", "/watch", { role, incoming });
+export const changeWatch = (role, incoming, open_items = []) => call("POST", "/watch", open_items.length ? { role, incoming, open_items } : { role, incoming });
 export const readPairing = () => call("GET", "/pairing");
 export const openPairing = () => call("POST", "/pairing/open", {});
 export const joinPairing = (address) => call("POST", "/pairing/join", { address });

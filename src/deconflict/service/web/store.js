@@ -122,8 +122,8 @@ export class Store {
   }
 
   /** Take a role under a name, or leave it with null. Throws the node's Refusal. */
-  async changeWatch(role, incoming) {
-    await server.changeWatch(role, incoming);
+  async changeWatch(role, incoming, openItems = []) {
+    await server.changeWatch(role, incoming, openItems);
     this.acting = incoming ? { role, name: incoming } : null;
     this.refresh();
   }

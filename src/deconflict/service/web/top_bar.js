@@ -48,8 +48,15 @@ function LineChip({ line, now_ms, peers }) {
   const at = format.zulu(format.instant_ms(line.last_proof), now_ms, { seconds: false });
   const proof = line.last_proof ? `proved ${at}${line.by_hand ? " by hand" : ""}` : "never proved";
   const skew = peer && Math.abs(peer.skew_s ?? 0) > 2 ? ` · clocks differ by ${Math.abs(peer.skew_s).toFixed(1)} s` : "";
+  const their = line.proofs?.theirs;
+  const theirs = their && `${their.state}${their.at ? ` ${format.zulu(format.instant_ms(their.at), now_ms, { seconds: false })}` : ", never proved"}`;
+  const until_ms = format.instant_ms(line.stated?.planned_until);
+  const outage = until_ms > now_ms && format.zulu(until_ms, now_ms, { seconds: false });
   return html`<span class="chip" data-testid="line-chip" data-state=${line.state} title=${peer ? `connection ${peer.link}` : ""}>
     <b>${line.name}</b> ${line.bearer} <b class="state"><span aria-hidden="true">${LINE_SIGNS[line.state] || "?"}</span> ${line.state}</b> <small>${proof}${skew}</small>
+    ${theirs && html`<small data-testid="line-theirs">· theirs ${theirs}</small>`}
+    ${line.garbled && html`<small>· the last card came garbled</small>`}
+    ${outage && html`<small>· they told an outage until ${outage}</small>`}
     ${peer && peer.link === "DOWN" && html`<small>· connection DOWN</small>`}
   </span>`;
 }

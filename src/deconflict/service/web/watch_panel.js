@@ -1,4 +1,5 @@
 /** Taking and leaving the watch: every act names who did it, so nothing is acknowledged before somebody has it (SCREEN rule U26). */
+import { nameOf } from "./danger_panel.js";
 import { html, useState } from "./html.js";
 
 const ROLES = ["duty", "alternate", "senior", "principal", "technical"];
@@ -14,9 +15,13 @@ export function WatchPanel({ store, sounds, close }) {
   const [role, setRole] = useState("duty");
   const [refusal, setRefusal] = useState(null);
   const held = watchOf(store.picture);
+  const [gone, setGone] = useState(new Set());
+  const taken = held.find((each) => each.role === role);
+  const items = taken && taken.name !== name.trim() ? store.picture.open || [] : [];
+  const left = items.filter((item) => item.priority === "FLASH" && !gone.has(item.entry));
   const send = async (which, incoming) => {
     try {
-      await store.changeWatch(which, incoming);
+      await store.changeWatch(which, incoming, incoming === null ? [] : [...gone]);
       setRefusal(null);
       return true;
     } catch (why) {
@@ -36,7 +41,8 @@ export function WatchPanel({ store, sounds, close }) {
       <label>Role <select data-testid="watch-role" value=${role} onChange=${(event) => setRole(event.target.value)}>
         ${ROLES.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
       </select></label>
-      <button class="main" data-testid="watch-take">Take the watch and arm the sound</button>
+      ${items.length > 0 && html`<${HandOver} items=${items} gone=${gone} setGone=${setGone} from=${taken.name} picture=${store.picture} />`}
+      <button class="main" data-testid="watch-take" disabled=${left.length > 0}>Take the watch and arm the sound</button>
     </form>
     ${held.map((each) => html`<${Held} key=${each.role} held=${each} here=${store.watch?.role === each.role} send=${send} />`)}
     <p class="note">The name goes into the record with every act until somebody else takes the role.</p>
@@ -49,4 +55,19 @@ function Held({ held, here, send }) {
   return html`<p>${held.name} has <b>${held.role}</b> ${here ? "and acts here" : ""}
     ${!here && html`<button data-testid="watch-go-on" onClick=${() => send(held.role, held.name)}>Act here as ${held.name}</button>`}
     <button onClick=${() => send(held.role, null)}>Leave it</button></p>`;
+}
+
+/** What the seat hands over, one by one: no open FLASH is left out. */
+function HandOver({ items, gone, setGone, from, picture }) {
+  const toggle = (entry) => {
+    const next = new Set(gone);
+    if (!next.delete(entry)) next.add(entry);
+    setGone(next);
+  };
+  const whose = (item) => (item.ours ? "we" : nameOf(picture, item.party));
+  return html`<fieldset data-testid="hand-over"><legend>${from} hands over: go through each FLASH</legend>
+    ${items.map((item) => html`<label key=${item.entry + item.what + item.party}><input type="checkbox" data-testid="open-item" data-priority=${item.priority}
+      checked=${gone.has(item.entry)} onChange=${() => toggle(item.entry)} />
+      <b>${item.priority}</b> ${item.what.replaceAll("_", " ")} ${item.detail} · ${whose(item)}${item.overdue ? " · OVERDUE" : ""}</label>`)}
+  </fieldset>`;
 }
