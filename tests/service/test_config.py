@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.errors import Refused
+from deconflict.phrasebook import LOCALES
 from deconflict.service import config
 from deconflict.service.config import LIVE_URL, SETTINGS, FeedSource, Peer, live_circle, load
 
@@ -233,3 +234,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
             or not str(setting.default)
             or f"`{str(setting.default).lower()}`" in rows[name].lower()
         )
+
+
+def test_every_language_of_the_phrasebook_can_be_chosen() -> None:
+    for locale in LOCALES:
+        assert SETTINGS["locale"].parse(locale, Path()) == locale
+    assert ", ".join(LOCALES) in SETTINGS["locale"].help

@@ -260,7 +260,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "live_url": Setting(_live_url, LIVE_URL, "server asked by live: feeds, readsb-compatible"),
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
         **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
-        "locale": Setting(_choice("en", "fr"), "en", "language of messages: en or fr"),
+        "locale": Setting(_choice("en", "fr", "es", "ru", "ar", "zh"), "en", "language of messages: en, fr, es, ru, ar, zh"),
         "units": Setting(_choice("aviation", "metric"), "aviation", "NM, ft and kt (aviation) or km, m and km/h (metric)"),
         "open": Setting(_flag, False, "open the page in a browser at start"),
         "log_level": Setting(_choice("debug", "info", "warning", "error"), "info", "least level of the log lines on stdout"),
