@@ -43,5 +43,5 @@ def test_what_was_acted_on_ahead_of_its_chain_is_in_the_picture_from_when_it_cam
     still = [*own, *opened, Row(urgent, 20, Bearer.PAGE, AHEAD)]
     joined = [*own, *opened, Row(calm, 30, Bearer.LINK, 0), Row(urgent, 20, Bearer.PAGE, 0)]
     for rows, until_us, texts in ((still, 15, []), (still, 25, ["URGENT"]), (joined, 25, ["URGENT"]), (joined, 35, ["ROUTINE", "URGENT"])):
-        assert sorted(m["text"].split(": ")[-1] for m in replay(rows, until_us)["messages"]) == texts
+        assert sorted(m["text"].split("“")[-1].split("”")[0] for m in replay(rows, until_us)["messages"]) == texts
     assert replay([*own, *opened, Row(calm, 20, Bearer.LINK, 0)], 25)["messages"], "in its place, in its time"
