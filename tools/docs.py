@@ -21,6 +21,7 @@ TABLES = (
     ("An alert", "deconflict.conflict.alerting", "MOVES"),
     ("First contact", "deconflict.coordination.pairing", "MOVES"),
     ("A line", "deconflict.coordination.line", "MOVES"),
+    ("A rescue case", "deconflict.coordination.emergency", "MOVES"),
     ("An offer", "deconflict.coordination.negotiation", "MOVES"),
     ("A pause", "deconflict.coordination.holds", "MOVES"),
     ("A claim", "deconflict.coordination.claims", "MOVES"),

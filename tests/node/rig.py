@@ -97,7 +97,7 @@ class Rig:
         """A plan over the middle of nowhere, an hour ahead."""
         volume = changes.pop("volume", None) or self.volume()
         main = Operation(
-            message=changes.pop("message", None) or self.header(), op_id=op_id, operation=OperationKind.SURVEY,
+            message=changes.pop("message", None) or self.header(), op_id=op_id, operation=changes.pop("operation", OperationKind.SURVEY),
             aircraft_class=AircraftClass.CREWED, count=1, state=changes.pop("state", IntentState.ACCEPTED),
         )  # fmt: skip
         return {"main": main, "exact": Volumes(volumes=(volume,))}

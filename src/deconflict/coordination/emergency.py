@@ -19,7 +19,8 @@ from deconflict.errors import Refused
 from deconflict.picture.emergencies import OPENS
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import MessagePart
-from deconflict.statements.emergencies import Emergency, Help, Leave, SarEnd, SarOffer, SarOutcome, SarRequest, SarUpdate
+from deconflict.statements.emergencies import Displaced, Emergency, Help, Leave, SarEnd, SarOffer, SarOutcome, SarRequest, SarUpdate
+from deconflict.statements.plans import Operation
 
 T = TypeVar("T")
 
@@ -201,6 +202,21 @@ def order(users: Iterable[User], rules: Rules) -> list[User]:
 def user_of(kind: OperationKind) -> User:
     """Which user of the agreed order an operation of this kind is."""
     return USER_OF.get(kind, User.OTHER)
+
+
+def check_displaced(picture: Picture, said: Displaced, rules: Rules) -> None:
+    """Refuse a DISPLACED of ours that the agreed order does not bear out.
+
+    Raises: Refused naming what goes first.
+    """
+    if rank(said.first, rules.priority) >= rank(said.displaced, rules.priority):
+        mend = f"the agreed order is {', '.join(rules.priority.order)}; propose a change instead"
+        raise Refused(f"{said.first} does not go before {said.displaced}", where="first", mend=mend)
+    for ref, user in zip(said.message.refs, (said.displaced, said.first), strict=False):
+        record = picture.messages.get(ref)
+        if record is not None and isinstance(record.main, Operation) and user_of(record.main.operation) is not user:
+            what = f"the operation named is {record.main.operation}, a user of the kind {user_of(record.main.operation)}, not {user}"
+            raise Refused(what, where="refs", mend="name first the plan that gives way, then the one that goes first")
 
 
 def first_of(one: User, other: User, rules: Rules) -> User | None:

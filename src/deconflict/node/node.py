@@ -13,6 +13,7 @@ from deconflict.node.commands import Command
 from deconflict.node.core import Core, Identity
 from deconflict.node.deadlines import Deadlines
 from deconflict.node.desk import Desk
+from deconflict.node.displacing import Displacing
 from deconflict.node.events import (
     Acknowledged,
     BearersReady,
@@ -50,6 +51,7 @@ class Node:
         self.core = Core(me, policy or Policy(), agreements, secrets=dict(me.secrets))
         self.mesh = Mesh(self.core)
         self.lookout = Lookout(self.core)
+        self.displacing = Displacing(self.core)
         self.deadlines = Deadlines(self.core)
         self.carrier = Carrier(self.core, self.mesh)
         self.desk = Desk(self.core, self.mesh, self.lookout)
@@ -175,5 +177,6 @@ class Node:
         self.lookout.changed(change)
         if self.mesh.may_sign:
             self.desk.agreeing.changed(change)
+            self.displacing.changed(change)
         if change.topic == "message" and change.key == change.entry and self.mesh.may_sign:
             self.deadlines.answer_check(self.core.picture.messages[change.entry])

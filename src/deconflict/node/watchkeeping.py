@@ -53,6 +53,10 @@ def completed(core: Core, kind: str, main: MessagePart, channel: str) -> Message
     if isinstance(main, LineStatus):
         _check_outage(main)
     emergency.check_word(core.picture, core.me.party, main)
+    if isinstance(main, Displaced):
+        for party in core.my_channels()[channel]:
+            if party != core.me.party:
+                emergency.check_displaced(core.picture, main, core.rules_with(party))
     if kind in ENDS_OR_ANSWERS:
         named = (core.picture.messages.get(ref) for ref in main.message.refs)
         ladder.check_refs(kind, core.me.status, [record for record in named if record is not None])
