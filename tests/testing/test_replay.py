@@ -32,6 +32,8 @@ RULES: dict[str, Rule] = {
     "s01_mandate": (f"{COORDINATION}.agreeing.Known.clause_closed", lambda *args: None),
     "s02_members": (f"{COORDINATION}.third_parties.passed_to", lambda *args: frozenset()),
     "s03_third_parties": (f"{COORDINATION}.third_parties.stated_of", lambda *args: None),
+    "s04_first_contact": (f"{COORDINATION}.pairing.hmac.compare_digest", lambda *args: True),
+    "s05_channels": ("deconflict.node.carrying.Carrier.flush", lambda *args: None),
     "s06_before_flight": ("deconflict.conflict.strategic.between", lambda *args: None),
     "s07_class_of_incident": (f"{COORDINATION}.incident.Incident.of", lambda incident, party: incident.reports[-1:]),
     "s08_action_items": (f"{COORDINATION}.dues._actions", lambda *args: ()),
@@ -48,6 +50,7 @@ RULES: dict[str, Rule] = {
     "s16_answers_to_a_claim": (f"{COORDINATION}.claims._answers", lambda *args: {}),
     "s17_question_with_a_deadline": (f"{COORDINATION}.dues._requests", lambda *args: ()),
     "s18_until_a_finding": (f"{COORDINATION}.claims._reopened", lambda *args: False),
+    "s19_never_shared": ("deconflict.testing.observe.never_shared", lambda text: ()),
     "s20_no_ultimatum": (f"{COORDINATION}.negotiation._silence_takes", lambda *args: True),
     "s21_one_time_base": (f"{COORDINATION}.ladder.judge", lambda *args: Timeliness.CLOCKS_DISPUTED),
     "s22_a_record_to_show": ("deconflict.logbook.verify._Check._check_place", lambda *args: None),
@@ -115,10 +118,22 @@ def test_what_is_wrong_is_named_with_its_mend(change: tuple[str, str], where: st
 
 
 @pytest.mark.parametrize(
-    ("change", "mend"),
+    ("change", "fault"),
     [
         (("-     -     -\n1   ALFA", "-     -     s\n1   ALFA"), "like 12"),
         (("by    as    text", "by    as    texts"), "docs/messages.md"),
+    ],
+)
+def test_what_was_refused_though_nobody_expected_it_is_a_miss(change: tuple[str, str], fault: str) -> None:
+    misses = replay.play(replay.read(GOOD.replace(*change).replace("held  word", "paired ALFA"), "bad")).misses
+    (miss,) = [miss for miss in misses if miss.where == "word"]
+    assert (miss.what, miss.expected) == ("word said", "stored")
+    assert fault in miss.seen
+
+
+@pytest.mark.parametrize(
+    ("change", "mend"),
+    [
         (("1   ALFA", "1   ZULU"), "ALFA, BRAVO"),
         (("held  word", "held  words"), "word"),
     ],

@@ -63,4 +63,5 @@ def test_what_a_node_is_made_to_sign_and_what_was_misheard() -> None:
     stage = play(read(FORCED, "forced"))
     record = stage.node(stage.host("BRAVO")).picture.messages[stage.entry("word")]
     assert record.place is not None and record.place.author == stage.party("ALFA")
-    assert stage.refused == {"stop": "forced:15: spoken.code"}
+    assert stage.refusal("stop") == "forced:15: spoken.code"
+    assert [miss.where for miss in stage.misses] == ["stop"], "nobody expected it"

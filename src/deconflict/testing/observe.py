@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from deconflict.coordination.ladder import ladder as rungs
+from deconflict.phrasebook.never_shared import never_shared
 from deconflict.picture.picture import MessageRecord
 from deconflict.testing import observe_affairs as affairs
 from deconflict.testing import observe_notice as notice
@@ -18,10 +19,7 @@ Look = Callable[[Stage, Host, str], str]
 
 def refused(stage: Stage, host: Host, name: str) -> str:
     """The place that an act was refused for, or - where it was not."""
-    if name in stage.refused:
-        return stage.refused[name]
-    asked = stage.world.ledger.asked[stage.request(name)]
-    return asked.error[2] if asked.error else NOTHING
+    return stage.refusal(name) or NOTHING
 
 
 def ladder(stage: Stage, host: Host, name: str) -> str:
@@ -53,8 +51,20 @@ def tried(stage: Stage, host: Host, name: str) -> str:
     return " ".join(f"{one.said.bearer}:{one.said.outcome}" for one in tries) or NOTHING
 
 
+def paired(stage: Stage, host: Host, name: str) -> str:
+    """yes where the node confirmed the pairing with that party."""
+    return "yes" if stage.party(name) in stage.node(host).core.peers() else "no"
+
+
+def words(stage: Stage, host: Host, name: str) -> str:
+    """The words in the message's free text that are of what is never shared."""
+    main = record_of(stage, host, name).main
+    texts = [getattr(main, field) for field in ("remark", "text") if isinstance(getattr(main, field, None), str)]
+    return " ".join(finding.word for text in texts for finding in never_shared(text)) or NOTHING
+
+
 LOOKS: tuple[Look, ...] = (
-    refused, ladder, answer, climbed, tried,
+    refused, ladder, answer, climbed, tried, paired, words,
     record.held, record.copies, record.came_by, record.received, record.record, record.same, record.same_line, record.altered,
     record.left_out, record.notices, record.conflicts, record.computed,
     notice.lead, notice.mismatch, notice.outside_it, notice.open_item, notice.advice, notice.third, notice.link, notice.in_force,

@@ -17,7 +17,8 @@ from deconflict.errors import Refused
 from deconflict.node import events as e
 from deconflict.statements import KINDS
 from deconflict.statements.base import Answer, Level, Role
-from deconflict.testing import composing, observe
+from deconflict.statements.receipts import Bearer
+from deconflict.testing import composing, first_contact, observe
 from deconflict.testing.agreed_rows import AGREEING
 from deconflict.testing.host import NAMES, Host
 from deconflict.testing.scenario import Scenario, read_aircraft
@@ -31,6 +32,8 @@ CLOSING_US = 10 * SECOND_US
 COLUMNS: Mapping[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]] = {
     "parties": ({"party": ("-",)}, {"skew": ("s",), "members": ("-",), "behalf": ("-",), "not_controlled": ("-",)}),
     "agree": ({"at": ("s", "min"), "by": ("-",), "what": ("-",), "clauses": ("-",)}, {"terms": ("json",)}),
+    "pairing": ({"at": ("s", "min"), "a": ("-",), "b": ("-",), "how": ("-",)}, {}),
+    "bearers": ({"at": ("s", "min"), "bearers": ("-",)}, {}),
     "watch": ({"at": ("s", "min"), "party": ("-",), "role": ("-",), "who": ("-",)}, {}),
     "acknowledge": (
         {"at": ("s", "min"), "by": ("-",), "of": ("-",), "level": ("-",)}, {"role": ("-",), "answer": ("-",), "members": ("-",)}
@@ -66,6 +69,7 @@ class Replay:
     rows: Mapping[str, Row]
     skews: Mapping[str, int]
     agreed: bool
+    paired: bool
     acts: tuple[Act, ...]
     sky: Scenario
 
@@ -119,7 +123,8 @@ def read(text: str, name: str) -> Replay:
     rows = {kind: [pair for table in tables if table.name == kind for pair in table.rows] for kind in ("aircraft", "waypoints")}
     return Replay(
         name, words, known, skews={row["party"]: round(number(row, "skew", where) * SECOND_US) for where, row in parties if "skew" in row},
-        rows={row["party"]: row for _, row in parties}, agreed=not any(table.name == "agree" for table in tables),
+        rows={row["party"]: row for _, row in parties}, agreed=not any(table.name in ("agree", "pairing") for table in tables),
+        paired=not any(table.name == "pairing" for table in tables),
         acts=tuple(sorted(chain.from_iterable(map(_acts, tables)), key=lambda act: act.at_us)),
         sky=Scenario(name, read_aircraft(rows["aircraft"], rows["waypoints"]), ()),
     )  # fmt: skip
@@ -144,9 +149,7 @@ def _say(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
         try:
             parts = composing.compose(kind, {"msg_id": row["as"], **fields}, {"msg_id": "-", **table.units}, stage.names(), where, by)
         except Refused as fault:
-            if composing.SPOKEN not in table.units.values():
-                raise
-            stage.refused[row["as"]] = fault.where
+            stage.refused[row["as"]] = (fault.where, str(fault))
             return
         channel = _channel(stage, host, row["to"]) if "to" in row else None
         if table.name.startswith("force "):
@@ -208,6 +211,28 @@ def _link(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
     return do
 
 
+def _pairing(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
+    if row["how"] not in first_contact.HOW:
+        raise Refused(f"{row['how']!r} is no way to meet", where=where, mend="one of " + ", ".join(first_contact.HOW))
+
+    def do(stage: Stage) -> None:
+        first_contact.meet(stage.world, stage.host(row["a"]), stage.host(row["b"]), row["how"])
+
+    return do
+
+
+def _bearers(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
+    """Every party reaches every other by these bearers too, from now on."""
+    found = tuple(Bearer(name) for name in row["bearers"].split(","))
+
+    def do(stage: Stage) -> None:
+        stage.world.couriers.bearers = found
+        for host in stage.world.hosts.values():
+            stage.world.couriers.ready(host)
+
+    return do
+
+
 def _clock(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
     by_us = round(number(row, "by", where) * SECOND_US)
     return lambda stage: stage.world.set_clock(stage.host(row["party"]), by_us)
@@ -226,8 +251,8 @@ def _expect(table: Table, row: Row, where: str) -> Callable[[Stage], None]:
 
 
 _MAKERS: Mapping[str, Callable[[Table, Row, str], Callable[[Stage], None]]] = {
-    "say": _say, "force": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "agree": _agree,
-    "clocks": _clock, "expect": _expect,
+    "say": _say, "force": _say, "acknowledge": _acknowledge, "watch": _watch, "links": _link, "agree": _agree, "pairing": _pairing,
+    "bearers": _bearers, "clocks": _clock, "expect": _expect,
 }  # fmt: skip
 
 
@@ -236,12 +261,13 @@ def play(replay: Replay, seed: int = 1) -> Stage:
     world = World(seed, parties=len(replay.parties))
     for party, skew_us in replay.skews.items():
         world.hosts[party].clock.jump(world.now_us, skew_us)
-    world.begin(agreed=replay.agreed)
+    world.begin(agreed=replay.agreed, paired=replay.paired)
     stage = Stage(world, world.now_us, rows=replay.rows)
     _fly(stage, replay.sky)
     for act in replay.acts:
         world.at(stage.start_us + act.at_us, act.do, stage)
     world.run_for(max((act.at_us for act in replay.acts), default=0) + CLOSING_US)
+    stage.misses += stage.refused_unseen()
     return stage
 
 

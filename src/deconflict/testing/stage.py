@@ -42,7 +42,8 @@ class Stage:
     start_us: int
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)
     forced: dict[str, str] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
 
@@ -60,6 +61,21 @@ class Stage:
         if asked.answer is None or "entry" not in asked.answer:
             raise Refused(f"{name!r} was not stored: {asked.error}", where="replay", mend="refer to it only once it is")
         return str(asked.answer["entry"])
+
+    def refusal(self, name: str) -> str | None:
+        """The place that an act was refused for, by its desk or before it could be written; None where it was not."""
+        self.looked_at.add(name)
+        if name in self.refused:
+            return self.refused[name][0]
+        error = self.world.ledger.asked[self.request(name)].error
+        return error[2] if error else None
+
+    def refused_unseen(self) -> list[Miss]:
+        """Acts that were refused though no row of [expect] asked whether they would be."""
+        errors = {name: fault for name, (_, fault) in self.refused.items()}
+        asked = {name: self.world.ledger.asked[request].error for name, request in self.requests.items()}
+        errors |= {name: f"{error[1]}: {error[2]}" for name, error in asked.items() if error}
+        return [Miss(name, f"{name} said", "stored", fault) for name, fault in errors.items() if name not in self.looked_at]
 
     def request(self, name: str) -> str:
         """The request by which the statement of that name was filed."""

@@ -1,8 +1,7 @@
 """A whole sky in one process: real Nodes on stores, clocks and a network that all hang on one seed.
 
 The World does what `service.loop` does (write, then speak), plus everything that can go wrong around it: machines stop between two lines
-of that, lose what was not flushed, come back from what was; connections break; clocks are wrong. Nothing here reads a clock or the
-operating system's randomness; two Worlds of one seed do the same to the last byte.
+of that, lose what was not flushed, come back from what was; connections break; clocks are wrong. Two Worlds of one seed do the same.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from random import Random
 from typing import Any
 
 from deconflict.airspace.instant import Instant
+from deconflict.coordination.pairing import Outcome
 from deconflict.errors import PeerFault
 from deconflict.logbook.store import MemoryStore, Row
 from deconflict.logbook.sync import Give, Push, Want
@@ -102,13 +102,13 @@ class World:
         """Let everything happen that is due within a span."""
         self.run_until(self.now_us + span_us)
 
-    def begin(self, *, agreed: bool = True) -> None:
-        """Start every machine, man its desk, pair all with all, connect them, and have each two sign (`agreed`); takes five seconds."""
+    def begin(self, *, agreed: bool = True, paired: bool = True) -> None:
+        """Start every machine, man its desk, pair all with all (`paired`), connect them, have each two sign (`agreed`); five seconds."""
         for host in self.hosts.values():
             self.start(host)
             for role in (Role.DUTY, Role.ALTERNATE, Role.SENIOR, Role.PRINCIPAL):
                 self.take_watch(host, role, f"{host.desk}-{role.value}")
-        for a, b in combinations(self.hosts.values(), 2):
+        for a, b in combinations(self.hosts.values() if paired else (), 2):
             self.pair(a, b)
             if agreed:
                 Agreeing(self).sign_default(a, b)
@@ -390,11 +390,11 @@ class World:
         """Somebody takes a role at a desk, or leaves it."""
         return self.ask(host, e.WatchTaken, "watch", role=role, by=incoming or "relieved", incoming=incoming)
 
-    def pair(self, a: Host, b: Host) -> None:
-        """Both sides complete first contact, as if they had read their codes to each other."""
+    def pair(self, a: Host, b: Host, told: Mapping[str, Outcome] | None = None) -> None:
+        """Both sides complete first contact, as if they had read their codes to each other, or with what each was `told`, by name."""
         self.ledger.note_pair(a.party, b.party)
         for one, other in ((a, b), (b, a)):
-            made = outcome(self.seed, one, other)
+            made = told[one.name] if told else outcome(self.seed, one, other)
             one.me = dataclasses.replace(one.me, secrets={**one.me.secrets, other.party: made.secret})
             self.ask(one, e.Paired, "pairing", outcome=made, by=f"{one.desk}-duty")
         self._reconnect_later(a, b)
