@@ -19,6 +19,7 @@ from deconflict.statements.messages import Concern, Danger, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
+from deconflict.testing.affairs import Settling
 from deconflict.testing.host import Host
 from deconflict.testing.world import SECOND_US, World
 
@@ -34,6 +35,7 @@ class Habits:
 
     attend: a message on the screen is read by somebody. answer: who read it also answers. pick_up: a call is answered at the other desk.
     file_every_us: between two things one desk files; None: nobody files. plot: a flight is shown by some plots.
+    settle: what is filed settles or accounts for something.
     """
 
     attend: float = 0.7
@@ -42,6 +44,7 @@ class Habits:
     read_us: tuple[int, int] = (1 * SECOND_US, 50 * SECOND_US)
     file_every_us: tuple[int, int] | None = (10 * SECOND_US, 90 * SECOND_US)
     plot: float = 0.2
+    settle: float = 0.3
 
 
 class People:
@@ -50,6 +53,7 @@ class People:
     def __init__(self, world: World, habits: Habits) -> None:
         self.world = world
         self.habits = habits
+        self.settling = Settling(world)
         self._rng: Random = world.rng("people")
         self._reading: set[tuple[str, str]] = set()
         self._mending: set[str] = set()
@@ -135,6 +139,8 @@ class People:
             return
         if self._rng.random() < self.habits.plot:
             self._fly(host)
+        elif self._rng.random() < self.habits.settle:
+            self.settling.file(host)
         else:
             self.file(host, self._rng.choice(ON_THE_LINE + IN_PLANS))
         self._file_later(host)
