@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -67,6 +68,18 @@ def check(volume: Volume4D, where: str = "volume") -> None:
     if difference_m(inside.upper, inside.lower).greatest_m < 0:
         raise Refused("its upper height lies below its lower one", where=f"{where}.volume.upper", mend="exchange the two heights")
     check_outline(inside.outline, f"{where}.volume.outline")
+
+
+def measurable(volumes: Iterable[Volume4D]) -> tuple[Volume4D, ...]:
+    """Those of a peer's volumes that `check` lets pass: what it signed may be anything."""
+    kept = []
+    for volume in volumes:
+        try:
+            check(volume)
+        except Refused:
+            continue
+        kept.append(volume)
+    return tuple(kept)
 
 
 def meets(a: Volume4D, b: Volume4D, minima: Minima, ground: Ground | None = None) -> Meeting | None:

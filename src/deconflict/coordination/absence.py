@@ -13,7 +13,7 @@ from deconflict.airspace.earth import NDEG_PER_DEG
 from deconflict.airspace.intent import IntentState
 from deconflict.airspace.separation import OVERLAP
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import Volume4D, meets, track_in
+from deconflict.airspace.volume import Volume4D, measurable, meets, track_in
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.absence import Absence, Presence
 from deconflict.statements.plans import Operation, Volumes
@@ -37,10 +37,10 @@ def contradictions(picture: Picture, record: MessageRecord, ground: Ground | Non
     main, where = record.main, record.part("exact")
     if not isinstance(main, Absence) or not isinstance(where, Volumes) or record.place is None or main.presence is Presence.UNKNOWN:
         return ()
-    author = record.place.author
-    found = set(_tracks(picture, author, main.presence, where.volumes, ground))
+    author, volumes = record.place.author, measurable(where.volumes)
+    found = set(_tracks(picture, author, main.presence, volumes, ground))
     if main.presence is not Presence.UNDER_OUR_CONTROL:
-        found |= set(_plans(picture, author, where.volumes, ground))
+        found |= set(_plans(picture, author, volumes, ground))
     return tuple(sorted(found, key=lambda one: (one.at_us, one)))
 
 
@@ -72,7 +72,8 @@ def _plans(picture: Picture, author: str, volumes: Sequence[Volume4D], ground: G
             raw = version.exact or version.buffered
             if raw is None or version.main is None or _is_over(version.main):
                 continue
-            met = [meets(flown, area, OVERLAP, ground) for flown in msgspec.json.decode(raw, type=Volumes).volumes for area in volumes]
+            flown = measurable(msgspec.json.decode(raw, type=Volumes).volumes)
+            met = [meets(one, area, OVERLAP, ground) for one in flown for area in volumes]
             times = [meeting.from_us for meeting in met if meeting is not None]
             if times:
                 yield Contradiction("plan", party, object_id, min(times))

@@ -11,7 +11,7 @@ from deconflict.airspace.distance import distance_to_m
 from deconflict.airspace.earth import NDEG_PER_DEG
 from deconflict.airspace.reference import disagrees, mismatch_m
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import Outline, Volume4D
+from deconflict.airspace.volume import Outline, Volume4D, measurable
 from deconflict.picture.picture import Picture
 from deconflict.statements.base import Part
 from deconflict.statements.movements import Movement
@@ -67,8 +67,9 @@ def outside_notice(
     picture: Picture, party: str, main: Operation | Movement, volumes: Sequence[Volume4D], ground: Ground | None = None
 ) -> tuple[Excursion, ...]:
     """The same for every track that a notice names, by the plots the picture still holds of it."""
+    known = measurable(volumes)
     held = [picture.tracks[(party, track_id)].track for track_id in main.tracks if (party, track_id) in picture.tracks]
-    return tuple(run for track in held for run in outside(track.track_id, volumes, track.plots, ground)) if volumes else ()
+    return tuple(run for track in held for run in outside(track.track_id, known, track.plots, ground)) if known else ()
 
 
 def _joined(one: Excursion, other: Excursion) -> Excursion:

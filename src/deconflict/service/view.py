@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from deconflict.agreement import Agreement
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.coordination import line, watch
@@ -13,7 +14,7 @@ from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
 from deconflict.logbook.chain import Head
 from deconflict.picture.picture import MessageRecord, Picture
-from deconflict.service import view_affairs, view_agreements, view_messages, view_objects, view_watch
+from deconflict.service import view_affairs, view_agreements, view_messages, view_notices, view_objects, view_watch
 from deconflict.service.feeds import FeedState, Health
 from deconflict.statements.lines import LineStatus
 from deconflict.statements.receipts import Bearer
@@ -64,8 +65,9 @@ def view(sight: Sight) -> dict[str, Any]:
         "plans": view_objects.plans(picture, sight.me),
         "zones": view_objects.zones(picture, sight.me),
         "sites": view_objects.sites(picture, sight.me),
+        "movements": view_objects.movements(picture, sight.me),
         "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
-        "conflicts": view_messages.conflicts(picture, sight.now_us, sight.rules, sight.shown.verdicts),
+        "conflicts": _conflicts(sight, known),
         "alerts": view_messages.alerts(picture, sight.now_us),
         "messages": messages,
         "open": view_watch.items(picture, sight.me, sight.rules, sight.now_us, _waiting(sight, messages)),
@@ -85,7 +87,30 @@ def _messages(sight: Sight, known: Known) -> list[dict[str, Any]]:
     """Messages, each with why it lies outside the agreement between its author and us, or None."""
     found = view_messages.messages(sight.picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units)
     closed = [known.outside(sight.picture.messages[message["entry"]], sight.me) for message in found]
-    return [message | {"outside": why._asdict() if why else None} for message, why in zip(found, closed, strict=True)]
+    pairs: dict[tuple[str, str], tuple[Agreement, ...]] = {}
+    return [
+        message | {"outside": why._asdict() if why else None} | _measured(sight, known, message["entry"], pairs)
+        for message, why in zip(found, closed, strict=True)
+    ]
+
+
+def _measured(sight: Sight, known: Known, entry: str, pairs: dict[tuple[str, str], tuple[Agreement, ...]]) -> dict[str, Any]:
+    """What of a message is measured, by what holds between its author and each party it goes to; `pairs` keeps what is agreed."""
+    record = sight.picture.messages[entry]
+    author, to = (record.place.author if record.place else ""), (record.message.to if record.message else ())
+    between = sorted({(min(author, party), max(author, party)) for party in to} - {(author, author)})
+    for pair in between:
+        if pair not in pairs:
+            pairs[pair] = known.agreed(*pair, sight.now_us)
+    rules = {party: sight.rules(author, party) for party in to if party != author}
+    agreed = [agreement for pair in between for agreement in pairs[pair]]
+    return view_notices.of_message(sight.picture, record, rules, agreed, sight.shown.stamps, sight.now_us)
+
+
+def _conflicts(sight: Sight, known: Known) -> list[dict[str, Any]]:
+    """Conflicts, each with whom else it concerns and what is left to do about it."""
+    found = view_messages.conflicts(sight.picture, sight.now_us, sight.rules, sight.shown.verdicts)
+    return [conflict | view_notices.of_conflict(sight.picture, known, conflict, sight.now_us) for conflict in found]
 
 
 def _waiting(sight: Sight, messages: list[dict[str, Any]]) -> list[MessageRecord]:

@@ -14,7 +14,7 @@ from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.conflict import strategic
 from deconflict.coordination import ladder
-from deconflict.node.lookout import airspace_object
+from deconflict.node.objects import OBJECTS, airspace_object, object_key
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.service import view_bearers, view_ladder
 from deconflict.statements import KINDS
@@ -26,7 +26,6 @@ SHOWN_US = 12 * 3600 * 1_000_000
 MAX_LOOKED_AT = 1000
 MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
-OBJECTS = {"NOTICE_OF_OPERATION": ("plan", "op_id"), "ZONE_NOTICE": ("zone", "zone_id"), "SITE_NOTICE": ("site", "site_id")}
 LEVELS = ("ADVISORY", "CAUTION", "WARNING")
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
@@ -38,6 +37,7 @@ class Shown:
     kept: dict[str, tuple[object, dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
     texts: dict[tuple[object, ...], str] = field(default_factory=dict)
+    stamps: dict[tuple[str, str, int, str], dict[str, Any] | None] = field(default_factory=dict)
 
 
 def messages(
@@ -148,12 +148,15 @@ def text(picture: Picture, record: MessageRecord, names: Mapping[str, str], loca
 
 
 def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
-    """The parts we hold of a message: of a plan, zone or site its place too."""
+    """The parts we hold of a message: of a plan, zone, site or movement its place too."""
     assert record.main is not None
     assert record.place is not None
     parts: dict[str, Part] = {"main": record.main}
-    noun, id_field = OBJECTS.get(record.kind, ("", ""))
-    stated = picture.objects.get((noun, record.place.author, getattr(record.main, id_field))) if noun else None
+    for name in record.parts:
+        part = record.part(name)
+        parts |= {name: part} if part is not None else {}
+    key = object_key(record.place.author, record.main)
+    stated = picture.objects.get(key) if key is not None else None
     version = stated.versions.get(record.entry) if stated is not None else None
     for name in ("exact", "buffered"):
         raw = getattr(version, name) if version is not None else None
@@ -192,7 +195,7 @@ def _verdict(picture: Picture, rules: Callable[[str, str], Rules], record: Messa
 
 def _thing(picture: Picture, name: str, version: str) -> Any:
     party, _, object_id = name.partition(":")
-    for kind in ("plan", "zone", "site"):
+    for kind in OBJECTS:
         record = picture.objects.get((kind, party, object_id))
         if record is not None and version in record.versions:
             return airspace_object(record, record.versions[version])
@@ -233,7 +236,7 @@ def _still(picture: Picture, said: Any, now_us: int) -> bool:
     counting = set()
     for name in said.objects:
         party, _, object_id = name.partition(":")
-        for kind in ("plan", "zone", "site"):
+        for kind in OBJECTS:
             record = picture.objects.get((kind, party, object_id))
             if record is not None:
                 counting |= {v.place.entry for v in picture.current(record)}

@@ -11,8 +11,12 @@ import msgspec
 from deconflict.airspace.altitude import Height
 from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.airspace.volume import measurable
+from deconflict.coordination import notice
 from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
-from deconflict.statements.plans import Operation, Volumes
+from deconflict.service.view_notices import outside_notice
+from deconflict.statements.movements import Movement
+from deconflict.statements.plans import Knowledge, LiveContact, Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire.geojson import height_json, volume_json
@@ -38,6 +42,11 @@ def sites(picture: Picture, me: str) -> list[dict[str, Any]]:
     return [_site(picture, me, record, version) for record, version in _current(picture, "site")]
 
 
+def movements(picture: Picture, me: str) -> list[dict[str, Any]]:
+    """Every movement that counts now, ended ones too."""
+    return [_movement(picture, me, record, version) for record, version in _current(picture, "movement")]
+
+
 def tracks(picture: Picture, me: str, now_us: int) -> list[dict[str, Any]]:
     """Tracks with a report within the last hour, the newest first, at most 2000."""
     fresh = [t for t in picture.tracks.values() if t.track.at_us > now_us - TRACK_SHOWN_US]
@@ -51,7 +60,7 @@ def version_of(picture: Picture, kind: str, party: str, object_id: str, me: str)
     if record is None:
         return None
     version = picture.current(record)[-1]
-    make = {"plan": _plan, "zone": _zone, "site": _site}[kind]
+    make = {"plan": _plan, "zone": _zone, "site": _site, "movement": _movement}[kind]
     return version.place.entry, make(picture, me, record, version)
 
 
@@ -84,6 +93,14 @@ def _plan(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
         "aircraft_class": said.aircraft_class.value if said else None,
         "count": said.count if said else None,
         "rank": said.rank if said else None,
+        "callsign": said.callsign if said else None,
+        "squawk": said.squawk if said else None,
+        "on_behalf_of": said.on_behalf_of if said else None,
+        "pass_down": list(said.pass_down) if said else [],
+        "why": said.why if said else None,
+        "contact": _contact(picture, version),
+        "checked": _checked(picture, version),
+        "outside": outside_notice(picture, record.party, said, notice.volumes_of(version)) if said and said.tracks else [],
         "tracks": list(said.tracks) if said else [],
         "remark": said.remark if said else None,
         "volumes": _volumes(version),
@@ -99,6 +116,9 @@ def _zone(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
         "authority": said.authority if said else None,
         "cancelled": said.cancelled if said else None,
         "exempt": list(said.exempt) if said else [],
+        "civil_informed_at": _time(said.civil_informed_at_us) if said and said.civil_informed_at_us is not None else None,
+        "why": said.why if said else None,
+        "contact": _contact(picture, version),
         "remark": said.remark if said else None,
         "volumes": _volumes(version),
     }
@@ -114,9 +134,68 @@ def _site(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
         "from": _time(said.from_us) if said else None,
         "until": _time(said.until_us) if said else None,
         "expired": said.expired if said else None,
+        "verified_by": said.verified_by if said else None,
+        "release": list(said.release) if said else [],
+        "why": said.why if said else None,
+        "contact": _contact(picture, version),
         "remark": said.remark if said else None,
         "geometry": _place(raw) if raw else None,
     }
+
+
+def _movement(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
+    said = _movement_of(version.main) if version.main else None
+    return {
+        **_common(picture, me, record, version, said.message.status.value if said else ""),
+        "movement_id": record.object_id,
+        "movement": said.movement.value if said else None,
+        "state": said.state.value if said else None,
+        "vehicles": said.vehicles if said else None,
+        "aircraft": said.aircraft if said else None,
+        "contact_tested_at": _time(said.contact_tested_at_us) if said else None,
+        "check_in_s": said.check_in_time_us / 1e6 if said else None,
+        "on_behalf_of": said.on_behalf_of if said else None,
+        "release": list(said.release) if said else [],
+        "tracks": list(said.tracks) if said else [],
+        "outside": outside_notice(picture, record.party, said, notice.volumes_of(version)) if said and said.tracks else [],
+        "why": said.why if said else None,
+        "contact": _contact(picture, version),
+        "remark": said.remark if said else None,
+        "volumes": _volumes(version),
+    }
+
+
+def _contact(picture: Picture, version: Version) -> dict[str, str] | None:
+    """Whom to reach while it happens, where that was shared with us."""
+    raw = _other_part(picture, version, "contact")
+    return _read_contact(raw) if raw is not None else None
+
+
+def _checked(picture: Picture, version: Version) -> list[str]:
+    """What it was checked against, as party:object_id."""
+    raw = _other_part(picture, version, "knowledge")
+    return list(_read_checked(raw)) if raw is not None else []
+
+
+def _other_part(picture: Picture, version: Version, name: str) -> bytes | None:
+    message = picture.messages.get(version.place.entry)
+    return message.parts.get(name) if message is not None else None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _read_contact(raw: bytes) -> dict[str, str]:
+    contact = msgspec.json.decode(raw, type=LiveContact)
+    return {"name": contact.name, "means": contact.means}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _read_checked(raw: bytes) -> tuple[str, ...]:
+    return tuple(one.object for one in msgspec.json.decode(raw, type=Knowledge).checked)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _movement_of(raw: bytes) -> Movement:
+    return msgspec.json.decode(raw, type=Movement)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -135,14 +214,14 @@ def _site_of(raw: bytes) -> Site:
 
 
 def _volumes(version: Version) -> list[dict[str, Any]]:
-    """The exact volumes where we hold them, else the buffered ones; none where both are withheld."""
+    """The exact volumes where we hold them, else the buffered ones; none where both are withheld. One that cannot be drawn is left out."""
     raw = version.exact or version.buffered
     return [dict(v) for v in _shown_volumes(raw)] if raw else []
 
 
 @functools.lru_cache(maxsize=20_000)
 def _shown_volumes(raw: bytes) -> tuple[dict[str, Any], ...]:
-    return tuple(volume_json(v) for v in msgspec.json.decode(raw, type=Volumes).volumes)
+    return tuple(volume_json(v) for v in measurable(msgspec.json.decode(raw, type=Volumes).volumes))
 
 
 @functools.lru_cache(maxsize=20_000)
