@@ -60,7 +60,7 @@ def _mark(words: Catalogue, main: Part) -> str:
 def _facts(reader: Reader, kind: str, main: Part, parts: Mapping[str, Part], only: Container[str] | None = None) -> dict[str, Fact]:
     """Every fact of the main part and of lists that stand beside it, or those named in `only`; `extent` is where it is, if anywhere."""
     said = reader.part(main, only)
-    if isinstance(main, MessagePart) and only is not None:
+    if isinstance(main, MessagePart) and only is not None and any(name in only and name not in said for name in _HEADER_ROWS):
         said |= {name: fact for name, fact in reader.header(main.message).items() if name in only and name not in said}
     if isinstance(main, Tracks):
         said["plots"] = Fact(", ".join(free(plot.callsign or plot.track_id) for plot in main.plots), count=len(main.plots))
