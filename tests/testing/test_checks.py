@@ -9,7 +9,7 @@ import pytest
 from deconflict.logbook.store import MemoryStore
 from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
-from deconflict.testing import checks_affairs, checks_line
+from deconflict.testing import checks_affairs, checks_agreements, checks_line
 from deconflict.testing.checks import CHECKS, check, entries_of
 from deconflict.testing.host import Host
 from deconflict.testing.ledger import Asked, Dropped, Leaked, Rewritten
@@ -165,7 +165,7 @@ def test_each_check_sees_what_it_is_for(world: World, name: str, spoil: Callable
 
 
 def test_every_check_is_shown_to_see() -> None:
-    of_their_own = {rule.__name__ for rule in (*checks_affairs.CHECKS, *checks_line.CHECKS)}
+    of_their_own = {rule.__name__ for rule in (*checks_affairs.CHECKS, *checks_agreements.CHECKS, *checks_line.CHECKS)}
     assert {name for name, _ in SPOILT} == set(CHECKS) - of_their_own
 
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from deconflict.agreement import rules
 from deconflict.coordination import climb, ladder, line
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
@@ -21,7 +20,7 @@ from deconflict.picture.fold import fold, note_fork
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.statements.receipts import Bearer
-from deconflict.testing import checks_affairs, checks_line
+from deconflict.testing import checks_affairs, checks_agreements, checks_line
 from deconflict.testing.host import Host, honest
 from deconflict.testing.ledger import Leaked
 from deconflict.testing.world import SECOND_US, World
@@ -284,7 +283,7 @@ def both_agree(world: World) -> Found:
     for host, record in _messages(world):
         for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
             other = _node(by_party[party]).picture.messages.get(record.entry)
-            terms = rules.between((), host.party, party, record.written_at_us)
+            terms = _node(host).core.known.rules(host.party, party, record.written_at_us)
             if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us:
                 continue
             if other is None or ladder.ladder(other, party) != ladder.ladder(record, party):
@@ -300,7 +299,7 @@ def both_agree(world: World) -> Found:
 
 
 def _line_state(at: Host, us: Host, peer: Host, now_us: int) -> line.LineState:
-    terms = rules.between((), us.party, peer.party, now_us)
+    terms = _node(at).core.known.rules(us.party, peer.party, now_us)
     return line.proof(_node(at).picture, us.party, peer.party, Bearer.LINK, now_us, terms).state
 
 
@@ -321,6 +320,7 @@ CHECKS: Mapping[str, Callable[[World], Found]] = MappingProxyType(
             one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, nothing_leaks,
             no_honest_accused,
             twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served, *checks_affairs.CHECKS, *checks_line.CHECKS,
+            *checks_agreements.CHECKS,
         )
     }
 )  # fmt: skip
