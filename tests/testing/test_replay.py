@@ -29,6 +29,7 @@ RULES: dict[str, Rule] = {
     "rp07_passed_down": (f"{COORDINATION}.climb._passing_steps", lambda *args, **named: ()),
     "rp08_one_digit": ("deconflict.phrasebook.check_code.check", lambda digits: True),
     "rp09_cut_and_heal": ("deconflict.logbook.sync.Sync.heads_heard", lambda *args: []),
+    "rp10_fire_day": (f"{COORDINATION}.emergency.first_of", lambda *args: None),
     "s01_mandate": (f"{COORDINATION}.agreeing.Known.clause_closed", lambda *args: None),
     "s02_members": (f"{COORDINATION}.third_parties.passed_to", lambda *args: frozenset()),
     "s03_third_parties": (f"{COORDINATION}.third_parties.stated_of", lambda *args: None),

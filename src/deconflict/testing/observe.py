@@ -68,7 +68,7 @@ LOOKS: tuple[Look, ...] = (
     record.held, record.copies, record.came_by, record.received, record.record, record.same, record.same_line, record.altered,
     record.left_out, record.notices, record.conflicts, record.computed,
     notice.lead, notice.mismatch, notice.outside_it, notice.open_item, notice.advice, notice.third, notice.link, notice.in_force,
-    notice.allowed, notice.not_passed_down, notice.skew, notice.verdict, notice.affected, notice.alert,
+    notice.allowed, notice.not_passed_down, notice.skew, notice.verdict, notice.affected, notice.alert, notice.gives_way, notice.entering,
     affairs.offer, affairs.hold, affairs.reported, affairs.pulled, affairs.claim, affairs.answers, affairs.breach, affairs.minutes,
     affairs.due, affairs.case, affairs.day, affairs.same_day,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from deconflict.agreement.agreement import CLAUSES
 from deconflict.airspace.volume import Volume4D
 from deconflict.coordination import climb, ladder, line, notice, open_items, outside, third_parties
 from deconflict.picture.picture import MessageRecord
+from deconflict.statements.emergencies import Displaced
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer
@@ -133,6 +134,23 @@ def affected(stage: Stage, host: Host, name: str) -> str:
                 records.append(plan)
     found = third_parties.of_conflict(node.picture, node.core.agreed(), sides, volumes, records, now_us)
     return " ".join(f"{one.name}:{one.reached.value}" for one in found) or NOTHING
+
+
+def gives_way(stage: Stage, host: Host, name: str) -> str:
+    """Who gives way to whom by the agreed order, as was told of that plan: other to rescue."""
+    messages = stage.node(host).picture.messages
+    told = (messages[entry].main for entry in record_of(stage, host, name).referred)
+    said = [main for main in told if isinstance(main, Displaced) and main.message.refs[0] == stage.entry(name)]
+    return " ".join(f"{main.displaced} to {main.first}" for main in said) or NOTHING
+
+
+def entering(stage: Stage, host: Host, name: str) -> str:
+    """The zones that the aircraft of that callsign is warned of, as long as the warning has not ended."""
+    picture = stage.node(host).picture
+    tracks = {f"{party}:{track_id}" for (party, track_id), record in picture.tracks.items() if record.track.latest.callsign == name}
+    zones = {f"{party}:{zone_id}": zone_id for noun, party, zone_id in picture.objects if noun == "zone"}
+    active = [pair for pair, entries in picture.alerts.items() if any(not picture.messages[entry].ended for entry in entries)]
+    return " ".join(sorted({zones[one] for pair in active if tracks & set(pair) for one in pair if one in zones})) or NOTHING
 
 
 def alert(stage: Stage, host: Host, name: str) -> str:
