@@ -12,6 +12,7 @@ import msgspec
 from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.airspace.volume import measurable
 from deconflict.conflict import strategic
 from deconflict.coordination import ladder
 from deconflict.node.objects import OBJECTS, airspace_object, object_key
@@ -20,6 +21,7 @@ from deconflict.service import view_bearers, view_ladder
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.messages import ConflictNotice, Warning
+from deconflict.statements.plans import Volumes
 
 MAX_MESSAGES = 500
 SHOWN_US = 12 * 3600 * 1_000_000
@@ -153,16 +155,24 @@ def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
     assert record.place is not None
     parts: dict[str, Part] = {"main": record.main}
     for name in record.parts:
-        part = record.part(name)
+        part = _placed(record.part(name))
         parts |= {name: part} if part is not None else {}
     key = object_key(record.place.author, record.main)
     stated = picture.objects.get(key) if key is not None else None
     version = stated.versions.get(record.entry) if stated is not None else None
     for name in ("exact", "buffered"):
         raw = getattr(version, name) if version is not None else None
-        if raw is not None:
-            parts[name] = msgspec.json.decode(raw, type=KINDS[record.kind].parts[name])
+        part = _placed(msgspec.json.decode(raw, type=KINDS[record.kind].parts[name])) if raw is not None else None
+        parts |= {name: part} if part is not None else {}
     return parts
+
+
+def _placed(part: Part | None) -> Part | None:
+    """A part without the volumes that cannot be measured, which a peer may sign; None where nothing is left. The fault names the peer."""
+    if not isinstance(part, Volumes):
+        return part
+    kept = measurable(part.volumes)
+    return Volumes(volumes=kept) if kept else None
 
 
 def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules], known: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
