@@ -21,6 +21,8 @@ TABLES = (
     ("An alert", "deconflict.conflict.alerting", "MOVES"),
     ("First contact", "deconflict.coordination.pairing", "MOVES"),
     ("A line", "deconflict.coordination.line", "MOVES"),
+    ("An agreement's version", "deconflict.coordination.standing", "AGREEMENT_MOVES"),
+    ("A clause", "deconflict.coordination.standing", "CLAUSE_MOVES"),
     ("A rescue case", "deconflict.coordination.emergency", "MOVES"),
     ("An offer", "deconflict.coordination.negotiation", "MOVES"),
     ("A pause", "deconflict.coordination.holds", "MOVES"),

@@ -202,13 +202,13 @@ def test_an_agreement_is_read_or_its_fault_is_named(tmp_path: Path) -> None:
     one = '[[parties.parties]]\nparty = "{}"\nname = "{}"\nrole = "military"\n'
     parties = one.format("a" * 26, "ALFA") + one.format("b" * 26, "BRAVO")
     file.write_text('agreement_id = "alfa-bravo"\ntitle = "A line"\n[parties]\nstatus = "agreed"\n' + parties)
-    done = deconflict("agreement", str(file), "--json")
+    done = deconflict("agreement", "read", str(file), "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["label"].startswith("alfa-bravo/1#")
     assert found["parties"] == ["a" * 26, "b" * 26]
     file.write_text("agreement_id = 7")
-    done = deconflict("agreement", str(file))
+    done = deconflict("agreement", "read", str(file))
     assert done.returncode == 3
     assert str(file).encode() in done.stderr
 

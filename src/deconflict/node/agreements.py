@@ -82,10 +82,18 @@ class Agreements:
         return [peer for peer, why in closed.items() if why is None], {peer: why for peer, why in closed.items() if why is not None}
 
     def sharing(self, kind: str) -> dict[str, Any]:
-        """What the Reply to who filed it says of that."""
+        """What the Reply to who filed it says of that.
+
+        `read_outside`: who reads the logbook, though the clause for what was filed is not in force with them.
+        """
         shared, closed = self.shared(kind)
-        not_shared = [{"party": peer, "name": self.core.picture.name_of(peer), "why": c.why, "mend": c.mend} for peer, c in closed.items()]
-        return {"shared_with": shared, "not_shared": not_shared}
+        told = [(peer, {"party": peer, "name": self.core.picture.name_of(peer), **c._asdict()}) for peer, c in closed.items()]
+        readers = self.core.picture.audience(self.core.me.party, KINDS[kind].logbook)
+        return {
+            "shared_with": shared,
+            "not_shared": [one for peer, one in told if peer not in readers],
+            "read_outside": [one for peer, one in told if peer in readers],
+        }
 
     # acts
 

@@ -61,6 +61,23 @@ def _mandate_line(one: dict[str, Any]) -> str:
 
 
 @agreement.command()
+def read(file: Annotated[Path, typer.Argument(help="an agreement in TOML")], json: Json = False) -> None:
+    """Read a file without a node: the hash of the version it would be, its parties, and the clauses that would bind them all now.
+
+    Example: deconflict agreement read alfa-bravo.toml
+    """
+    from deconflict.agreement.agreement import clauses_in_force, label, version_hash
+    from deconflict.service.agreements import read_agreement
+    from deconflict.service.clock import WallClock
+
+    held = read_agreement(file)
+    parties = sorted(held.parties.ids())
+    clauses = clauses_in_force(held, parties, WallClock().now_us())
+    found: dict[str, Any] = {"label": label(held), "hash": version_hash(held), "parties": parties, "in_force": list(clauses)}
+    emit(found, as_json=json, lines=[found["label"], f"hash {found['hash']}", f"would bind all now: {', '.join(clauses) or 'nothing'}"])
+
+
+@agreement.command()
 def propose(
     file: Annotated[str | None, typer.Argument(help="an agreement as TOML; - reads stdin")] = None,
     default: Annotated[bool, typer.Option("--default", help="every clause at its default, between us and our peers")] = False,

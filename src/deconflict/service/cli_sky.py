@@ -15,7 +15,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(check)
     app.command()(scan)
-    app.command()(agreement)
     app.command()(simulate)
     app.command()(rehearse)
     app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})(demo)
@@ -53,25 +52,6 @@ def scan(
         talk("one worker is used")
     lines = [f"{a['raised_at']}  {a['level']}  {a['a']} x {a['b']}  loss in {a['time_to_loss_s']:.0f} s" for a in found["alerts"]]
     emit(found, as_json=json, lines=[*lines, f"{found['aircraft']} aircraft, {found['reports']} reports, {len(found['alerts'])} alerts"])
-
-
-def agreement(
-    file: Annotated[Path, typer.Argument(help="an agreement in TOML")],
-    json: Json = False,
-) -> None:
-    """Read an agreement: its hash, its parties, and the clauses that bind them all now.
-
-    Example: deconflict agreement alfa-bravo.toml
-    """
-    from deconflict.agreement.agreement import agreement_hash, clauses_in_force, label
-    from deconflict.service.agreements import read_agreement
-    from deconflict.service.clock import WallClock
-
-    read = read_agreement(file)
-    parties = sorted(read.parties.ids())
-    clauses = clauses_in_force(read, parties, WallClock().now_us())
-    found: dict[str, Any] = {"label": label(read), "hash": agreement_hash(read), "parties": parties, "in_force": list(clauses)}
-    emit(found, as_json=json, lines=[found["label"], f"hash {found['hash']}", f"in force now: {', '.join(clauses) or 'nothing'}"])
 
 
 def simulate(
