@@ -71,6 +71,8 @@ def test_incidents_stand_apart_and_oldest_first() -> None:
     assert incidents(made.picture)[0].owed_by == (made.a,)
     assert incidents(made.picture)[1].owed_by == tuple(sorted((made.a, made.b)))
     assert incident.root_of(made.picture, made.said(report(made, made.b, "x" * 43))).about == "x" * 43
+    elsewhere = made.put(made.b, "line/" + "e" * 26, "INCIDENT_REPORT", main=made.main(made.b, "INCIDENT_REPORT", one, **fields(made)))
+    assert incident.root_of(made.picture, made.said(elsewhere)).entry == elsewhere, "another line is another incident"
 
 
 def test_reports_are_due_by_the_clause() -> None:

@@ -16,6 +16,7 @@ from deconflict.statements import KINDS
 from deconflict.statements.base import Level, Part, Priority
 from deconflict.statements.claims import ClaimCode, ClaimSource, Confidence, Finding, Question
 from deconflict.statements.negotiation import Shift
+from deconflict.testing.checks_affairs import same_affairs
 from deconflict.testing.host import Host
 from tests.node.rig import HOUR, MIN, Rig, S
 
@@ -175,6 +176,22 @@ def say_meeting(rig: Rig) -> str:
 )  # fmt: skip
 def test_our_desk_says_where_and_how_to_mend(rig: Rig, kind: str, fields: dict[str, Any], where: str) -> None:
     assert refused(rig, rig.a, kind, **fields)[1] == where
+
+
+def test_what_is_settled_on_one_line_is_not_settled_on_another() -> None:
+    """CHARLIE's people may not answer ALFA on their line with BRAVO; and where a node does so all the same, it counts for nothing."""
+    rig = Rig(parties=3)
+    c = list(rig.world.hosts.values())[2]
+    with_a, with_b = (rig.channel(c, host) for host in (rig.a, rig.b))
+    question = parts(rig, "REQUEST_FOR_INFORMATION", question=Question.EVIDENCE)
+    asked = rig.file(rig.a, "REQUEST_FOR_INFORMATION", question, channel=with_a)["entry"]
+    rig.run(2 * S)
+    answer = rig.file(c, "INFORMATION", parts(rig, "INFORMATION", asked, text="none"), channel=with_b)
+    assert (answer[2], with_a in answer[3]) == ("channel", True)
+    rig.inject(c, f"line/{with_b}", "INFORMATION", {"main": full(rig, c, "INFORMATION", asked, text="none")})
+    rig.run(2 * S)
+    assert not list(same_affairs(rig.world))
+    assert rig.file(c, "INFORMATION", parts(rig, "INFORMATION", asked, text="none"), channel=with_a)["entry"]
 
 
 def test_a_concern_open_for_a_week_delays_no_warning(rig: Rig) -> None:

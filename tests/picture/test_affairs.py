@@ -15,7 +15,7 @@ from deconflict.testing.scribe import Scribe
 LINE = "line/" + "a" * 26
 
 
-def test_answers_are_found_by_what_they_speak_of_and_drills_answer_drills() -> None:
+def test_answers_are_found_by_what_they_speak_of_on_their_line_and_drills_answer_drills() -> None:
     a, b = Scribe("ALFA"), Scribe("BRAVO")
     question = RequestForInformation(message=a.header(b.party), question=Question.EVIDENCE)
     asked = a.say(LINE, "REQUEST_FOR_INFORMATION", main=question)
@@ -23,7 +23,10 @@ def test_answers_are_found_by_what_they_speak_of_and_drills_answer_drills() -> N
     meant = b.header(a.party, refs=[asked.hash])
     told = [b.say(LINE, "INFORMATION", main=Information(message=meant, text=text)) for text in ("one", "two")]
     actual = b.say(LINE, "INFORMATION", main=Information(message=replace(meant, status=Status.ACTUAL), text="three"))
+    elsewhere = b.say("line/" + "b" * 26, "INFORMATION", main=Information(message=meant, text="four"))
     picture = Picture()
+    assert picture.affairs.matter(question) is None
+    fold(picture, elsewhere)
     for entry in (actual, told[1], told[0], told[1]):
         assert "affair" in {change.topic for change in fold(picture, entry)}
     assert picture.affairs.get(asked.hash, "REQUEST_FOR_INFORMATION") is None
@@ -34,8 +37,10 @@ def test_answers_are_found_by_what_they_speak_of_and_drills_answer_drills() -> N
     found = picture.affairs.on(said, "INFORMATION")
     assert [one.entry for one in found] == [entry.hash for entry in told]
     assert {one.about for one in found} == {asked.hash}
+    assert found[0].line == LINE
+    assert picture.affairs.matter(found[0].main) is said
     every = [one.entry for one in picture.affairs.all("INFORMATION", "REQUEST_FOR_INFORMATION")]
-    assert every == [asked.hash, *(entry.hash for entry in told), actual.hash]
+    assert every == [asked.hash, *(entry.hash for entry in told), actual.hash, elsewhere.hash]
     assert picture.affairs.on(said, "DECLINE") == []
 
 

@@ -67,8 +67,11 @@ def _report(said: Said) -> IncidentReport:
 
 
 def root_of(picture: Picture, report: Said) -> Said:
-    """The first report that this one leads back to, as far as they are held."""
-    while report.about is not None and (before := picture.affairs.get(report.about, "INCIDENT_REPORT")) is not None:
+    """The first report on the same line that this one leads back to, as far as they are held."""
+    while report.about is not None:
+        before = picture.affairs.get(report.about, "INCIDENT_REPORT")
+        if before is None or before.line != report.line:
+            break
         report = before
     return report
 

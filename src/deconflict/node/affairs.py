@@ -8,6 +8,7 @@ from typing import Final
 
 from deconflict.agreement import Rules
 from deconflict.coordination import breaches, claims, holds, incident, meeting, negotiation, summary
+from deconflict.errors import Refused
 from deconflict.node.core import Core
 from deconflict.picture.picture import Picture
 from deconflict.statements.base import MessagePart
@@ -36,14 +37,16 @@ CHECKS: Final[Mapping[str, Check | None]] = MappingProxyType(
 
 
 def check(core: Core, kind: str, said: MessagePart, channel: str | None) -> None:
-    """Refuse what our own people may not file now of these kinds; others are not looked at."""
-    checked = CHECKS.get(kind)
-    if checked is not None:
-        checked(core.picture, core.me.party, said, core.now, core.rules_with(_other(core, channel)))
-
-
-def _other(core: Core, channel: str | None) -> str:
-    """Whose rules with us count: the other party of the channel, by default of the only one; ourselves while there is none."""
+    """Refuse what our own people may not file now of these kinds; others are not looked at. `channel`: by default our only one."""
+    if kind not in CHECKS:
+        return
     channels = core.my_channels()
-    members = channels.get(channel, ()) if channel is not None else next(iter(channels.values()), ())
-    return next((party for party in members if party != core.me.party), core.me.party)
+    chosen = channel if channel is not None else next(iter(channels), "")
+    matter = core.picture.affairs.matter(said)
+    if matter is not None and matter.line != f"line/{chosen}":
+        mend = f"file it on the channel {matter.line.removeprefix('line/')}"
+        raise Refused("what it speaks of stands on another line", where="channel", mend=mend)
+    other = next((party for party in channels.get(chosen, ()) if party != core.me.party), core.me.party)
+    checked = CHECKS[kind]
+    if checked is not None:
+        checked(core.picture, core.me.party, said, core.now, core.rules_with(other))

@@ -34,6 +34,11 @@ class Said(NamedTuple):
         return self.place.author
 
     @property
+    def line(self) -> str:
+        """The line it was said on: the name that the logbooks of all its parties have."""
+        return self.place.logbook
+
+    @property
     def message(self) -> MessageHeader:
         """Its header."""
         return self.main.message
@@ -64,13 +69,19 @@ class Affairs:
         found = (self.by_kind.get(kind, {}).get(entry) for kind in kinds)
         return next((said for said in found if said is not None), None)
 
+    def matter(self, said: MessagePart) -> Said | None:
+        """What a statement speaks of first, of whatever kind, if it is kept here."""
+        refs = said.message.refs
+        return self.get(refs[0], *self.by_kind) if refs else None
+
     def all(self, *kinds: str) -> list[Said]:
         """Every statement of these kinds, by the time it was written, then by hash."""
         held = (said for kind in kinds for said in self.by_kind.get(kind, {}).values())
         return sorted(held, key=lambda said: (said.written_at_us, said.entry))
 
     def on(self, matter: Said, *kinds: str) -> list[Said]:
-        """What was said of `matter`, of these kinds and of its own status (a drill is answered by a drill), in order of place."""
-        held = self.by_matter.get(matter.entry, {}).values()
-        meant = (said for said in held if said.kind in kinds and said.message.status is matter.message.status)
+        """What was said of `matter`, of these kinds, in order of place: on its own line, since nobody else hears another, and of its own
+        status, since a drill is answered by a drill."""
+        held = (said for said in self.by_matter.get(matter.entry, {}).values() if said.kind in kinds)
+        meant = (said for said in held if said.message.status is matter.message.status and said.line == matter.line)
         return sorted(meant, key=lambda said: said.place)
