@@ -11,8 +11,6 @@ from types import MappingProxyType
 
 from deconflict.agreement.rules import Rules
 from deconflict.coordination import cards
-from deconflict.coordination.ladder import check_acknowledgement as check_acknowledgement
-from deconflict.coordination.ladder import legal_answers as legal_answers
 from deconflict.picture.picture import MessageRecord, Picture, Reply
 from deconflict.statements.base import Role
 from deconflict.statements.lines import LineState as LineState
