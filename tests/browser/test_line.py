@@ -159,3 +159,71 @@ def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(d
     assert "far-29" not in shown
     row(page, "far-29").scroll_into_view_if_needed()
     expect(row(page, "far-29").get_by_test_id("rung").nth(1)).to_contain_text("✓")
+
+
+def test_what_was_only_implied_says_so_and_who_was_told_below_is_named(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    ours = next(each for each in desk.picture["messages"] if each["entry"] == "warn-ours")
+    act = {"at": at(-5), "by": "R. Khan", "role": "duty"}
+    ours["ladder"][BRAVO] |= {
+        "shown_at": at(-5), "understood": act, "passed_down": act, "implied": ["L1"], "not_passed_down": False, "no_control": True,
+        "passed": [{**act, "members": ["north desk", "2 Sqn"], "to": "duty", "told_at": at(-6)}],
+        "corrections": [{**act, "answer": "UNABLE"}],
+    }  # fmt: skip
+    ours["climbs"] = [
+        {"party": BRAVO, "step": 6, "at": at(-1), "wanted": "L4", "role": "senior", "bearers": ["link", "page"], "answered": "NO_CONTROL"}
+    ]
+    desk.change()
+    ladder = row(page, "warn-ours").get_by_test_id("ladder")
+    expect(ladder.locator("[data-rung=shown]")).to_have_attribute("data-implied", "true")
+    expect(ladder.locator("[data-rung=understood]")).to_have_attribute("data-implied", "false")
+    expect(ladder.locator("[data-rung=passed]")).to_contain_text("north desk, 2 Sqn (duty) by R. Khan")
+    expect(ladder.locator("[data-rung=corrected]")).to_contain_text("corrected to UNABLE")
+    expect(ladder.get_by_test_id("no-control")).to_be_visible()
+    expect(row(page, "warn-ours").get_by_test_id("climbs")).to_contain_text("NO_CONTROL → SENIOR by link, page")
+
+
+def test_what_was_understood_can_be_passed_down_by_name(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
+    theirs["needs"] = ["L0", "L2", "L3", "L4"]
+    desk.change()
+    form = row(page, "conflict-1").get_by_test_id("pass-down")
+    form.get_by_label("Members or units told").fill("north desk, 2 Sqn")
+    form.get_by_role("button", name="Passed down").click()
+    expect(form.get_by_label("Members or units told")).to_have_value("")
+    said = [each for each in desk.posted("/api/v1/acknowledgements") if each["level"] == "L3"]
+    assert said == [{"entry": "conflict-1", "level": "L3", "members": ["north desk", "2 Sqn"], "passed_to": "duty"}]
+
+
+def test_a_seat_is_taken_from_somebody_through_every_open_flash(desk: Desk, open_page: OpenPage) -> None:
+    desk.picture["open"] = [
+        {
+            "what": "answer",
+            "entry": "warn-theirs",
+            "priority": "FLASH",
+            "due": at(9),
+            "party": ALFA,
+            "ours": True,
+            "overdue": False,
+            "detail": "",
+        },
+        {
+            "what": "due",
+            "entry": "conflict-1",
+            "priority": "ADMIN",
+            "due": None,
+            "party": BRAVO,
+            "ours": False,
+            "overdue": True,
+            "detail": "action",
+        },
+    ]
+    page = open_page()
+    page.get_by_test_id("watch").click()
+    page.get_by_test_id("watch-name").fill("R. Okafor")
+    expect(page.get_by_test_id("watch-take")).to_be_disabled()
+    page.locator("[data-testid=open-item][data-priority=FLASH]").check()
+    page.get_by_test_id("watch-take").click()
+    expect(page.get_by_test_id("hand-over")).to_have_count(0)
+    assert desk.posted("/api/v1/watch")[-1] == {"role": "duty", "incoming": "R. Okafor", "open_items": ["warn-theirs"]}

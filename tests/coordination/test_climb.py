@@ -12,7 +12,7 @@ from deconflict.agreement.terms import Role as AgreedRole
 from deconflict.coordination import climb, ladder
 from deconflict.coordination.climb import Step
 from deconflict.errors import Refused
-from deconflict.picture.picture import HeardAnswer, MessageRecord, Picture
+from deconflict.picture.picture import HeardAnswer, MessageRecord, ObjectRecord, Picture, Version
 from deconflict.statements import KINDS
 from deconflict.statements.base import Answer, Level, Priority, Role
 from deconflict.statements.bearing import Heard
@@ -322,3 +322,22 @@ def test_what_was_heard_with_a_right_code_makes_the_climb_stand_still() -> None:
     step = climb.next_step(record, BRAVO, DEFAULT_RULES)
     assert step is not None
     assert step.at_us == WRITTEN + (60 + 180) * S
+
+
+def test_versions_of_one_object_and_notices_of_one_conflict_are_one_cause() -> None:
+    plan = word("SITE_NOTICE", ALFA, 1, site_id="s", function="hospital", from_us=0, until_us=1)
+    assert plan.place is not None
+    plan.place = plan.place._replace(logbook="plans")
+    picture = held(plan)
+    assert climb.causes(picture, plan) == {plan.entry}
+    known = ObjectRecord("site", ALFA, "s", {"v" * 43: Version(plan.place, WRITTEN, None, None, None)})
+    picture.objects["site", ALFA, "s"] = known
+    assert climb.causes(picture, plan) == {plan.entry, "v" * 43}
+    notice = word(
+        "CONFLICT_NOTICE", ALFA, 2, conflict_id="c" * 43, objects=("a:1", "b:2"), versions=("v" * 43, "w" * 43), level="CAUTION",
+        from_us=1, until_us=2, lower_mm=0, upper_mm=1, basis="EXACT", bound_mm=0, breached_horizontal_mm=0, breached_vertical_mm=0,
+        breached_time_us=0, rules="default",
+    )  # fmt: skip
+    picture = held(notice)
+    picture.conflicts["c" * 43] = {notice.entry, "n" * 43}
+    assert climb.causes(picture, notice) == {notice.entry, "n" * 43}

@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from deconflict.agreement.conduct import EmergencySar, PriorityOfUsers, User
 from deconflict.agreement.rules import DEFAULT_RULES
-from deconflict.airspace.intent import OperationKind
+from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.volume import Circle
 from deconflict.coordination import emergency
 from deconflict.coordination.emergency import CaseState
 from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import MessagePart, Status
-from deconflict.statements.emergencies import Distress, Help, Leave, SarOutcome
+from deconflict.statements.emergencies import Displaced, Distress, Help, Leave, SarOutcome
 
 from .messages import ALFA, BRAVO, CHARLIE, WRITTEN, held, word
 
@@ -139,3 +139,31 @@ def test_users_in_the_agreed_order() -> None:
 def test_every_operation_is_some_user(kind: OperationKind) -> None:
     assert emergency.user_of(kind) in User
     assert emergency.user_of(kind) is not User.EMERGENCY
+
+
+def test_our_own_displaced_is_borne_out_by_the_agreed_order_and_by_the_plans_it_names() -> None:
+    plans = [
+        word(
+            "NOTICE_OF_OPERATION", author, seq, op_id="o", operation=kind, aircraft_class=AircraftClass.CREWED, count=1,
+            state=IntentState.ACCEPTED,
+        )
+        for author, seq, kind in ((BRAVO, 1, OperationKind.SURVEY), (ALFA, 2, OperationKind.MEDEVAC))
+    ]  # fmt: skip
+    picture = held(*plans)
+    refs = tuple(plan.entry for plan in plans)
+
+    def why(displaced: User, first: User, names: tuple[str, ...]) -> str:
+        made = word(
+            "DISPLACED", ALFA, 3, refs=names, displaced=displaced, first=first, place=HERE, from_us=1, until_us=2, whose=BRAVO, why="x"
+        )
+        assert isinstance(made.main, Displaced)
+        try:
+            emergency.check_displaced(picture, made.main, DEFAULT_RULES)
+        except Refused as refused:
+            return refused.what
+        return ""
+
+    assert why(User.OTHER, User.RESCUE, refs) == ""
+    assert why(User.OTHER, User.RESCUE, ("x" * 43,)) == "", "what is not held yet is not judged"
+    assert why(User.RESCUE, User.OTHER, refs) == "other does not go before rescue"
+    assert why(User.OTHER, User.FIRE, refs).startswith("the operation named is medevac")
