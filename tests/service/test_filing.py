@@ -94,3 +94,53 @@ def test_what_is_no_message_is_refused_with_its_path(kind: str, fields: dict[str
         message_parts(kind, fields, Chosen(by="M. Ivanova", role=Role.DUTY), "a" * 26, 7)
     assert refused.value.where == where
     assert refused.value.mend
+
+
+def test_a_plan_is_begun_and_ended_without_stating_it_by_hand(tmp_path: Path) -> None:
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            stated = {**PLAN, "properties": {**PLAN["properties"], "contact": {"name": "desk", "means": "+00 1"}}}  # type: ignore[dict-item]
+            await rig.post("/api/v1/plans", stated)
+            begun = await rig.post("/api/v1/plans/S/activate", {"why": "on time"})
+            early = await rig.post("/api/v1/plans/S/cancel", {}, status=422)
+            assert early["mend"] == "say it by OPERATION_COMPLETE"
+            await rig.post("/api/v1/plans/S/overdue", {})
+            await rig.post("/api/v1/plans/S/complete", {})
+            shown = (await rig.client.get("/api/v1/picture")).json()
+            said = [m["kind"] for m in reversed(shown["messages"])]
+            assert said == ["NOTICE_OF_OPERATION", "OPERATION_ACTIVATE", "OPERATION_OVERDUE", "OPERATION_COMPLETE"]
+            assert begun["entry"]
+            (plan,) = shown["plans"]
+            assert (plan["state"], plan["contact"]) == ("Ended", {"name": "desk", "means": "+00 1"})
+            assert (await rig.post("/api/v1/plans/S/explode", {}, status=422))["where"] == "verb"
+            assert (await rig.post("/api/v1/plans/T/activate", {}, status=422))["where"] == "op_id"
+
+    asyncio.run(story())
+
+
+def test_a_movement_is_stated_as_geojson_or_as_a_message(tmp_path: Path) -> None:
+    extent = {name: PLAN["properties"][name] for name in ("lower", "upper", "from", "until")}  # type: ignore[index]
+
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            now = (await rig.client.get("/api/v1/picture")).json()["now"]
+            said = {"movement": "convoy", "state": "Accepted", "vehicles": 2, "aircraft": 0}
+            contact = {"name": "leader", "means": "121.5 MHz"}
+            properties = {"movement_id": "C1", **said, "contact_tested_at": now, "check_in_time_s": 600, "contact": contact, **extent}
+            await rig.post("/api/v1/movements", {**PLAN, "properties": properties})
+            body = {
+                "movement_id": "C2", **said, "contact_tested_at_us": now, "check_in_time_us": 600_000_000, "contact": contact,
+                "exact": {**PLAN, "properties": extent},
+            }  # fmt: skip
+            await rig.post("/api/v1/messages", {"kind": "MOVEMENT_NOTICE", "body": body})
+            bad = await rig.post("/api/v1/messages", {"kind": "MOVEMENT_NOTICE", "body": {**body, "contact": {"name": "x"}}}, status=422)
+            assert bad["where"] == "body.contact"
+            shown = (await rig.client.get("/api/v1/picture")).json()["movements"]
+            assert [(one["movement_id"], one["check_in_s"], len(one["volumes"])) for one in shown] == [("C1", 600, 1), ("C2", 600, 1)]
+            assert (await rig.post("/api/v1/movements", PLAN, status=422))["mend"].endswith("movements to /movements")
+
+    asyncio.run(story())

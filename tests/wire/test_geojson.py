@@ -19,11 +19,12 @@ from deconflict.airspace.intent import AircraftClass, IntentState, OperationalIn
 from deconflict.airspace.volume import Circle, Outline, Polygon, Volume3D, Volume4D
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.movements import Movement
 from deconflict.statements.plans import LiveContact, Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire import geojson
-from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, volume_json, write
+from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, read_volumes, volume_json, write
 
 ALFA = "a" * 26
 HEADER = MessageHeader(
@@ -41,6 +42,15 @@ PLAN: dict[str, Any] = {
     "geometry": {"type": "Polygon", "coordinates": [SQUARE]},
     "properties": {"op_id": "FIRE-1", "operation": "fire", "aircraft_class": "crewed", "count": 2, "state": "Accepted", **EXTENT},
 }
+REFERENCE: dict[str, Any] = {"name": "Ostra field", "lat_deg": 46.0, "lon_deg": 7.0, "range_m": 9000.0, "bearing_deg": 180.5}
+MOVEMENT: dict[str, Any] = {
+    **PLAN,
+    "properties": {
+        "movement_id": "CONVOY-3", "movement": "convoy", "state": "Accepted", "vehicles": 4, "aircraft": 0, "check_in_time_s": 1800.0,
+        "contact_tested_at": "2026-07-30T08:00:00Z", "on_behalf_of": "Aid Flight",
+        **EXTENT,
+    },
+}  # fmt: skip
 ZONE: dict[str, Any] = {
     "type": "Feature",
     "geometry": {"type": "Point", "coordinates": [7.5, 46.5]},
@@ -225,7 +235,10 @@ BAD: list[tuple[str, object, str, str]] = [
     ("no time", changed(PLAN, **{"from": 3}), ", properties.from", "RFC 3339"),
     ("ends before it begins", changed(PLAN, until="2026-07-30T08:00:00Z"), ", properties.until", "later than the begin"),
     ("an unknown property", changed(PLAN, remarks="x"), ", properties.remarks", "did you mean 'remark'?"),
-    ("a bad party", changed(PLAN, on_behalf_of="ALFA"), ", properties.on_behalf_of", "26 letters"),
+    ("a bad party", changed(PLAN, pass_down=["ALFA"]), ", properties.pass_down", "26 letters"),
+    ("a reference without a place", changed(PLAN, reference={"name": "x"}), ", properties.reference", "degrees"),
+    ("a reference by nobody", changed(PLAN, reference={**REFERENCE, "name": ""}), ", properties.reference.name", "both sides know"),
+    ("a check-in too rare", changed(MOVEMENT, check_in_time_s=90_000), ", properties.check_in_time_s", "60 to 86400"),
     ("a bad deadline", changed(PLAN, ack_by="noon"), ", properties.ack_by", "2026-07-30T09:15:00Z"),
     ("a contact without means", changed(PLAN, contact={"name": "x"}), ", properties.contact", "how to reach them"),
     ("a bad precision", changed(PLAN, precision="roughly"), ", properties.precision", "one of exact, buffered"),
@@ -366,3 +379,27 @@ def test_every_property_is_documented() -> None:
 
 def test_the_header_that_stands_in_is_known_as_such() -> None:
     assert geojson._UNSENT.status is Status.TEST
+
+
+def test_a_movement_and_a_place_said_twice_both_ways() -> None:
+    stated = changed(MOVEMENT, reference=REFERENCE, contact={"name": "leader", "means": "121.5 MHz"})
+    filing = filed(stated)
+    assert (filing.kind, filing.object_id) == ("MOVEMENT_NOTICE", "CONVOY-3")
+    main = filing.parts["main"]
+    assert isinstance(main, Movement)
+    assert main.check_in_time_us == 1_800_000_000
+    (again,) = read(json.dumps(collection(write(filing.parts))), header=HEADER)
+    assert again.parts == filing.parts
+    noun = filing.noun(ALFA, "v")
+    assert isinstance(noun, OperationalIntent)
+    assert noun.aircraft_class is AircraftClass.MOVING_UNIT
+    assert filed(changed(MOVEMENT, movement="flight")).noun(ALFA, "v").aircraft_class is AircraftClass.CREWED  # type: ignore[union-attr]
+
+
+def test_volumes_alone_have_heights_and_times_and_nothing_else() -> None:
+    bare = {**PLAN, "properties": EXTENT}
+    assert read_volumes(json.dumps(bare), source="x") == filed(PLAN).parts["exact"].volumes  # type: ignore[attr-defined]
+    assert len(read_volumes(json.dumps(collection([bare, bare])), source="x")) == 2
+    for wrong in (PLAN, {**bare, "type": "Thing"}):
+        with pytest.raises(Refused):
+            read_volumes(json.dumps(collection([wrong])), source="x")

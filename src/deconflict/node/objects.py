@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import msgspec
 
 from deconflict.airspace.constraint import Constraint, ProtectedSite
-from deconflict.airspace.intent import AircraftClass, OperationalIntent, OperationKind
+from deconflict.airspace.intent import OperationalIntent
 from deconflict.conflict.strategic import AirspaceObject
 from deconflict.picture.picture import ObjectKey, ObjectRecord, Version
 from deconflict.statements.base import Part
-from deconflict.statements.movements import Movement, MovementKind
+from deconflict.statements.movements import Movement, as_intent
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
@@ -37,7 +37,8 @@ def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | 
     if record.kind == "plan":
         return _plan(record, version, version.main, where)
     if record.kind == "movement":
-        return _movement(record, version, version.main, where)
+        moving = msgspec.json.decode(version.main, type=Movement)
+        return as_intent(record.party, moving, version.place.entry, msgspec.json.decode(where, type=Volumes).volumes)
     name = version.place.entry
     if record.kind == "zone":
         zone = msgspec.json.decode(version.main, type=Zone)
@@ -58,15 +59,4 @@ def _plan(record: ObjectRecord, version: Version, main: bytes, where: bytes) -> 
     return OperationalIntent(
         party=record.party, op_id=record.object_id, version=version.place.entry, kind=plan.operation, aircraft_class=plan.aircraft_class,
         state=plan.state, priority=plan.rank, volumes=msgspec.json.decode(where, type=Volumes).volumes,
-    )  # fmt: skip
-
-
-def _movement(record: ObjectRecord, version: Version, main: bytes, where: bytes) -> OperationalIntent:
-    """A movement as a plan of its own class: what flies is kept apart from it as the agreement says for moving units."""
-    moving = msgspec.json.decode(main, type=Movement)
-    flown = moving.movement is MovementKind.FLIGHT
-    return OperationalIntent(
-        party=record.party, op_id=record.object_id, version=version.place.entry, kind=OperationKind.HUMANITARIAN,
-        aircraft_class=AircraftClass.CREWED if flown else AircraftClass.MOVING_UNIT, state=moving.state, priority=0,
-        volumes=msgspec.json.decode(where, type=Volumes).volumes,
     )  # fmt: skip

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(send)
     app.command()(plan)
     app.command()(zone)
+    app.command()(movement)
     app.command()(site)
     app.command()(pair)
     app.command("line-check")(line_check)
@@ -182,14 +184,40 @@ def line_check(to: Annotated[str | None, typer.Option("--to", help="the peer")] 
 File = Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin")]
 
 
+PLAN_VERBS = ("activate", "overdue", "cancel", "complete")
+
+
 def plan(
-    file: File, if_version: Annotated[str | None, typer.Option("--if-version")] = None, state: State = None, json: Json = False
+    file: Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin; or activate, overdue, cancel, complete, change")],
+    what: Annotated[str | None, typer.Argument(help="of which plan (its op_id); with change, the GeoJSON file")] = None,
+    why: Annotated[str | None, typer.Option("--why", help="the reason, for the other side")] = None,
+    if_version: Annotated[str | None, typer.Option("--if-version")] = None,
+    state: State = None,
+    json: Json = False,
 ) -> None:
-    """State a plan whole: new, changed, activated or ended.
+    """State a plan whole: new, changed, activated or ended; or say of one that it is begun, overdue, not flown or ended.
 
     Example: deconflict plan survey.geojson
+             deconflict plan activate SURVEY-1
+             deconflict plan cancel SURVEY-1 --why weather
     """
-    _file("plans", file, if_version, state, json)
+    if what is None or file == "change":
+        _file("plans", what or file, if_version, state, json)
+        return
+    if file not in PLAN_VERBS:
+        from deconflict.errors import Refused
+
+        raise Refused(f"a plan cannot {file}", where="plan", mend=f"one of {', '.join((*PLAN_VERBS, 'change'))}")
+    headers = {"If-Match": f'"{if_version}"'} if if_version else {}
+    answer = client_of(state).ask("POST", f"/api/v1/plans/{quote(what, safe='')}/{file}", {"why": why} if why else {}, headers)
+    emit(answer, as_json=json, lines=[f"stated: {answer['entry']}"])
+
+
+def movement(
+    file: File, if_version: Annotated[str | None, typer.Option("--if-version")] = None, state: State = None, json: Json = False
+) -> None:
+    """State a convoy or a protected flight whole: its legs with times, and the live contact that was tried."""
+    _file("movements", file, if_version, state, json)
 
 
 def zone(

@@ -10,11 +10,13 @@ from typing import Any
 import msgspec
 
 from deconflict.airspace.instant import parse_instant
+from deconflict.airspace.intent import IntentState
 from deconflict.errors import Refused
 from deconflict.logbook.store import Row
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, MessagePart, Part, Priority, Role, Status
+from deconflict.statements.plans import Operation, Volumes
 from deconflict.wire import geojson
 
 
@@ -48,14 +50,15 @@ def header(kind: str, chosen: Chosen, me: str, now_us: int) -> MessageHeader:
 
 
 def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
-    """The main part of a message from the kind's own fields; a place may come as {lat_deg, lon_deg, radius_m}, a time as RFC 3339 text.
+    """The parts of a message from the kind's own fields and, by their names, its other parts.
 
-    Refused with its path.
+    A place may come as {lat_deg, lon_deg, radius_m}, a time as RFC 3339 text, volumes as GeoJSON. Refused with its path.
     """
     if kind not in KINDS or not KINDS[kind].is_message:
         known = ", ".join(sorted(name for name, known in KINDS.items() if known.is_message and known.logbook == "line"))
         raise Refused(f"there is no message {kind}", where="kind", mend=f"one of {known}")
-    said = {name: _instant(name, value) for name, value in body.items()}
+    others = {name: _other(kind, name, body[name]) for name in KINDS[kind].parts if name != "main" and name in body}
+    said = {name: _instant(name, value) for name, value in body.items() if name not in others}
     if "message" in said:
         raise Refused("the header is not the filer's to write", where="body.message", mend="leave it out")
     if isinstance(said.get("place"), dict) and "lat_deg" in said["place"]:
@@ -67,7 +70,19 @@ def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, n
         main: Part = msgspec.convert(said, type=KINDS[kind].parts["main"])
     except msgspec.ValidationError as fault:
         raise Refused(str(fault), where="body", mend=f"the fields of {kind} stand in docs/messages.md") from fault
-    return {"main": main}
+    return {"main": main, **others}
+
+
+def _other(kind: str, name: str, value: Any) -> Part:
+    """Another part of a statement: volumes as GeoJSON Features with heights and times, anything else field by field."""
+    part, where = KINDS[kind].parts[name], f"body.{name}"
+    if part is Volumes and isinstance(value, dict) and "type" in value:
+        return Volumes(volumes=geojson.read_volumes(msgspec.json.encode(value), source=where))
+    try:
+        found: Part = msgspec.convert(value, type=part)
+    except msgspec.ValidationError as fault:
+        raise Refused(str(fault), where=where, mend=f"the parts of {kind} stand in docs/messages.md") from fault
+    return found
 
 
 def _instant(name: str, value: Any) -> Any:
@@ -90,13 +105,38 @@ def _circle(place: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, source: str = "body") -> Mapping[str, Part]:
-    """The parts of one plan, zone or site from GeoJSON. Refused with line and column, or when it is another kind or several."""
+    """The parts of one plan, zone, site or movement from GeoJSON. Refused with line and column, or when it is another kind or several."""
     filings = geojson.read(data, header=header(kind, chosen, me, now_us), source=source)
     if len(filings) != 1:
         raise Refused(f"{len(filings)} objects in one request", where=source, mend="send each by itself")
     if filings[0].kind != kind:
-        raise Refused(f"this is a {filings[0].kind}", where=filings[0].where, mend="plans to /plans, zones to /zones, sites to /sites")
+        mend = "plans to /plans, zones to /zones, sites to /sites, movements to /movements"
+        raise Refused(f"this is a {filings[0].kind}", where=filings[0].where, mend=mend)
     return filings[0].parts
+
+
+VERBS: Mapping[str, tuple[str, IntentState]] = {
+    "activate": ("OPERATION_ACTIVATE", IntentState.ACTIVATED), "overdue": ("OPERATION_OVERDUE", IntentState.NONCONFORMING),
+    "cancel": ("OPERATION_CANCEL", IntentState.ENDED), "complete": ("OPERATION_COMPLETE", IntentState.ENDED),
+}  # fmt: skip
+"""What can be said of a plan of ours without stating it anew by hand: the kind, and the state it is in then."""
+
+
+def restated_plan(picture: Picture, op_id: str, verb: str, why: str | None, chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
+    """A plan of ours as it stands, in the state that the verb says. Refused where there is no such plan, or no such verb."""
+    stated = picture.objects.get(("plan", me, op_id))
+    version = picture.current(stated)[-1] if stated is not None else None
+    if verb not in VERBS:
+        raise Refused(f"a plan cannot {verb}", where="verb", mend=f"one of {', '.join(VERBS)}; or state it whole to change it")
+    if version is None or version.main is None:
+        raise Refused(f"there is no plan {op_id} of ours", where="op_id", mend="deconflict status lists the plans")
+    kind, state = VERBS[verb]
+    before = msgspec.json.decode(version.main, type=Operation)
+    main = msgspec.structs.replace(before, message=header(kind, chosen, me, now_us), state=state, why=why)
+    where = {name: raw for name, raw in (("exact", version.exact), ("buffered", version.buffered)) if raw is not None}
+    message = picture.messages.get(version.place.entry)
+    kept = {name: part for name in ("contact", "reference") if message is not None and (part := message.part(name)) is not None}
+    return {"main": main, **{name: msgspec.json.decode(raw, type=Volumes) for name, raw in where.items()}, **kept}
 
 
 def version_in(match: str | None) -> str | None:

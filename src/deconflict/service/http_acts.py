@@ -20,6 +20,7 @@ from deconflict.service.http_models import (
     SessionAsked,
     TokenAsked,
     WatchAsked,
+    WhyAsked,
 )  # fmt: skip
 from deconflict.service.loop import entropy
 from deconflict.service.problems import NotAllowed, NotSignedIn
@@ -197,6 +198,24 @@ async def file_zone(request: Request, response: Response, if_match: Match = None
 async def file_site(request: Request, response: Response, if_match: Match = None, key: Key = None) -> Filed:
     """State a protected site whole, or let it expire. Listing it is never a condition of its protection."""
     return await _object(request, response, "SITE_NOTICE", if_match, key)
+
+
+@router.post("/movements", status_code=201, tags=["plans"], openapi_extra=FEATURE)
+async def file_movement(request: Request, response: Response, if_match: Match = None, key: Key = None) -> Filed:
+    """State a convoy, or a protected flight, whole: its legs with times, and the live contact that was tried."""
+    return await _object(request, response, "MOVEMENT_NOTICE", if_match, key)
+
+
+@router.post("/plans/{op_id}/{verb}", status_code=201, tags=["plans"])
+async def say_of_plan(request: Request, response: Response, op_id: str, verb: str, asked: WhyAsked, if_match: Match = None) -> Filed:
+    """Say of a plan of ours that it is begun (activate), overdue, ended (complete) or not flown (cancel), and why."""
+    actor = need(request, "file")
+    house = house_of(request)
+    watch = person(house, actor, stand_in=True)
+    chosen = filing.Chosen(msg_id=asked.msg_id, by=watch.name, role=Role(watch.role))
+    core, now_us = house.node.core, house.loop.clock.now_us()
+    parts = filing.restated_plan(core.picture, op_id, verb, asked.why, chosen, core.me.party, now_us)
+    return await _file(house, response, filing.VERBS[verb][0], parts, watch, expect=filing.version_in(if_match))
 
 
 async def _file(

@@ -66,6 +66,13 @@ class MessageAsked(Asked):
     valid_until: str | None = None
 
 
+class WhyAsked(Asked):
+    """Why a plan begins, ends, is overdue or is not flown at all."""
+
+    why: PersonName | None = None
+    msg_id: IdText | None = None
+
+
 class TokenAsked(Asked):
     """A bearer token for a program or person."""
 

@@ -1,4 +1,4 @@
-"""`deconflict import`: plans, zones and sites of GeoJSON files stated one by one, each with a report; what is wrong costs no other."""
+"""`deconflict import`: the plans, zones, sites and movements of files stated one by one, each with a report; a bad one costs no other."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from deconflict.service.problems import NotAllowed
 from deconflict.wire import geojson
 from deconflict.wire.geojson import Filing
 
-ENDPOINTS: Mapping[str, str] = {"NOTICE_OF_OPERATION": "plans", "ZONE_NOTICE": "zones", "SITE_NOTICE": "sites"}
-IDS = ("op_id", "zone_id", "site_id")
+ENDPOINTS: Mapping[str, str] = {
+    "NOTICE_OF_OPERATION": "plans", "ZONE_NOTICE": "zones", "SITE_NOTICE": "sites", "MOVEMENT_NOTICE": "movements",
+}  # fmt: skip
+IDS = ("op_id", "zone_id", "site_id", "movement_id")
 
 
 @dataclass(slots=True)
 class Thing:
-    """One plan, zone or site of a file: its Features as they stand there, and what is wrong with any of them."""
+    """One plan, zone, site or movement of a file: its Features as they stand there, and what is wrong with any of them."""
 
     where: str
     name: str

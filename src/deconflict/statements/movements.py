@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from deconflict.airspace.intent import IntentState
-from deconflict.airspace.volume import Circle
+from deconflict.airspace.intent import AircraftClass, IntentState, OperationalIntent, OperationKind
+from deconflict.airspace.volume import Circle, Volume4D
 from deconflict.statements.base import TO_ANSWER, Answer, MessagePart, Micros, Name, ObjectId, PartyId, Priority, Text, kind
 from deconflict.statements.plans import LiveContact, PlaceReference, Volumes
 
@@ -45,6 +45,15 @@ class Movement(MessagePart, frozen=True):
     tracks: Annotated[tuple[ObjectId, ...], Meta(max_length=64)] = ()
     why: Name | None = None
     remark: Text | None = None
+
+
+def as_intent(party: str, main: Movement, version: str, volumes: tuple[Volume4D, ...]) -> OperationalIntent:
+    """A movement as a plan of its own class: what flies is kept apart from it as the agreement says for moving units."""
+    flown = main.movement is MovementKind.FLIGHT
+    return OperationalIntent(
+        party=party, op_id=main.movement_id, version=version, kind=OperationKind.HUMANITARIAN,
+        aircraft_class=AircraftClass.CREWED if flown else AircraftClass.MOVING_UNIT, state=main.state, priority=0, volumes=volumes,
+    )  # fmt: skip
 
 
 class Trouble(StrEnum):

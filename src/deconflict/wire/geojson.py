@@ -1,8 +1,8 @@
-"""Plans, zones and sites as GeoJSON Features (RFC 7946), both ways and strict: docs/wire.md lists every property.
+"""Plans, zones, sites and movements as GeoJSON Features (RFC 7946), both ways and strict: docs/wire.md lists every property.
 
-A Feature is a Polygon, or a Point with `radius_m`. Which kind it is shows in its id: `op_id`, `zone_id` or `site_id`. Features of one
-collection with one id are the volumes of one object. Edges come in straight in longitude and latitude, as the RFC has them, and are kept
-as geodesics to 1 m; an edge of more than 180 degrees of longitude is taken the shorter way, over the antimeridian.
+A Feature is a Polygon, or a Point with `radius_m`. Which kind it is shows in its id: `op_id`, `zone_id`, `site_id` or `movement_id`.
+Features of one collection with one id are the volumes of one object. Edges come in straight in longitude and latitude, as the RFC has
+them, and are kept as geodesics to 1 m; an edge of more than 180 degrees of longitude is taken the shorter way, over the antimeridian.
 """
 
 from __future__ import annotations
@@ -22,11 +22,24 @@ from deconflict.airspace.intent import OperationalIntent
 from deconflict.airspace.volume import Circle, Outline, Polygon, Volume3D, Volume4D, check
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.movements import Movement, as_intent
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire.edges import MAX_VERTICES, Vertex, from_plane, to_plane
-from deconflict.wire.properties import PLAN, SITE, ZONE, ObjectKind, read_contact, read_instant, read_main, write_main
+from deconflict.wire.properties import (
+    MOVEMENT,
+    PLAN,
+    SITE,
+    ZONE,
+    ObjectKind,
+    read_contact,
+    read_instant,
+    read_main,
+    read_reference,
+    write_main,
+    write_reference,
+)  # fmt: skip
 from deconflict.wire.quantities import NDEG
 from deconflict.wire.reading import Document, Fields, Path
 
@@ -34,7 +47,7 @@ MAX_FEATURES: Final = 10_000
 MAX_VOLUMES: Final = 64
 MAX_RADIUS_M: Final = 500_000.0
 
-_KINDS: Final = (PLAN, ZONE, SITE)
+_KINDS: Final = (PLAN, ZONE, SITE, MOVEMENT)
 _HEIGHT_MEND: Final = '"FL100", "3000ft AMSL", "120m AGL" or {"value_m": 900, "reference": "AMSL"}'
 _POSITION_MEND: Final = "[longitude, latitude] in degrees, WGS-84"
 _CRS84: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
@@ -97,6 +110,22 @@ def _outcome(document: Document, value: object, path: Path, header: MessageHeade
         return fault
 
 
+def read_volumes(data: bytes | str, *, source: str) -> tuple[Volume4D, ...]:
+    """Where and when, from Features with nothing but their heights and times; Refused as `read`."""
+    document = Document(data, source)
+    found = []
+    for value, path in _listed(document):
+        fields = Fields(document, value, path)
+        if fields.need("type", str, '"Feature"') != "Feature":
+            fields.refuse("type", "no Feature", '"Feature"')
+        geometry = fields.inner("geometry", "a Polygon, or a Point with radius_m")
+        properties = fields.inner("properties", "an object with lower, upper, from and until")
+        found.append(_volume(geometry, properties))
+        for each in (properties, geometry, fields):
+            each.done()
+    return tuple(found)
+
+
 def read_nouns(data: bytes | str, party: str, *, source: str) -> list[OperationalIntent | Constraint | ProtectedSite]:
     """The same as airspace nouns, for a check that sends nothing; every version is the source's name. Refused as `read`."""
     return [filing.noun(party, source) for filing in read(data, header=_UNSENT, source=source)]
@@ -111,6 +140,8 @@ def noun(parts: Mapping[str, Part], party: str, version: str) -> OperationalInte
         return Constraint(party, main.zone_id, version, main.zone_type, where.volumes, main.exempt)
     if isinstance(main, Site) and isinstance(where, Place):
         return ProtectedSite(party, main.site_id, version, main.function, where.place, main.from_us, main.until_us)
+    if isinstance(main, Movement) and isinstance(where, Volumes):
+        return as_intent(party, main, version, where.volumes)
     raise Refused("this statement holds no place", where=version, mend="ask its author for the part exact or buffered")
 
 
@@ -122,7 +153,8 @@ def write(parts: Mapping[str, Part], **more: object) -> list[dict[str, Any]]:
     kind = next(kind for kind in _KINDS if isinstance(parts["main"], kind.main))
     part = "exact" if "exact" in parts else "buffered"
     where = parts.get(part)
-    properties = {**write_main(kind, parts["main"]), **_contact_out(parts.get("contact")), **({"precision": part} if where else {}), **more}
+    second = {**_contact_out(parts.get("contact")), **write_reference(parts.get("reference"))}
+    properties = {**write_main(kind, parts["main"]), **second, **({"precision": part} if where else {}), **more}
     if isinstance(where, Place):
         return [_feature(where.place, properties)]
     if isinstance(where, Volumes):
@@ -171,13 +203,13 @@ def _filing(fields: Fields, header: MessageHeader) -> Filing:
     fields.maybe("id", object, "a text or number")
     fields.maybe("bbox", list[float], "numbers")
     geometry = fields.inner("geometry", "a Polygon, or a Point with radius_m")
-    properties = fields.inner("properties", "an object with op_id, zone_id or site_id")
+    properties = fields.inner("properties", "an object with op_id, zone_id, site_id or movement_id")
     fields.done()
     kind = _kind(properties)
     main = read_main(kind, properties, header)
     precision = (properties.maybe("precision", Precision, "how exact the place is") or Precision.EXACT).value
     where: Part = _place(geometry, properties) if kind is SITE else Volumes(volumes=(_volume(geometry, properties),))
-    parts: dict[str, Part] = {"main": main, precision: where, **read_contact(properties)}
+    parts: dict[str, Part] = {"main": main, precision: where, **read_contact(properties), **read_reference(properties)}
     properties.done()
     geometry.done()
     return Filing(kind.name, getattr(main, kind.id_field), parts, properties.document.source)
@@ -187,7 +219,7 @@ def _kind(properties: Fields) -> ObjectKind:
     found = [kind for kind in _KINDS if kind.id_field in properties]
     if len(found) != 1:
         what = "no id says what it is" if not found else "two ids say two things"
-        properties.document.refuse(properties.path, what, "give exactly one of op_id (a plan), zone_id, site_id")
+        properties.document.refuse(properties.path, what, "give exactly one of op_id (a plan), zone_id, site_id, movement_id")
     return found[0]
 
 

@@ -13,7 +13,8 @@ from msgspec.structs import FieldInfo
 from deconflict.airspace.instant import format_instant, parse_instant
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, MessagePart, Part
-from deconflict.statements.plans import LiveContact, Operation
+from deconflict.statements.movements import Movement
+from deconflict.statements.plans import LiveContact, Operation, PlaceReference
 from deconflict.statements.sites import Site
 from deconflict.statements.zones import Zone
 from deconflict.wire.reading import Fields
@@ -31,6 +32,7 @@ class ObjectKind:
 PLAN: Final = ObjectKind("NOTICE_OF_OPERATION", Operation, "op_id")
 ZONE: Final = ObjectKind("ZONE_NOTICE", Zone, "zone_id")
 SITE: Final = ObjectKind("SITE_NOTICE", Site, "site_id")
+MOVEMENT: Final = ObjectKind("MOVEMENT_NOTICE", Movement, "movement_id")
 
 TIME_MEND: Final = "RFC 3339 with a zone, as in 2026-07-30T09:15:00Z"
 _ID_MEND: Final = "1 to 64 letters, digits, dots, dashes and underscores"
@@ -59,7 +61,7 @@ MENDS: Final[Mapping[str, str]] = MappingProxyType(
         "vehicles": "how many, 0 to 1000",
         "aircraft": "how many, 0 to 1000",
         "contact_tested_at": TIME_MEND,
-        "check_in_time": "how often they are heard from, in µs: 60000000 (a minute) to 86400000000 (a day)",
+        "check_in_time_s": "how often they are heard from, in s: 60 to 86400",
         "tracks": f"up to 64 track ids, each {_ID_MEND}",
         "remark": "up to 2000 signs",
         "zone_type": "what kind of zone",
@@ -88,6 +90,10 @@ HEADER: Final = ("msg_id", "to", "priority", "status", "ack_by_us", "answer_by_u
 """Fields of the message header that a Feature may choose itself; `_us` marks times."""
 
 _HEADER_FIELDS: Final = tuple(name.removesuffix("_us") for name in HEADER)
+_LENGTH_OF_TIME: Final = "_time_us"
+"""What a field's name ends in that holds a length of time, not an instant: in a Feature it is in seconds, under `_time_s`."""
+_REFERENCE_MEND: Final = '{"name": "...", "lat_deg": ..., "lon_deg": ..., "range_m": ..., "bearing_deg": ...}'
+_NAME: Final[Any] = next(field.type for field in msgspec.structs.fields(PlaceReference) if field.name == "reference")
 _CONTACT_MEND: Final = '{"name": "...", "means": "..."}'
 
 
@@ -106,7 +112,7 @@ def read_main(kind: ObjectKind, properties: Fields, header: MessageHeader) -> Me
 def write_main(kind: ObjectKind, main: Part) -> dict[str, Any]:
     """The properties that `read_main` gives the same main part from, with the same header."""
     said = {field.name: getattr(main, field.name) for field in _own(kind.main)}
-    properties = {name.removesuffix("_us"): _written(name, value) for name, value in said.items() if value not in (None, ())}
+    properties = {_named(name): _written(name, value) for name, value in said.items() if value not in (None, ())}
     message = getattr(main, "message")  # noqa: B009 - Part itself has none; only messages come here
     for name in HEADER:
         value = getattr(message, name.removesuffix("_us"))
@@ -126,6 +132,37 @@ def read_contact(properties: Fields) -> dict[str, Part]:
     return {"contact": LiveContact(**said)}
 
 
+def read_reference(properties: Fields) -> dict[str, Part]:
+    """The part `reference`, where a Feature says its place a second way."""
+    if "reference" not in properties:
+        properties.maybe("reference", object, _REFERENCE_MEND)
+        return {}
+    stated = properties.inner("reference", _REFERENCE_MEND)
+    name = stated.need("name", _NAME, "the name of a place that both sides know")
+    lat_deg = stated.number("lat_deg", -90.0, 90.0, "degrees")
+    lon_deg = stated.number("lon_deg", -180.0, 180.0, "degrees")
+    range_m = stated.number("range_m", 0.0, 2_000_000.0, "metres, up to 2000000")
+    bearing_deg = stated.number("bearing_deg", 0.0, 359.999, "degrees from true north, 0 to 359.999")
+    stated.done()
+    part = PlaceReference(
+        reference=name, lat_ndeg=round(lat_deg * 1e9), lon_ndeg=round(lon_deg * 1e9), range_horizontal_mm=round(range_m * 1000),
+        bearing_mdeg=round(bearing_deg * 1000),
+    )  # fmt: skip
+    return {"reference": part}
+
+
+def write_reference(part: Part | None) -> dict[str, Any]:
+    """The property that `read_reference` gives the same part from."""
+    if not isinstance(part, PlaceReference):
+        return {}
+    return {
+        "reference": {
+            "name": part.reference, "lat_deg": part.lat_ndeg / 1e9, "lon_deg": part.lon_ndeg / 1e9,
+            "range_m": part.range_horizontal_mm / 1000, "bearing_deg": part.bearing_mdeg / 1000,
+        }
+    }  # fmt: skip
+
+
 def read_instant(properties: Fields, name: str) -> int:
     """A time that must be there, in µs."""
     text = properties.need(name, str, TIME_MEND)
@@ -142,14 +179,23 @@ def _own(main: type[MessagePart]) -> Iterator[FieldInfo]:
 
 def _read(properties: Fields, field: FieldInfo, *, timed: bool = False, needed: bool = True) -> object:
     """One field's value, None where it may be absent and is."""
-    name = field.name.removesuffix("_us")
+    name = _named(field.name)
     if (not needed or not field.required) and name not in properties:
         properties.maybe(name, object, MENDS[name])
         return None
+    if field.name.endswith(_LENGTH_OF_TIME):
+        return round(properties.number(name, 60.0, 86_400.0, MENDS[name]) * 1e6)
     if timed or name != field.name:
         return read_instant(properties, name)
     return properties.need(name, field.type, MENDS[name])
 
 
+def _named(name: str) -> str:
+    """The property that holds a field: times without `_us`, lengths of time in seconds."""
+    return f"{name.removesuffix('_us')}_s" if name.endswith(_LENGTH_OF_TIME) else name.removesuffix("_us")
+
+
 def _written(name: str, value: Any) -> Any:
+    if name.endswith(_LENGTH_OF_TIME):
+        return value / 1e6
     return format_instant(value) if name.endswith("_us") else msgspec.to_builtins(value)
