@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from deconflict.agreement import rules
+from deconflict.agreement.agreement import version_hash
 from deconflict.agreement.exchange import LineChecks
 from deconflict.agreement.parties import Term
 from deconflict.agreement.rules import DEFAULT_RULES
@@ -136,3 +138,13 @@ def test_a_mandate_is_for_those_who_hear_it() -> None:
     place = table.said[-1][1]
     table.picture.forks[(ALFA, place.logbook, 0)] = 0
     assert agreeing.mandates(table.picture, ALFA, CHARLIE if "c" in place.logbook else BRAVO) == []
+
+
+def test_the_rules_name_each_agreement_by_the_version_that_was_signed() -> None:
+    """The hash is not worked out again: what counts between two has the values of the version they signed."""
+    table = ready("claims")
+    known = Known(table.picture)
+    binding = known.between(ALFA, BRAVO, table.now_us).bindings[0]
+    (counting,) = known.agreed(ALFA, BRAVO, table.now_us)
+    assert version_hash(counting) == binding.version
+    assert known.rules(ALFA, BRAVO, table.now_us) == rules.between((counting,), ALFA, BRAVO, table.now_us)

@@ -133,9 +133,12 @@ def version_hash(agreement: Agreement) -> str:
     return agreement_hash(neutral(agreement))
 
 
-def label(agreement: Agreement) -> str:
-    """The agreement's id and version with the first letters of the version's hash: at most 64 characters, for people and CONFLICT_NOTICE."""
-    return f"{agreement.agreement_id[:42]}/{agreement.version}#{version_hash(agreement)[:8]}"
+def label(agreement: Agreement, version: str | None = None) -> str:
+    """The agreement's id and version with the first letters of the version's hash: at most 64 characters, for people and CONFLICT_NOTICE.
+
+    `version`: that hash, where it is known; to work it out encodes every clause.
+    """
+    return f"{agreement.agreement_id[:42]}/{agreement.version}#{(version or version_hash(agreement))[:8]}"
 
 
 def in_force(agreement: Agreement, clause: str, among: Iterable[str], at_us: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import reduce
 from hashlib import sha256
+from itertools import zip_longest
 from typing import TypeVar
 
 from msgspec import Struct
@@ -156,16 +157,19 @@ RULED: tuple[tuple[str, str], ...] = (
 """(clause, field of Rules) of every clause the engine runs on."""
 
 
-def between(agreements: Sequence[Agreement], a: str, b: str, at: int) -> Rules:
+def between(agreements: Sequence[Agreement], a: str, b: str, at: int, versions: Sequence[str | None] = ()) -> Rules:
     """The rules between parties `a` and `b` at the instant `at`, the same whichever is named first.
+
+    `versions`: the hashes of the agreements, in their order, as far as they are known.
 
     Clause by clause: from the narrowest agreement (fewest parties, then the one in force latest) in which the clause binds both; else the
     strictest of what either has agreed with others; else the default.
     """
-    concerned = [held for held in agreements if held.holds(a) or held.holds(b)]
-    hashes = {id(held): version_hash(held) for held in concerned}
+    known = zip_longest(agreements, versions)
+    hashes = {id(held): version or version_hash(held) for held, version in known if held.holds(a) or held.holds(b)}
+    concerned = [held for held in agreements if id(held) in hashes]
     ordered = sorted(concerned, key=lambda held: (len(held.parties.parties), -held.term.effective_from_us, hashes[id(held)]))
-    names = {id(held): label(held) for held in concerned}
+    names = {id(held): label(held, hashes[id(held)]) for held in concerned}
     chosen: dict[str, Clause] = {}
     sources: list[tuple[str, str]] = []
     used: dict[str, Agreement] = {}

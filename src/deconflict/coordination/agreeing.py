@@ -133,17 +133,21 @@ class Known:
 
     def agreed(self, a: str, b: str, at_us: int) -> tuple[Agreement, ...]:
         """The agreements whose numbers count between two parties: those in force between them, or that either has with others."""
-        own = [mutual(held) for held in self.between(a, b, at_us).bindings]
+        return tuple(mutual(held) for held in self._counting(a, b, at_us))
+
+    def _counting(self, a: str, b: str, at_us: int) -> list[Binding]:
         others = [
-            mutual(held) for standing in self.standings(at_us).values() for pair, held in sorted(standing.bindings.items())
+            held for standing in self.standings(at_us).values() for pair, held in sorted(standing.bindings.items())
             if len({a, b} & set(pair)) == 1
         ]  # fmt: skip
-        return tuple(own + others)
+        return [*self.between(a, b, at_us).bindings, *others]
 
     def rules(self, a: str, b: str, at_us: int, local: Sequence[Agreement] = ()) -> Rules:
         """The rules between two parties. While nothing is in force between them, `local` counts beside what either has with others."""
+        counting = self._counting(a, b, at_us)
         beside = () if self.between(a, b, at_us).bindings else tuple(local)
-        return rules.between((*self.agreed(a, b, at_us), *beside), min(a, b), max(a, b), at_us)
+        agreed = (*(mutual(held) for held in counting), *beside)
+        return rules.between(agreed, min(a, b), max(a, b), at_us, [held.version for held in counting])
 
     def _mandated(self, party: str, pair: tuple[str, str], at_us: int, turns: set[int]) -> bool:
         said = mandates(self.picture, party, pair[1] if party == pair[0] else pair[0])
