@@ -49,13 +49,13 @@ def lone(name: str, policy: Policy | None = None) -> tuple[Node, Instant]:
 class Rig:
     """A World that notes every command, with short words for what people do."""
 
-    def __init__(self, parties: int = 2, seed: int = 1) -> None:
+    def __init__(self, parties: int = 2, seed: int = 1, *, agreed: bool = True) -> None:
         self.world = World(seed, parties=parties)
         for host in self.world.hosts.values():
             host.clock.set_right(self.world.now_us)
         self.commands: list[tuple[str, int, c.Command]] = []
         self.world.watchers.append(lambda host, command: self.commands.append((host.name, self.world.now_us, command)))
-        self.world.begin()
+        self.world.begin(agreed=agreed)
         self.world.run_for(2 * S)
         hosts = list(self.world.hosts.values())
         self.a, self.b = hosts[0], hosts[-1 if parties == 1 else 1]

@@ -25,6 +25,9 @@ from deconflict.statements.agreements import (
     stated_of,
 )  # fmt: skip
 
+SLACK_US = 10_000_000
+"""How long an act may have been on its way to the node: it asks for the soonest, and counts from the soonest the notice allows."""
+
 
 def check_mandate(main: Mandate, now_us: int) -> None:
     """Refuse a mandate that is over before it begins, or already. Raises: Refused."""
@@ -93,7 +96,7 @@ def _suspend(standing: Standing, me: str, main: Suspend, now_us: int) -> None:
     for clause in main.clauses:
         _check_suspendable(bindings, clause)
     notice_us = max(binding.agreement.suspension_resumption.notice_us for binding in bindings)
-    if main.from_us < now_us + notice_us:
+    if main.from_us < now_us + notice_us - SLACK_US:
         mend = f"suspend from {notice_us // 1_000_000} s after now on, or later"
         raise Refused("it is sooner than the notice that was agreed", where="suspension_resumption.notice", mend=mend)
 
