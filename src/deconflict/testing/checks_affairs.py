@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, Final
 
-from deconflict.coordination import breaches, claims, dues, holds, incident, meeting, negotiation
+from deconflict.coordination import breaches, claims, dues, holds, incident, meeting, negotiation, summary
 from deconflict.coordination.matter import parties_of
 from deconflict.coordination.negotiation import OfferState
 from deconflict.node.node import Node
 from deconflict.picture.affairs import Said
+from deconflict.picture.sightings import DAY_US
 from deconflict.testing.host import Host, honest
 from deconflict.testing.world import World
 
@@ -33,7 +34,7 @@ def _unsure(world: World) -> set[str]:
 
 
 def _seen(world: World, at: Host, a: Host, b: Host) -> dict[str, Any]:
-    """Everything between two parties as one machine judges it now: by entry, what it has come to; and the dues."""
+    """Everything between two parties as one machine judges it now: by entry, what it has come to; the dues, and the day."""
     node, now_us = _node(at), world.now_us
     picture, rules, pair = node.picture, node.core.rules_between(a.party, b.party), {a.party, b.party}
 
@@ -59,12 +60,13 @@ def _seen(world: World, at: Host, a: Host, b: Host) -> dict[str, Any]:
         if set(parties_of(one.reports[0])) == pair:
             found[one.root] = one
     concerned = set(found)
+    found["day"] = summary.daily(picture, pair, now_us - now_us % DAY_US, rules)
     found["dues"] = [due for due in dues.dues(picture, at.party, lambda *_: rules, now_us) if due.entry in concerned]
     return found
 
 
 def same_affairs(world: World) -> Iterator[tuple[str, str]]:
-    """Both parties to anything see it come to the same, and the same due and overdue."""
+    """Both parties to anything see it come to the same, the same due and overdue, and the same summary of the day."""
     sure = [host for host in honest(world.hosts.values()) if host.party not in _unsure(world)]
     for a, b in combinations(sure, 2):
         here, there = (_seen(world, at, a, b) for at in (a, b))
