@@ -173,7 +173,11 @@ def _stand(
     client = client_of(state)
     asked = {"act": act, "clauses": clauses or [], "version": _hash(client, name, version), "remark": remark}
     answer = client.ask("POST", f"/api/v1/agreements/{_id(client, name)}/clauses", {k: v for k, v in asked.items() if v is not None})
-    emit(answer, as_json=json, lines=[f"{act}ed {len(clauses) if clauses else 'all'} clauses of version {answer['version'][:8]}"])
+    emit(
+        answer,
+        as_json=json,
+        lines=[f"{act.removesuffix('e')}ed {len(clauses) if clauses else 'all'} clauses of version {answer['version'][:8]}"],
+    )
 
 
 @agreement.command()
