@@ -227,3 +227,19 @@ def test_a_seat_is_taken_from_somebody_through_every_open_flash(desk: Desk, open
     page.get_by_test_id("watch-take").click()
     expect(page.get_by_test_id("hand-over")).to_have_count(0)
     assert desk.posted("/api/v1/watch")[-1] == {"role": "duty", "incoming": "R. Okafor", "open_items": ["warn-theirs"]}
+
+
+def test_a_check_is_answered_by_hand_and_contacts_say_whether_anybody_was_reached(desk: Desk, open_page: OpenPage) -> None:
+    item = {"what": "hand_check", "entry": "check-1", "priority": "ROUTINE", "due": None, "party": ALFA, "ours": True}
+    desk.picture["open"] = [item | {"overdue": False, "detail": BRAVO}]
+    contact = {"role": "duty", "means": "tel:+000000", "hours": "24/7", "languages": ["en"], "entry": "c", "proved": False, "tested": None}
+    desk.picture["contacts"] = {BRAVO: [contact]}
+    page = open_page()
+    page.get_by_test_id("watch").click()
+    expect(page.get_by_test_id("contact")).to_contain_text("BRAVO duty: tel:+000000, 24/7 en · never reached by a test call")
+    page.get_by_test_id("hand-check").click()
+    page.wait_for_function("() => true")
+    said = desk.posted("/api/v1/messages")
+    assert said == [
+        {"kind": "LINE_CHECK_REPLY", "to": BRAVO, "refs": ["check-1"], "body": {"bearer": "link", "nonce": "by-hand", "by_hand": True}}
+    ]

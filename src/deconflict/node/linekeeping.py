@@ -29,12 +29,13 @@ class LineKeeper:
         self._checks: dict[tuple[str, str, Bearer], int] = {}
         self._look: dict[tuple[str, Bearer], int] = {}
         self._going: list[tuple[str, str, Bearer]] = []
+        self._next: tuple[object, int | None] | None = None
 
     # what is proved by what
 
     def ready(self, bearers: Mapping[str, tuple[Bearer, ...]]) -> None:
         """The shell says by which bearers it reaches whom: those that bring entries are proved too."""
-        self._ready = bearers
+        self._ready, self._next = bearers, None
 
     def _bearers(self, peer: str) -> tuple[Bearer, ...]:
         carried = self._ready.get(peer, ())
@@ -53,6 +54,9 @@ class LineKeeper:
     def wake(self) -> None:
         """Send the checks that are due, the first as soon as the channel stands; then say what changed."""
         now = self.core.now
+        if (self.next_us() or 0) > now:
+            return
+        self._next = None
         for channel, peer, bearer in self._lines():
             if self._checks.get((channel, peer, bearer), 0) <= now:
                 others = [peer] if peer else [party for party in self.core.my_channels()[channel] if party != self.core.me.party]
@@ -121,6 +125,7 @@ class LineKeeper:
 
     def changed(self, logbook: str, members: tuple[str, ...] = ()) -> None:
         """Something was said of a line: look at once how its bearers stand."""
+        self._next = None
         for peer in members or self.core.my_channels().get(logbook.removeprefix("line/"), ()):
             for bearer in self._bearers(peer) if peer != self.core.me.party else ():
                 self._look[peer, bearer] = self.core.now
@@ -157,9 +162,12 @@ class LineKeeper:
         core.say(f"line/{core.channel_with(peer)}", "LINE_STATUS", {"main": said})
 
     def next_us(self) -> int | None:
-        """When the next check is due, or a state may change."""
-        times = [self._checks.get(key, 0) for key in self._lines()]
-        return min([*times, *self._look.values()], default=None)
+        """When the next check is due, or a state may change. The loop asks before every sleep: looked for anew only once it may be another."""
+        channels = self.core.my_channels()
+        if self._next is None or self._next[0] is not channels:
+            times = [self._checks.get(key, 0) for key in self._lines()]
+            self._next = channels, min([*times, *self._look.values()], default=None)
+        return self._next[1]
 
 
 def with_card(core: Core, said: LineCheck, channel: str) -> LineCheck:
@@ -192,6 +200,8 @@ def completed(core: Core, main: MessagePart, channel: str) -> MessagePart:
     checks = [record.main for record in named if record is not None and isinstance(record.main, LineCheck)]
     if not checks:
         raise Refused("this answers no line check", where="refs", mend="name the entry of the check it answers")
-    card = checks[0].card
-    rendered = main.rendered or (cards.rendered(card) if card is not None else None)
-    return replace(main, rendered=rendered, clock_us=core.now, heads=heads(core, channel))
+    check = checks[0]
+    rendered = main.rendered or (cards.rendered(check.card) if check.card is not None else None)
+    # Over the link the node itself read the nonce; by voice a person says what was heard.
+    nonce = check.nonce if main.by_hand and main.bearer is Bearer.LINK else main.nonce
+    return replace(main, nonce=nonce, rendered=rendered, clock_us=core.now, heads=heads(core, channel))

@@ -174,11 +174,25 @@ def _place(text: str) -> dict[str, float]:
     return {"lat_deg": lat, "lon_deg": lon, "radius_m": radius}
 
 
-def line_check(to: Annotated[str | None, typer.Option("--to", help="the peer")] = None, state: State = None, json: Json = False) -> None:
-    """Prove the line now: a check that the peer's node answers."""
-    asked = {"kind": "LINE_CHECK", **({"to": to} if to else {})}
-    answer = client_of(state).ask("POST", "/api/v1/messages", asked)
-    emit(answer, as_json=json, lines=[f"line check sent: {answer['entry']}"])
+def line_check(
+    to: Annotated[str | None, typer.Option("--to", help="the peer")] = None,
+    reply: Annotated[bool, typer.Option("--reply", help="answer by hand the checks that this watch still owes an answer")] = False,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Prove the line now: a check that the peer's node answers. Once on each watch a person answers one by hand."""
+    client = client_of(state)
+    if not reply:
+        answer = client.ask("POST", "/api/v1/messages", {"kind": "LINE_CHECK", **({"to": to} if to else {})})
+        emit(answer, as_json=json, lines=[f"line check sent: {answer['entry']}"])
+        return
+    owed = [item for item in client.ask("GET", "/api/v1/picture")["open"] if item["what"] == "hand_check"]
+    body = {"bearer": "link", "nonce": "by-hand", "by_hand": True}
+    said = [
+        client.ask("POST", "/api/v1/messages", {"kind": "LINE_CHECK_REPLY", "body": body, "refs": [item["entry"]], "to": item["detail"]})
+        for item in owed
+    ]
+    emit({"answered": said}, as_json=json, lines=[f"answered by hand: {answer['entry']}" for answer in said] or ["nothing to answer"])
 
 
 File = Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin")]

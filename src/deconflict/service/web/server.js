@@ -38,6 +38,8 @@ export const signIn = (code) => call("POST", "/session", { code });
 export const acknowledge = (said) => call("POST", "/acknowledgements", said);
 /** `incoming` null: nobody holds the role from now on. */
 export const changeWatch = (role, incoming, open_items = []) => call("POST", "/watch", open_items.length ? { role, incoming, open_items } : { role, incoming });
+export const answerCheckByHand = (entry, to) =>
+  call("POST", "/messages", { kind: "LINE_CHECK_REPLY", to, refs: [entry], body: { bearer: "link", nonce: "by-hand", by_hand: true } });
 export const readPairing = () => call("GET", "/pairing");
 export const openPairing = () => call("POST", "/pairing/open", {});
 export const joinPairing = (address) => call("POST", "/pairing/join", { address });

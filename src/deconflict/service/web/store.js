@@ -128,6 +128,12 @@ export class Store {
     this.refresh();
   }
 
+  /** A person answers the peer's line check, once on each watch. */
+  async answerCheck(entry, peer) {
+    await server.answerCheckByHand(entry, peer);
+    this.refresh();
+  }
+
   /** Send an acknowledgement; `sending` holds its state per entry until the picture shows it. */
   async acknowledge(said) {
     const key = `${said.entry}/${said.level}`;

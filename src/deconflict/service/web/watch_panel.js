@@ -29,6 +29,7 @@ export function WatchPanel({ store, sounds, close }) {
       return false;
     }
   };
+  const answer = (item) => store.answerCheck(item.entry, item.detail).then(() => setRefusal(null), setRefusal);
   const take = async (event) => {
     event.preventDefault();
     await sounds.arm();
@@ -45,6 +46,7 @@ export function WatchPanel({ store, sounds, close }) {
       <button class="main" data-testid="watch-take" disabled=${left.length > 0}>Take the watch and arm the sound</button>
     </form>
     ${held.map((each) => html`<${Held} key=${each.role} held=${each} here=${store.watch?.role === each.role} send=${send} />`)}
+    <${Duties} store=${store} send=${answer} />
     <p class="note">The name goes into the record with every act until somebody else takes the role.</p>
     ${refusal && html`<p class="refusal" role="alert">${refusal.message}. ${refusal.mend}</p>`}
   </section>`;
@@ -70,4 +72,21 @@ function HandOver({ items, gone, setGone, from, picture }) {
       checked=${gone.has(item.entry)} onChange=${() => toggle(item.entry)} />
       <b>${item.priority}</b> ${item.what.replaceAll("_", " ")} ${item.detail} · ${whose(item)}${item.overdue ? " · OVERDUE" : ""}</label>`)}
   </fieldset>`;
+}
+
+const BESIDE_MESSAGES = new Set(["hand_check", "contact_test", "live_contact", "call", "case", "due"]);
+
+/** What this watch owes beside its messages: a check to answer by hand, contacts to try, calls to make, cases, what is due. */
+function Duties({ store, send }) {
+  const { picture } = store;
+  const items = (picture.open || []).filter((item) => BESIDE_MESSAGES.has(item.what));
+  const contacts = Object.entries(picture.contacts || {}).filter(([party]) => party !== picture.me.party);
+  if (items.length === 0 && contacts.length === 0) return null;
+  return html`<ul class="duties" data-testid="duties">
+    ${items.map((item) => html`<li key=${item.entry + item.what + item.party}><b>${item.what.replaceAll("_", " ")}</b>
+      ${item.what === "hand_check" ? nameOf(picture, item.detail) : item.detail} ${item.ours ? "" : ` · ${nameOf(picture, item.party)}`}${item.overdue ? " · OVERDUE" : ""}
+      ${item.what === "hand_check" && html` <button data-testid="hand-check" disabled=${store.watch === null} onClick=${() => send(item)}>Answer by hand</button>`}</li>`)}
+    ${contacts.map(([party, roles]) => roles.map((each) => html`<li key=${party + each.role} data-testid="contact" data-proved=${each.proved}>
+      ${nameOf(picture, party)} ${each.role}: ${each.means}, ${each.hours} ${each.languages.join(", ")} · ${each.proved ? "tried, reached" : "never reached by a test call"}</li>`))}
+  </ul>`;
 }
