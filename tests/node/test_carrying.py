@@ -152,6 +152,44 @@ def test_a_receipt_lost_on_a_cut_link_comes_when_the_message_comes_again() -> No
     assert {x.about for _, x in rig.of(rig.b, c.Carry)} == {entry}
 
 
+def test_a_receipt_that_a_breaking_link_may_have_lost_is_brought_at_once() -> None:
+    """The message came by the link, its receipt went out, and then the link ended before anything more was heard."""
+    rig = equipped()
+    entry = flash(rig)
+    rig.run(S // 2)
+    assert rig.b.node is not None and rig.b.party in rig.b.node.picture.messages[entry].receipts
+    rig.verb(rig.b, lambda node: setattr(node.mesh.links[rig.a.party], "heard_us", node.core.now - S))
+    rig.world.network.block(rig.a.name, rig.b.name)
+    rig.world.network.block(rig.b.name, rig.a.name)
+    rig.world.break_link(rig.a, rig.b)
+    rig.run(S)
+    assert [x.bearer for _, x in rig.of(rig.b, c.Carry) if x.about == entry] == [Bearer.MAIL]
+
+
+def test_a_receipt_in_a_gap_is_brought_although_what_follows_was_stored_ahead_of_it() -> None:
+    """BRAVO's acknowledgement came alone, ahead of its receipt: the receipt goes with whatever is carried next."""
+    rig = equipped()
+    cut(rig)
+    rig.world.couriers.loses = 1.0
+    entry = flash(rig)
+    rig.run(2 * S)
+    held = next(row.entry for row in rig.a.store.scan() if row.entry.hash == entry)
+    rig.push(rig.b, rig.a, held, bearer=Bearer.MAIL)
+    rig.run(S)
+    rig.acknowledge(rig.b, entry, Level.UNDERSTOOD)
+    ahead = rig.appended(rig.b, "ACKNOWLEDGEMENT")[0]
+    rig.push(rig.a, rig.b, ahead, bearer=Bearer.MAIL)
+    rig.run(10 * S)
+    assert rig.a.node is not None
+    assert rig.b.party not in rig.a.node.picture.messages[entry].receipts
+    rig.world.couriers.loses = 0.0
+    rig.acknowledge(rig.b, entry, Level.ANSWERED, Answer.WILCO)
+    rig.run(10 * S)
+    record = rig.a.node.picture.messages[entry]
+    assert rig.b.party in record.receipts
+    assert [act.said.answer for act in record.by_party(rig.b.party)] == [None, Answer.WILCO]
+
+
 def test_a_restart_carries_nothing_twice_by_one_bearer() -> None:
     rig = equipped()
     rig.world.couriers.loses = 1.0

@@ -168,16 +168,15 @@ def test_a_person_answers_by_mail_and_a_forged_answer_stops_nothing(sides: Sides
         said = reply.format(sender, mail["Subject"], mail["Message-ID"], line, "quoted " + code)
         office.post.deliver("alfa@alfa.example", said.encode())
 
-    refused, done = (a.folder / "mail" / name for name in ("refused", "done"))
+    def heard() -> list[dict[str, Any]]:
+        return (message(a, sent["entry"]) or {})["heard"]
+
+    refused = a.folder / "mail" / "refused"
     answer("stranger@charlie.example", "WILCO 0000-0000")
-    until(lambda: refused.is_dir() and len([p for p in refused.iterdir() if p.suffix == ".mail"]) == 1)
-    answer("bravo@bravo.example", "WILCO 0000-0000")
-    until(lambda: done.is_dir() and len(list(done.iterdir())) == 1)
-    answer("bravo@bravo.example", f"STANDBY {code}")
-    until(lambda: len(list(done.iterdir())) == 2)
-    answer("bravo@bravo.example", f"WILCO {code}")
-    until(lambda: len(list(done.iterdir())) == 3)
-    report = a.ask("GET", f"/api/v1/messages/{sent['entry']}/card")
-    assert sent["msg_id"] in report["card"]
-    shown = until(lambda: (message(a, sent["entry"]) or {}).get("heard") or None, 10)
-    assert [(h["answer"], h["standing"]) for h in shown] == [("WILCO", "unproved"), ("STANDBY", "heard"), ("WILCO", "unproved")]
+    until(lambda: refused.is_dir() and [path for path in refused.iterdir() if path.suffix == ".why"])
+    assert not heard()
+    for count, line in enumerate(("WILCO 0000-0000", f"STANDBY {code}", f"WILCO {code}"), 1):
+        answer("bravo@bravo.example", line)
+        until(lambda count=count: len(heard()) == count)
+    assert [(h["answer"], h["standing"]) for h in heard()] == [("WILCO", "unproved"), ("STANDBY", "heard"), ("WILCO", "unproved")]
+    assert sent["msg_id"] in a.ask("GET", f"/api/v1/messages/{sent['entry']}/card")["card"]

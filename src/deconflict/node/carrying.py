@@ -72,7 +72,8 @@ class Carrier:
         self._started_us = self.core.now
         for record in self.core.picture.messages.values():
             for errand in self._errands(record):
-                self._take_up(errand)
+                if not self._is_receipt(errand):
+                    self._take_up(errand)
 
     def changed(self, change: Change) -> None:
         """A message came into the picture, or something was said of it."""
@@ -97,13 +98,9 @@ class Carrier:
             yield Errand(record.entry, receipt.place.entry, place.author)
 
     def _take_up(self, errand: Errand) -> None:
-        if errand not in self._open and not self._done(errand) and len(self._open) < MOST_OPEN and self._worth_waiting(errand):
+        if errand not in self._open and not self._done(errand) and len(self._open) < MOST_OPEN:
             self._open[errand] = None
             self._schedule(self.core.now, errand)
-
-    def _worth_waiting(self, errand: Errand) -> bool:
-        """A receipt is never answered by one: it is brought where no link stands, or where the message came again; see flush."""
-        return not self._is_receipt(errand) or not self._link_works(errand.party)
 
     def _is_receipt(self, errand: Errand) -> bool:
         receipt = self.core.picture.messages[errand.message].receipts.get(self.core.me.party)
@@ -119,10 +116,17 @@ class Carrier:
             return True
         if errand.message == errand.carried:
             return errand.party in record.receipts or bool(record.by_party(errand.party))
+        if self._is_receipt(errand) and self._link_works(errand.party) and self._heard_since(errand):
+            return True
         stored = self.core.picture.messages.get(errand.carried)
         if stored is not None and errand.party in stored.receipts:
             return True
         return any(t.outcome is CarryOutcome.SENT and t.bearer in CARRY_ENTRIES for t in self._tries(errand))
+
+    def _heard_since(self, errand: Errand) -> bool:
+        """A receipt is never answered by one. It counts as there when the peer was heard a beat later; if not, the message comes again."""
+        link = self.mesh.links.get(errand.party)
+        return link is not None and link.heard_us >= self._written_at_us(errand) + self.core.policy.beat_us
 
     def _answer_period_us(self, errand: Errand, record: MessageRecord) -> int:
         assert record.message is not None
@@ -234,7 +238,8 @@ class Carrier:
         if errand.carried == errand.message:
             return record.written_at_us
         said = record.acknowledgements.get(errand.carried) or record.climbs.get(errand.carried)
-        return said.written_at_us if said is not None else self.core.now
+        receipt = record.receipts.get(self.core.me.party)
+        return said.written_at_us if said is not None else receipt.received_at_us if receipt is not None else self.core.now
 
     def _next_bearer(self, errand: Errand) -> Bearer | None:
         tried = {t.bearer for t in self._tries(errand)} | {bearer for what, bearer in self._flying if what == errand}
@@ -315,15 +320,14 @@ class Carrier:
         )  # fmt: skip
 
     def _entries(self, errand: Errand) -> tuple[Entry, ...]:
-        """Our newest entries of that line since the last that the party provably stored; the one that is carried among them."""
-        record, messages = self.core.picture.messages[errand.message], self.core.picture.messages
-        tail: deque[Entry] = deque()
-        for entry in reversed(self._recent.get(self._book(record, errand.party), ())):
-            known = messages.get(entry.hash)
-            if known is not None and errand.party in known.receipts and entry.hash != errand.carried:
-                break
-            tail.appendleft(entry)
-        return tuple(tail)
+        """Our newest entries of that line that the party did not say it stored, and the one that is carried.
+
+        Receipts of ours are never receipted, so they are among them: one that is missing there would leave what follows ahead of its chain.
+        """
+        messages = self.core.picture.messages
+        recent = self._recent.get(self._book(messages[errand.message], errand.party), ())
+        stored = (entry.hash in messages and errand.party in messages[entry.hash].receipts for entry in recent)
+        return tuple(entry for entry, there in zip(recent, stored, strict=True) if not there or entry.hash == errand.carried)
 
     def _codes(self, errand: Errand, bearer: Bearer) -> tuple[tuple[Bearer, str], ...]:
         record = self.core.picture.messages[errand.message]

@@ -152,6 +152,7 @@ class Station:
             self._learned[party] = address
             await self.house.loop.in_store(self.setup.store.put_state, ADDRESSES, msgspec.json.encode(self._learned))
         self.house.peers.refresh()
+        self.house.office.tell()
 
     # -- running -------------------------------------------------------------------------------------------------
 
