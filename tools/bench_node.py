@@ -26,6 +26,7 @@ from deconflict.node.core import Identity
 from deconflict.node.events import Started
 from deconflict.node.node import Node
 from deconflict.service.client import TOKEN
+from deconflict.service.demo_agree import come_to_terms
 from deconflict.service.demo_stage import Actor, Stage
 from deconflict.service.sqlite import SqliteStore
 
@@ -61,6 +62,7 @@ def round_trip(quick: bool) -> list[Measure]:
         try:
             stage.start()
             stage.pair()
+            come_to_terms(stage)
             for actor in stage.actors:
                 actor.ask.ask("POST", "/api/v1/watch", {"role": "duty", "incoming": f"{actor.name}-DUTY"})
             times_ms = sorted(_acknowledged(stage, 20 if quick else 300))

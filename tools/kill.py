@@ -32,6 +32,7 @@ from kill_node import AFTER_FLUSH, ANY_MOMENT, BEFORE_FLUSH, Fate
 
 from deconflict.errors import PeerFault
 from deconflict.service.client import RUNNING, TOKEN, Client, Running
+from deconflict.service.demo_agree import come_to_terms
 from deconflict.service.demo_stage import Actor, Stage
 from deconflict.service.identity import RECORD
 
@@ -247,6 +248,7 @@ def play(run: Run, times: int, seed: int) -> None:
     rng, theatre = Random(seed), run.theatre  # noqa: S311 - a test's chance, not a secret
     theatre.start()
     theatre.pair()
+    come_to_terms(theatre)
     for actor in theatre.actors:
         actor.ask.ask("POST", "/api/v1/watch", {"role": "duty", "incoming": f"{actor.name}-DUTY"})
     loads = [

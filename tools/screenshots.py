@@ -18,6 +18,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from deconflict.service.client import Client
+from deconflict.service.demo_agree import come_to_terms
 from deconflict.service.demo_desk import Desk
 from deconflict.service.demo_plot import feature, play_scenario
 from deconflict.service.demo_stage import Stage
@@ -133,6 +134,7 @@ def main() -> int:
         try:
             stage.start()
             stage.pair()
+            come_to_terms(stage)
             play = Play(stage, [Desk(actor, SEED) for actor in stage.actors])
             for desk in play.desks:
                 man(desk)

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot
+from deconflict.service.demo_agree import come_to_terms
 from deconflict.service.demo_stage import Actor, Stage
 from deconflict.wire.recording import write_batch
 
@@ -104,6 +105,7 @@ def two(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     try:
         two.stage.start()
         two.stage.pair()
+        come_to_terms(two.stage)
         for actor in two.stage.actors:
             page = two.pages[actor.name] = context.new_page()
             page.on("request", lambda request: asked.append(request.url))

@@ -18,7 +18,7 @@ import typer
 from deconflict.errors import PeerFault, Refused
 from deconflict.service import demo_report as report
 from deconflict.service.cli_out import emit, talk
-from deconflict.service.demo_agree import SIGNING, agree
+from deconflict.service.demo_agree import agree, come_to_terms
 from deconflict.service.demo_desk import Desk
 from deconflict.service.demo_plot import PARTIES, Piece, feature, play_recording, play_scenario
 from deconflict.service.demo_stage import Stage
@@ -252,12 +252,9 @@ def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str
     try:
         stage.start()
         stage.pair()
+        come_to_terms(stage)
         if piece is not None:
-            desks = [Desk(actor, seed) for actor in stage.actors]
-            for desk in desks:
-                desk.man(SIGNING)
-            agree(stage, desks)
-            for desk in desks:
+            for desk in [Desk(actor, seed) for actor in stage.actors]:
                 _file_live(desk, piece)
         for actor in stage.actors:
             talk(f"{actor.name}: {actor.http}/#code={actor.code}")
@@ -272,12 +269,12 @@ def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str
 
 def _file_live(desk: Desk, piece: Piece) -> None:
     """File what this party plans, and leave the seat to whoever opens the page."""
+    desk.man(("duty",))
     for planned in piece.planned:
         if planned.party == desk.actor.name:
             path, body = feature(planned, piece.from_us)
             desk.duty.ask("POST", path, body)
-    for role in SIGNING:
-        desk.seats[role].ask("POST", "/api/v1/watch", {"role": role, "incoming": None})
+    desk.duty.ask("POST", "/api/v1/watch", {"role": "duty", "incoming": None})
 
 
 def _wait(stage: Stage) -> None:

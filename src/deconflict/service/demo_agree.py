@@ -30,6 +30,17 @@ def agree(stage: Stage, desks: Sequence[Desk]) -> None:
     _until(stage, lambda: all(_open(desk, proposed) for desk in desks), "the agreement")
 
 
+def come_to_terms(stage: Stage) -> None:
+    """Two people a side sit down, agree, and leave their seats to whoever works there next."""
+    desks = [Desk(actor, 0) for actor in stage.actors]
+    for desk in desks:
+        desk.man(SIGNING)
+    agree(stage, desks)
+    for desk in desks:
+        for role in SIGNING:
+            desk.seats[role].ask("POST", "/api/v1/watch", {"role": role, "incoming": None})
+
+
 def _sign(desk: Desk, proposed: str) -> None:
     for role in SIGNING:
         desk.seats[role].ask("POST", f"/api/v1/agreements/{proposed}/signatures", {})
