@@ -175,8 +175,7 @@ def between(agreements: Sequence[Agreement], a: str, b: str, at: int, versions: 
     used: dict[str, Agreement] = {}
     for clause, field in RULED:
         both = [held for held in ordered if in_force(held, clause, (a, b), at)]
-        either = [held for held in ordered if in_force(held, clause, (a,), at) or in_force(held, clause, (b,), at)]
-        from_where = both[:1] or either
+        from_where = both[:1] or [held for held in ordered if in_force(held, clause, (a,), at) or in_force(held, clause, (b,), at)]
         if from_where:
             chosen[field] = reduce(_STRICTEST[clause], (getattr(held, clause) for held in from_where))
             used |= {names[id(held)]: held for held in from_where}

@@ -134,6 +134,8 @@ class TracksJob:
 
     def _converging(self, tracks: list[Track], here: list[Predicted]) -> Iterator[Encounter]:
         """Pairs of tracks: swept with the widest numbers, then each judged by its own."""
+        if len(tracks) < 2:
+            return
         widest = self._all_terms()
         sky = _sky_at(tracks, here, self.ground)
         half_m = _half_vertical_m(here, max(t.vertical_mm for t in widest) / 1000, self.ground)
