@@ -138,7 +138,11 @@ def holds_it(piece: Volume4D, original: Volume4D) -> bool:
 
 
 @settings(deadline=None, max_examples=60)
-@given(VOLUMES | st.lists(AREAS, min_size=1, max_size=2), st.none() | st.integers(10, 20_000), st.none() | st.integers(60_000_000, 6 * HOUR))
+@given(
+    VOLUMES | st.lists(AREAS, min_size=1, max_size=2),
+    st.none() | st.integers(10, 20_000),
+    st.none() | st.integers(60_000_000, 6 * HOUR),
+)
 def test_a_suggestion_is_within_the_limits_and_within_the_original(some: list[Volume4D], area: int | None, long_us: int | None) -> None:
     limits = Limits(area, long_us)
     suggested = notice.suggest(some, limits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import msgspec
@@ -73,7 +74,7 @@ def test_a_known_plan_gets_the_kind_that_its_state_says(rig: Rig) -> None:
         said.append(rig.file(rig.a, "NOTICE_OF_OPERATION", far(rig, volume=volume, state=state))["entry"])
     kinds = ["NOTICE_OF_OPERATION", "OPERATION_CHANGE", "OPERATION_ACTIVATE", "OPERATION_CHANGE", "OPERATION_COMPLETE"]
     assert [kind_said(rig, entry) for entry in said] == kinds
-    for before, after in zip(said, said[1:], strict=False):
+    for before, after in itertools.pairwise(said):
         message = record(rig.a, after).message
         assert message is not None
         assert message.refs == (before,)
