@@ -44,7 +44,7 @@ class Times(NamedTuple):
 def flash(quick: bool) -> list[Measure]:
     """From pressing send on a FLASH over HTTP: mutual TLS, both records flushed before anything is said. Ten a minute are pushed.
 
-    Each is answered before the next, as people would.
+    Each is over before the next begins.
     """
     with tempfile.TemporaryDirectory(prefix="deconflict-bench-") as folder:
         stage = Stage(Path(folder), {"ALFA": (), "BRAVO": ()}, driven_from_us=None)
@@ -89,7 +89,7 @@ def _one(first: Actor, second: Actor, here: Queue[Told], there: Queue[Told], num
     assert row["priority"] == "FLASH"
     seen = str(second.ask.ask("POST", "/api/v1/acknowledgements", {"entry": entry, "level": "L1"})["entry"])
     stored, shown = _both(here, entry, seen)
-    second.ask.ask("POST", "/api/v1/acknowledgements", {"entry": entry, "level": "L4", "answer": "NOT_OURS"})
+    first.ask.ask("POST", "/api/v1/messages", {"kind": "DANGER_ENDED", "body": {"why": "it stopped"}, "refs": [entry]})
     time.sleep(PAUSE_S)
     return Times(*((at - began) * 1000 for at in (alarm, drawn, stored, shown)))
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -97,6 +98,41 @@ def test_two_people_read_and_type_and_the_line_stands(nodes: tuple[Served, Serve
         assert found["peer"]["name"] == other  # type: ignore[index]
     for served in nodes:
         until(lambda served=served: served.picture()["peers"][0]["link"] == "UP")
+
+
+def run(node: Served, *words: str) -> tuple[dict[str, Any], str]:
+    """One command of a person at that desk: its one object, and what it said beside."""
+    command = [sys.executable, "-m", "deconflict", *words, "--data-dir", str(node.folder), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ(), timeout=PATIENCE_S)
+    assert done.returncode in (0, 1), done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found, done.stderr
+
+
+def test_a_watch_answers_passes_down_hands_over_and_proves_the_line(nodes: tuple[Served, Served]) -> None:
+    """After the two have met: everything by commands."""
+    alfa, bravo = nodes
+    for served, name in ((alfa, "A. One"), (bravo, "B. One")):
+        run(served, "watch", "duty", "--name", name)
+    flash = run(alfa, "send", "STOP_REQUEST", "--place", "1.0,30.0,2000")[0]["entry"]
+    until(lambda: any(m["entry"] == flash for m in bravo.picture()["messages"]))
+    taken, said = run(bravo, "watch", "duty", "--name", "B. Two", "--language", "en")
+    assert f"OPEN {flash[:10]} FLASH understand" in said
+    assert flash in taken["open_items"]
+    # What is pressing is understood by reading it back; what is not, in one word.
+    calm = run(alfa, "send", "STOP_REQUEST", "--place", "1.0,30.0,2000", "--priority", "ROUTINE")[0]["entry"]
+    until(lambda: any(m["entry"] == calm for m in bravo.picture()["messages"]))
+    assert run(bravo, "ack", calm, "--passed-to", "north desk", "--passed-role", "senior")[0]["level"] == "L3"
+    run(bravo, "ack", calm, "--answer", "STOPPING")
+    run(alfa, "line-check")
+    until(lambda: any(item["what"] == "hand_check" for item in bravo.picture()["open"]))
+    assert run(bravo, "line-check", "--reply")[0]["answered"]
+    assert run(bravo, "line-check", "--reply")[0]["answered"] == []
+    line = until(lambda: next((n for n in alfa.picture()["line"] if n["by_hand"]), None))
+    assert (line["state"], line["proofs"]["ours"]["by_hand"]) == ("UP", True)
+    ladder = next(m for m in alfa.picture()["messages"] if m["entry"] == calm)["ladder"][bravo.picture()["me"]["party"]]
+    assert [(passed["members"], passed["to"]) for passed in ladder["passed"]] == [(["north desk"], "senior")]
+    assert ladder["answered"]["by"] == "B. Two"
 
 
 def test_the_end_of_input_gives_it_up(nodes: tuple[Served, Served]) -> None:
