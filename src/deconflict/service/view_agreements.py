@@ -139,7 +139,8 @@ def difference(one: Agreement, other: Agreement, locales: tuple[str, ...]) -> li
     found = []
     for clause, fields in stating.differences(one, other).items():
         changed = [
-            {"field": name, "label": _in(locales, f"Field-{name}", name), "here": here, "there": there} for name, here, there in fields
+            {"field": name, "label": _in(locales, f"Field-{_plain(name)}", _plain(name)), "here": here, "there": there}
+            for name, here, there in fields
         ]
         found.append({"clause": clause, "title": _in(locales, f"Clause-{clause}", clause), "fields": changed})
     return found
@@ -183,6 +184,11 @@ def version_named(standing: Standing, name: str | None, me: str) -> Version:
     if len(found) != 1:
         raise Refused(f"no version begins with {name!r}, or several do", where="version", mend="one of " + ", ".join(standing.versions))
     return found[0]
+
+
+def _plain(field: str) -> str:
+    """A field's name without its unit, as people write it in TOML."""
+    return next((field.removesuffix(unit) for unit in ("_us", "_mm", "_hz") if field.endswith(unit)), field)
 
 
 def _time(at_us: int | None) -> str | None:
