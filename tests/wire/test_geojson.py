@@ -19,12 +19,11 @@ from deconflict.airspace.intent import AircraftClass, IntentState, OperationalIn
 from deconflict.airspace.volume import Circle, Outline, Polygon, Volume3D, Volume4D
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
-from deconflict.statements.movements import Movement
 from deconflict.statements.plans import LiveContact, Operation, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire import geojson
-from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, read_volumes, volume_json, write
+from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, volume_json, write
 
 ALFA = "a" * 26
 HEADER = MessageHeader(
@@ -379,27 +378,3 @@ def test_every_property_is_documented() -> None:
 
 def test_the_header_that_stands_in_is_known_as_such() -> None:
     assert geojson._UNSENT.status is Status.TEST
-
-
-def test_a_movement_and_a_place_said_twice_both_ways() -> None:
-    stated = changed(MOVEMENT, reference=REFERENCE, contact={"name": "leader", "means": "121.5 MHz"})
-    filing = filed(stated)
-    assert (filing.kind, filing.object_id) == ("MOVEMENT_NOTICE", "CONVOY-3")
-    main = filing.parts["main"]
-    assert isinstance(main, Movement)
-    assert main.check_in_time_us == 1_800_000_000
-    (again,) = read(json.dumps(collection(write(filing.parts))), header=HEADER)
-    assert again.parts == filing.parts
-    noun = filing.noun(ALFA, "v")
-    assert isinstance(noun, OperationalIntent)
-    assert noun.aircraft_class is AircraftClass.MOVING_UNIT
-    assert filed(changed(MOVEMENT, movement="flight")).noun(ALFA, "v").aircraft_class is AircraftClass.CREWED  # type: ignore[union-attr]
-
-
-def test_volumes_alone_have_heights_and_times_and_nothing_else() -> None:
-    bare = {**PLAN, "properties": EXTENT}
-    assert read_volumes(json.dumps(bare), source="x") == filed(PLAN).parts["exact"].volumes  # type: ignore[attr-defined]
-    assert len(read_volumes(json.dumps(collection([bare, bare])), source="x")) == 2
-    for wrong in (PLAN, {**bare, "type": "Thing"}):
-        with pytest.raises(Refused):
-            read_volumes(json.dumps(collection([wrong])), source="x")
