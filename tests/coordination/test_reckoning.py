@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from deconflict.agreement import stating
 from deconflict.agreement.agreement import CLAUSES, clauses_in_force, in_force
 from deconflict.agreement.exchange import LineChecks
 from deconflict.agreement.parties import CORE_CLAUSES, SUSPENDABLE, Amendment, Languages, SuspensionResumption
 from deconflict.coordination import agreement_acts as acts
-from deconflict.coordination.reckoning import standing
+from deconflict.coordination.reckoning import MOST_ACTS, standing
 from deconflict.coordination.standing import AGREEMENT_MOVES, NEVER_US, Stand, Standing
 from deconflict.picture.picture import Picture
 from deconflict.statements.agreements import Signatory
@@ -268,7 +270,7 @@ def test_nobody_imposes(seed: int, parties: int, data: st.DataObject) -> None:
     alone = data.draw(st.sampled_from(table.parties))
     offered = {(sign.party, sign.version, sign.signed) for sign in table.standing().signatures if sign.party != alone}
     before = table.standing()
-    rng = Random(seed + 1)  # noqa: S311
+    rng = Random(seed + 1)
     for _ in range(6):
         acted_alone(table, rng, alone)
     after = table.standing()
@@ -331,3 +333,41 @@ def test_states_move_by_the_table() -> None:
 @pytest.mark.parametrize("clause", CORE_CLAUSES)
 def test_the_core_is_not_suspendable(clause: str) -> None:
     assert clause not in SUSPENDABLE
+
+
+def test_acts_beyond_any_use_are_not_worked_through() -> None:
+    table = Table()
+    table.propose(ALFA)
+    made = acts.on_clauses("accept", HEADER, table.version(), ["radio"])
+    first = [table.say(BRAVO, made)[0] for _ in range(MOST_ACTS + 1)]
+    held = table.standing()
+    assert first[0] not in held.not_counted
+    assert "more than" in held.not_counted[first[-1]]
+
+
+def test_each_act_that_does_not_count_says_why() -> None:
+    table = Table(ALFA, BRAVO, CHARLIE)
+    table.propose(ALFA, draft(ALFA, BRAVO))
+    table.stand(BRAVO, "accept")
+    sign = signed(table.standing(), table.version().hash)
+    table.say(ALFA, sign)
+    table.say(BRAVO, sign)
+    wanted = draft(ALFA, BRAVO, line_check=LineChecks(interval_us=1800 * 10**6))
+    table.amend(ALFA, wanted, table.now_us + 10**9)
+    amendment: Any = table.said[-1][3]
+    accept = acts.on_clauses("accept", HEADER, table.version(), ["radio"])
+    stranger = replace(amendment, effective_at_us=amendment.effective_at_us)
+    crooked = replace(amendment.clauses[0], terms=stating.clause_text(LineChecks(interval_us=1)))
+    cases = [
+        (CHARLIE, stranger, "no party to the version it changes"),
+        (ALFA, replace(amendment, clauses=(crooked,)), "longer than the interval"),
+        (ALFA, replace(accept, version="A" * 43), "names a version that is not held"),
+        (ALFA, replace(accept, clauses=(replace(accept.clauses[0], hash="A" * 43),)), "radio does not stand so"),
+        (ALFA, replace(sign, version="A" * 43, signed=stating.signed_hash("A" * 43, ())), "names a version that is not held"),
+    ]
+    for party, main, word in cases:
+        entry = table.say(party, main)[0]
+        assert word in table.standing().not_counted[entry]
+    table.suspend(ALFA, "radio")
+    (again, _) = table.suspend(ALFA, "claims")
+    assert "another suspension already" in table.standing().not_counted[again]
