@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from deconflict.airspace.altitude import Ground, Height, difference_m
-from deconflict.airspace.distance import distance_to_m
-from deconflict.airspace.earth import NDEG_PER_DEG
+from deconflict.airspace.altitude import Ground
 from deconflict.airspace.reference import disagrees, mismatch_m
+from deconflict.airspace.straying import nearest
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Outline, Volume4D, measurable
 from deconflict.picture.picture import Picture
@@ -33,25 +31,13 @@ class Excursion(NamedTuple):
     time_s: float
 
 
-class _Out(NamedTuple):
-    """How far one plot is from one volume; all 0 inside."""
-
-    time_s: float
-    horizontal_m: float
-    vertical_m: float
-
-    def order(self) -> tuple[float, float]:
-        """What makes a volume the nearest: in time first, then in space."""
-        return self.time_s, math.hypot(self.horizontal_m, self.vertical_m)
-
-
 def outside(track_id: str, volumes: Sequence[Volume4D], plots: Iterable[Plot], ground: Ground | None = None) -> tuple[Excursion, ...]:
     """Every run of plots outside the volumes, in order of time. A plot without a height is judged by place and time alone."""
     runs: list[Excursion] = []
     inside = True
     for plot in sorted(plots, key=lambda plot: plot.at_us):
-        out = min((_out(volume, plot, ground) for volume in volumes), key=_Out.order)
-        if out.order() == (0.0, 0.0):
+        out = nearest(volumes, plot, ground)
+        if out.inside:
             inside = True
             continue
         here = Excursion(track_id, plot.at_us, plot.at_us, out.horizontal_m, out.vertical_m, out.time_s)
@@ -75,20 +61,6 @@ def outside_notice(
 def _joined(one: Excursion, other: Excursion) -> Excursion:
     furthest = (max(one.horizontal_m, other.horizontal_m), max(one.vertical_m, other.vertical_m), max(one.time_s, other.time_s))
     return Excursion(one.track_id, one.from_us, other.until_us, *furthest)
-
-
-def _out(volume: Volume4D, plot: Plot, ground: Ground | None) -> _Out:
-    time_us = max(0, volume.from_us - plot.at_us, plot.at_us - volume.until_us)
-    horizontal_m = distance_to_m(volume.volume.outline, plot.lat_ndeg / NDEG_PER_DEG, plot.lon_ndeg / NDEG_PER_DEG)
-    return _Out(time_us / 1e6, horizontal_m, _out_vertically(volume, plot.height, ground))
-
-
-def _out_vertically(volume: Volume4D, height: Height | None, ground: Ground | None) -> float:
-    if height is None:
-        return 0.0
-    under = difference_m(volume.volume.lower, height, ground).central_m
-    over = difference_m(height, volume.volume.upper, ground).central_m
-    return max(0.0, under, over)
 
 
 def apart_m(reference: PlaceReference, where: Part | None) -> float | None:
