@@ -12,6 +12,7 @@ from typing import Any
 
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.errors import PeerFault, Refused
+from deconflict.service.demo_desk import read_back
 from deconflict.service.demo_stage import Actor
 
 PAUSE_S = (0.005, 0.08)
@@ -112,6 +113,11 @@ class Load(threading.Thread):
             self.ledger.answered[wish.msg_id] = answer["entry"]
             self.ledger.to_acknowledge.append(answer["entry"])
 
+    def _act(self, entry: str) -> dict[str, Any]:
+        """An act at some level, read back where that is wanted."""
+        level = self._rng.choice(LEVELS)
+        return {"entry": entry, **level, **(read_back(self.actor.ask, entry) if level["level"] != "L1" else {})}
+
     def _acknowledge(self) -> None:
         with self.peer.lock:
             open_ones = self.peer.to_acknowledge
@@ -119,7 +125,7 @@ class Load(threading.Thread):
         if entry is None:
             return
         try:
-            answer = self.actor.ask.ask("POST", "/api/v1/acknowledgements", {"entry": entry, **self._rng.choice(LEVELS)})
+            answer = self.actor.ask.ask("POST", "/api/v1/acknowledgements", self._act(entry))
         except Refused:
             # Not here yet, or not to be answered in this way: a person would look again later.
             self.ledger.counts["acknowledgements refused"] += 1

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.errors import Refused
-from deconflict.phrasebook import LOCALES, Reading
+from deconflict.phrasebook import LOCALES, Reading, say
 from deconflict.phrasebook.grids import Grid, Position
 from deconflict.phrasebook.readback import CHOICES, KeyFields, ReadBack, key_fields, read_back
 from deconflict.phrasebook.wording import AVIATION, instant
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part, Priority
 from deconflict.statements.messages import Danger
-from deconflict.testing.samples import sample
+from deconflict.testing.samples import NAMES, sample
 
 AT = 1_785_402_000_000_000
 WHOLE = KeyFields(
@@ -122,6 +122,18 @@ def test_key_fields_come_from_where_they_stand() -> None:
     polygon = sample("NOTICE_OF_OPERATION")["exact"]
     second: Part = msgspec.structs.replace(polygon, volumes=polygon.volumes[1:])  # type: ignore[attr-defined]
     assert key_fields({**sample("NOTICE_OF_OPERATION"), "exact": second}).place is not None
+
+
+def test_a_time_stands_behind_the_label_of_its_field_as_on_the_card() -> None:
+    asked = read_back(key_fields(sample("CONFLICT_NOTICE")), AVIATION, entropy(2))
+    assert set(asked.choices) == {f"From: 2026-07-30 {hour}:00:00Z" for hour in ("08", "09", "10")}
+    assert asked.choices[asked.right] in say("CONFLICT_NOTICE", sample("CONFLICT_NOTICE"), NAMES, AVIATION, "card").splitlines()
+
+
+def test_a_day_is_read_as_a_day() -> None:
+    asked = read_back(key_fields(sample("DAILY_PLAN")), AVIATION, entropy(2))
+    assert set(asked.choices) == {f"Day: 2026-07-{day}" for day in (29, 30, 31)}
+    assert asked.choices[asked.right] == "Day: 2026-07-30"
 
 
 def test_a_read_back_keeps_its_answer() -> None:

@@ -21,6 +21,7 @@ from deconflict.node import events as e
 from deconflict.node.core import Identity
 from deconflict.service import filing
 from deconflict.service.clock import Clock, WallClock
+from deconflict.service.demo_desk import choose
 from deconflict.service.house import request_id
 from deconflict.service.keyfile import TlsFiles, create_key, create_tls
 from deconflict.service.loop import entropy
@@ -111,6 +112,13 @@ class Rig:
     async def watch(self, name: str) -> None:
         """Take the duty watch."""
         await self.post("/api/v1/watch", {"role": "duty", "incoming": name})
+
+
+    async def read_back(self, entry: str) -> dict[str, Any]:
+        """What an act on a FLASH or URGENT carries: a choice among the three, by the message's card."""
+        drawn = await self.get(f"/api/v1/messages/{entry}/readback")
+        card = (await self.get(f"/api/v1/messages/{entry}/words"))["words"][0]["text"]
+        return {"readback": drawn["id"], "choice": choose(drawn["choices"], card)}
 
 
 @contextlib.asynccontextmanager

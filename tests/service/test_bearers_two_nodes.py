@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from deconflict.service.demo_desk import read_back
 from deconflict.service.demo_stage import Proxies
 from tests.service.bearers.servers import PostOffice
 from tests.service.processes import ANY_PORTS, Served, environ, until
@@ -136,7 +137,7 @@ def test_the_link_is_cut_in_mid_flash(sides: Sides, tmp_path: Path) -> None:
     assert not sides.linked(b)
     assert any(to == "bravo@bravo.example" for _, to, _ in office.post.mails)
 
-    b.ask("POST", "/api/v1/acknowledgements", {"entry": entry, "level": "L4", "answer": "WILCO"})
+    b.ask("POST", "/api/v1/acknowledgements", {"entry": entry, "level": "L4", "answer": "WILCO", **read_back(b.client, entry)})
     answered = until(lambda: next(iter(message(a, entry)["ladder"].values()))["answered"], 20)
     assert answered["answer"] == "WILCO"
     assert not sides.linked(a)

@@ -70,6 +70,7 @@ def test_every_setting_by_every_way(folder: Path) -> None:
         "log_level": "debug", "debug": True,
         "smtp": {"host": "::1", "security": "none", "from": "line@alfa.example"}, "imap": {"host": "mail.example", "every_s": 9},
         "drop": {"path": "mail"}, "paging": {"duty": {"urls_env": "DUTY_URLS"}},
+        "reading": {"vertical": "m", "grid": "mgrs"},
     }  # fmt: skip
     assert set(said) == set(SETTINGS)
     texts = {f"DECONFLICT_{n.upper()}": _as_variable(v) for n, v in said.items()}

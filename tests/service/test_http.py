@@ -285,7 +285,7 @@ def test_two_desks_see_the_ladder_and_the_conflict(tmp_path: Path) -> None:
             assert at_a["conflicts"][0]["computed"] == at_b["conflicts"][0]["computed"] == "SAME"
             notice = at_a["conflicts"][0]["message"]
             to = b if next(m for m in at_a["messages"] if m["entry"] == notice)["ours"] else a
-            await to.post("/api/v1/acknowledgements", {"entry": notice, "level": "L4", "answer": "WILCO"})
+            await to.post("/api/v1/acknowledgements", {"entry": notice, "level": "L4", "answer": "WILCO", **await to.read_back(notice)})
 
             async def answered(rig: Rig) -> Any:
                 shown = await rig.get("/api/v1/picture")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -97,7 +98,10 @@ def _parse_mgrs(text: str, where: str) -> Position:
         raise Refused(f"'{text[:60]}' is no place in mgrs", where=where, mend=f"write it like {_MGRS_EXAMPLE}: to the metre")
     square = f"{int(found[1]):02d}{found[2]}{found[3]}{found[4]}{found[5]}"
     try:
-        zone, _, easting_m, northing_m = _converter().MGRSToUTM(square)
+        with warnings.catch_warnings():
+            # It warns of a latitude outside the band as well, and goes on; what is no square is judged below.
+            warnings.simplefilter("ignore")
+            zone, _, easting_m, northing_m = _converter().MGRSToUTM(square)
     except MGRSError as fault:
         raise Refused(f"there is no square {square[:5]}", where=f"{where}.square", mend="check zone, band and the two letters") from fault
     # The library also reads letters of a neighbouring zone or band; the judge is what it writes itself for a place in the square.

@@ -18,14 +18,16 @@ from deconflict.airspace.earth import NDEG_PER_DEG, bearing_deg, destination, di
 from deconflict.airspace.outline import Circle, Outline, bounding_cap
 from deconflict.errors import Refused
 from deconflict.phrasebook.catalogue import Catalogue, catalogue
+from deconflict.phrasebook.facts import plain_name
 from deconflict.phrasebook.grids import Position, parse_place
-from deconflict.phrasebook.wording import Reading, instant
+from deconflict.phrasebook.wording import Reading, date, instant
 from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.plans import PlaceReference, Volumes
 from deconflict.statements.sites import Place
 
 CHOICES: Final = 3
 HOUR_US: Final = 3_600_000_000
+DAY_US: Final = 24 * HOUR_US
 HEIGHT_STEP_MM: Final = 609_600
 """2000 ft: a level that is as likely as the right one."""
 LEAST_APART_M: Final = 1000.0
@@ -44,13 +46,22 @@ ACTIONS: Final = ("action", "help_wanted", "help_offered", "trouble", "distress"
 
 @dataclass(frozen=True, slots=True)
 class KeyFields:
-    """What a person must have understood: where, when, how high, what. `reference` is the named place it was also said from."""
+    """What a person must have understood: where, when, how high, what. `reference` is the named place it was also said from.
+
+    `time` is the field that the instant stands in, so that its label goes before it: a message may state several. A day is read as one.
+    """
 
     place: Position | None = None
     at_us: int | None = None
     height: Height | None = None
     action: Enum | None = None
     reference: Position | None = None
+    time: str = ""
+
+    @property
+    def step_us(self) -> int:
+        """How far a wrong time lies from the right one: an hour, or a day where only the day is read."""
+        return DAY_US if self.time == "day_us" else HOUR_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +81,23 @@ def key_fields(parts: Mapping[str, Part]) -> KeyFields:
     main, placed, named = parts["main"], parts.get("exact", parts.get("buffered")), parts.get("reference")
     volume = placed.volumes[0] if isinstance(placed, Volumes) else None
     outline = volume.volume.outline if volume else placed.place if isinstance(placed, Place) else getattr(main, "place", None)
-    at_us = volume.from_us if volume else next((value for name in TIMES if (value := getattr(main, name, None)) is not None), None)
-    if at_us is None and isinstance(main, MessagePart):
-        at_us = main.message.answer_by
+    time, at_us = ("from_us", volume.from_us) if volume else _time(main)
     return KeyFields(
         place=_centre(outline) if outline is not None else None,
         at_us=at_us,
+        time=time,
         height=volume.volume.lower if volume else None,
         action=next((code for name in ACTIONS if (code := _code(getattr(main, name, None))) is not None), None),
         reference=Position(named.lat_ndeg, named.lon_ndeg) if isinstance(named, PlaceReference) else None,
     )
+
+
+def _time(main: Part) -> tuple[str, int | None]:
+    """The key time of a part with the field it stands in."""
+    found = next(((name, value) for name in TIMES if (value := getattr(main, name, None)) is not None), None)
+    if found is not None:
+        return found
+    return ("answer_by", main.message.answer_by) if isinstance(main, MessagePart) else ("", None)
 
 
 def read_back(fields: KeyFields, reading: Reading, entropy: bytes) -> ReadBack:
@@ -125,7 +143,7 @@ def _texts(fields: KeyFields, words: Catalogue, reading: Reading) -> dict[str, s
     said = {
         "action": words.plain(_key(fields.action)) if fields.action is not None else "",
         "place": reading.place(*fields.place) if fields.place is not None else "",
-        "time": instant(fields.at_us) if fields.at_us is not None else "",
+        "time": _when(fields.at_us, fields, words) if fields.at_us is not None else "",
         "height": reading.height(fields.height) if fields.height is not None else "",
     }
     return {name: text for name, text in said.items() if text}
@@ -135,12 +153,24 @@ def _wrong(fields: KeyFields, words: Catalogue, reading: Reading) -> list[tuple[
     """Every plausible wrong text of each field, without those that read like the right one."""
     found = [
         ("place", _other_places(fields, reading)),
-        ("time", [] if fields.at_us is None else [instant(at) for at in (fields.at_us - HOUR_US, fields.at_us + HOUR_US) if at >= 0]),
+        ("time", _other_times(fields, words)),
         ("height", _other_heights(fields.height, reading)),
         ("action", [] if fields.action is None else [words.plain(_key(code)) for code in type(fields.action)]),
     ]
     right = _texts(fields, words, reading)
     return [(name, sorted({text for text in texts if text != right.get(name)})) for name, texts in found]
+
+
+def _when(at_us: int, fields: KeyFields, words: Catalogue) -> str:
+    """An instant, or a day, behind the label of its field, as it stands on the message's card."""
+    text = date(at_us) if fields.time == "day_us" else instant(at_us)
+    return words.say("row", {"label": words.plain(f"label-{plain_name(fields.time)}"), "value": text}) if fields.time else text
+
+
+def _other_times(fields: KeyFields, words: Catalogue) -> list[str]:
+    if fields.at_us is None:
+        return []
+    return [_when(at_us, fields, words) for at_us in (fields.at_us - fields.step_us, fields.at_us + fields.step_us) if at_us >= 0]
 
 
 def _other_places(fields: KeyFields, reading: Reading) -> list[str]:

@@ -21,6 +21,7 @@ from platformdirs import user_data_path
 
 from deconflict.errors import Refused
 from deconflict.service.bearers.settings import TABLES, Drop, Imap, Reach, Secret, Smtp, read_reach
+from deconflict.service.reading import FIELDS, read_reading
 
 FILE_NAME: Final = "deconflict.toml"
 PREFIX: Final = "DECONFLICT_"
@@ -92,6 +93,7 @@ class Config:
     paging: Mapping[str, Secret]
     locale: str
     units: str
+    reading: Mapping[str, str]
     open: bool
     log_level: str
     debug: bool
@@ -260,8 +262,9 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "live_url": Setting(_live_url, LIVE_URL, "server asked by live: feeds, readsb-compatible"),
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
         **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
-        "locale": Setting(_choice("en", "fr", "es", "ru", "ar", "zh"), "en", "language of messages: en, fr, es, ru, ar, zh"),
+        "locale": Setting(_choice(*FIELDS["locale"]), "en", "language of messages: en, fr, es, ru, ar, zh"),
         "units": Setting(_choice("aviation", "metric"), "aviation", "NM, ft and kt (aviation) or km, m and km/h (metric)"),
+        "reading": Setting(read_reading, None, "how we read where it differs: locale, horizontal, vertical, speed, also_in, grid"),
         "open": Setting(_flag, False, "open the page in a browser at start"),
         "log_level": Setting(_choice("debug", "info", "warning", "error"), "info", "least level of the log lines on stdout"),
         "debug": Setting(_flag, False, "print the traceback of our own bugs"),
@@ -285,7 +288,7 @@ def load(
     given = {name: value for name, value in (flags or {}).items() if value is not None and value not in ((), [])}
     values: dict[str, tuple[Any, str]] = {name: (s.default, "default") for name, s in SETTINGS.items()}
     values["data_dir"] = (user_data_path("deconflict"), "default")
-    values["paging"] = ({}, "default")
+    values["paging"] = values["reading"] = ({}, "default")
     for name in ("hosts", "peers", "feeds", "agreements"):
         values[name] = ((), "default")
     from_environ = _variables(environ or {}, here)

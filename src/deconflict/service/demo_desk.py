@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from deconflict.service.client import Client
 from deconflict.service.demo_stage import Actor
 
 US = 1_000_000
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+"""Marks that keep the direction of writing; they are no part of what is read."""
 READ_S = (4, 20)
 ANSWER_S = (8, 30)
 ROLES = ("duty", "alternate", "senior", "principal")
@@ -125,7 +128,35 @@ class Desk:
                 break
             self.due.remove(item)
             said = {"entry": entry, "level": level, **({"answer": answer} if answer else {})}
-            self.seats[role].ask("POST", "/api/v1/acknowledgements", said)
+            self.seats[role].ask("POST", "/api/v1/acknowledgements", said | read_back(self.seats[role], entry))
+
+
+def read_back(seat: Client, entry: str) -> dict[str, Any]:
+    """What an act carries where the message is understood by reading it back: the choice that says what its card says; else nothing."""
+    drawn = seat.ask("GET", f"/api/v1/messages/{entry}/readback")
+    if not drawn["wanted"]:
+        return {}
+    card = seat.ask("GET", f"/api/v1/messages/{entry}/words")["words"][0]["text"]
+    return {"readback": drawn["id"], "choice": choose(drawn["choices"], card)}
+
+
+def choose(choices: Sequence[str], card: str) -> int:
+    """Which of the three (1 to 3) a reader takes who has the message's card at hand: the one whose parts stand there."""
+    text = card.translate(_ISOLATES)
+    rows = set(text.splitlines()) | {_value(row) for row in text.splitlines()}
+    stand = [sum(_stands(part, rows, text) for part in choice.translate(_ISOLATES).split(" · ")) for choice in choices]
+    return 1 + stand.index(max(stand))
+
+
+def _stands(part: str, rows: Container[str], text: str) -> int:
+    """How surely a part stands on the card: as a row of its own, as where an interval begins, or within one."""
+    value = _value(part)
+    return 2 * (part in rows) + 2 * (f"{value} – " in text) + (value in text)
+
+
+def _value(part: str) -> str:
+    """What stands behind a label, where there is one."""
+    return re.split(r": |：", part, maxsplit=1)[-1]
 
 
 def acknowledged(alert: dict[str, Any], messages: dict[str, dict[str, Any]], parties: dict[str, str]) -> dict[str, Any]:

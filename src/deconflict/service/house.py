@@ -12,11 +12,13 @@ import structlog
 from deconflict.logbook.sync import Frame
 from deconflict.node.commands import Call, Carry
 from deconflict.node.events import FrameHeard, PeerDown, PeerUp
+from deconflict.phrasebook import AVIATION, Reading
 from deconflict.service.feeds import Health
 from deconflict.service.filing import Before
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
 from deconflict.service.peers import Peers
+from deconflict.service.reading_back import ReadBacks
 from deconflict.service.sessions import Sessions
 from deconflict.service.view_messages import Shown
 
@@ -103,8 +105,8 @@ class House:
     office: Any = None
     """The other bearers (service.bearers.office.Office); None where a node has none."""
     ready: dict[str, str] = field(default_factory=dict)
-    locale: str = "en"
-    units: str = "aviation"
+    reading: Reading = AVIATION
+    read_backs: ReadBacks = field(default_factory=ReadBacks)
     feeds: Callable[[], Sequence[Health]] = tuple
     counted: Callable[[], int] | None = None
     shown: Shown = field(default_factory=Shown)

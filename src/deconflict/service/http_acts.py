@@ -22,9 +22,11 @@ from deconflict.service.http_models import (
     WatchAsked,
     WhyAsked,
 )  # fmt: skip
+from deconflict.service.judging import judged
 from deconflict.service.loop import entropy
 from deconflict.service.problems import NotAllowed, NotSignedIn
 from deconflict.service.sessions import Actor, Watch
+from deconflict.service.warned import said_in, warned
 from deconflict.statements.base import Answer, Level, Role
 
 router = APIRouter(prefix="/api/v1")
@@ -141,7 +143,9 @@ async def acknowledge(request: Request, asked: AcknowledgementAsked) -> Filed:
         passed_to=Role(asked.passed_to) if asked.passed_to else None,
         passed_at_us=parse_instant(asked.passed_at, "passed_at") if asked.passed_at else None,
     )  # fmt: skip
-    return Filed.model_validate(dict(await house.loop.ask(event)))
+    await judged(house, event, asked.readback, asked.choice)
+    found = dict(await house.loop.ask(event))
+    return Filed.model_validate(found | warned({"remark": asked.remark}))
 
 
 @router.post("/messages", status_code=201, tags=["line"])
@@ -240,7 +244,7 @@ async def _file(
     if answer.get("again"):
         response.status_code = 200
     response.headers["ETag"] = f'"{answer["entry"]}"'
-    return Filed.model_validate(answer)
+    return Filed.model_validate(answer | warned(said_in(parts)))
 
 
 @router.post("/epochs", status_code=201, tags=["people"])

@@ -42,7 +42,11 @@ class WatchAsked(Asked):
 
 
 class AcknowledgementAsked(Asked):
-    """How far the message `entry` got; an answer stands with L4 only, the members told, their role and when (now, if left out) with L3."""
+    """How far the message `entry` got; an answer stands with L4 only, the members told, their role and when (now, if left out) with L3.
+
+    `readback` and `choice`: the id of three texts drawn for it and which of them (1 to 3) it says; wanted of a FLASH or URGENT to us, and
+    of a message whose place is said in two ways, until it is understood.
+    """
 
     entry: HashText
     level: Literal["L1", "L2", "L3", "L4"]
@@ -50,6 +54,8 @@ class AcknowledgementAsked(Asked):
     members: Annotated[list[PersonName], Field(max_length=64)] = []
     passed_to: RoleName | None = None
     passed_at: str | None = None
+    readback: IdText | None = None
+    choice: Annotated[int, Field(ge=1, le=3)] | None = None
     remark: Annotated[str, Field(max_length=2000)] | None = None
 
 

@@ -15,6 +15,7 @@ from deconflict.airspace.instant import parse_instant
 from deconflict.service import metrics, record_pages, view_affairs, view_objects
 from deconflict.service.gate import CONTENT_SECURITY_POLICY
 from deconflict.service.http_acts import house_of, need
+from deconflict.service.http_words import read_as
 from deconflict.service.problems import NotFound
 from deconflict.service.shipped import Shipped
 from deconflict.service.sight import sight_of
@@ -32,11 +33,12 @@ _DOCS_START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#ui", validatorUr
 
 
 async def picture(request: Request) -> Response:
-    """GET /api/v1/picture."""
+    """GET /api/v1/picture; `locale` and `grid` have its texts read otherwise than by the node's settings."""
     need(request, "read")
     house = house_of(request)
+    reading = read_as(house, request.query_params.get("locale"), request.query_params.get("grid"))
     async with house.loop.settled:  # nothing is shown before it is written
-        shown = view(sight_of(house))
+        shown = view(sight_of(house, reading))
     return Response(msgspec.json.encode(shown), media_type="application/json")
 
 

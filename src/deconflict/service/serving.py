@@ -32,6 +32,7 @@ from deconflict.service.feeds import Feeds
 from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.memory import keeping
+from deconflict.service.reading import reading_of
 from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
@@ -75,7 +76,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
                 http=(config.host, config.port), peers=(config.peer_host, config.peer_port),
                 pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None, hosts=config.hosts,
                 addresses={p.who: p.address for p in config.peers if p.address}, means=_means(config),
-                locale=config.locale, units=config.units,
+                reading=reading_of(config.locale, config.units, config.reading),
                 spare=frozenset(door for door, name in DOORS.items() if config.origin[name] == "default"),
             )
         )  # fmt: skip

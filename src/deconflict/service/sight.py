@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from deconflict.node.core import heads_of
+from deconflict.phrasebook import Reading
 from deconflict.service.house import House
 from deconflict.service.view import Sight
 
 UNLINKED = (False, 0, None)
 
 
-def sight_of(house: House) -> Sight:
-    """The running node's picture now, by its own rules."""
+def sight_of(house: House, reading: Reading | None = None) -> Sight:
+    """The running node's picture now, by its own rules; in its own reading, or in another."""
     core, mesh = house.node.core, house.node.mesh
     heads = tuple(heads_of(core))
     return Sight(
@@ -18,8 +19,7 @@ def sight_of(house: House) -> Sight:
         me=core.me.party,
         name=core.me.name,
         status=core.me.status.value,
-        locale=house.locale,
-        units=house.units,
+        reading=reading or house.reading,
         now_us=max(house.loop.clock.now_us(), core.now),
         rules=core.rules_between,
         links={**dict.fromkeys(core.peers(), UNLINKED), **{p: (link.up, link.since_us, link.skew_us) for p, link in mesh.links.items()}},

@@ -22,6 +22,7 @@ from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
 from deconflict.node.events import Started
 from deconflict.node.node import Node
+from deconflict.phrasebook import AVIATION, Reading
 from deconflict.service import ports, shared_secrets, tls
 from deconflict.service.bearers.office import Means, Office
 from deconflict.service.clock import Clock
@@ -61,8 +62,7 @@ class Setup:
     pairing: tuple[str, int] = ("127.0.0.1", 0)
     advertise: str | None = None
     hosts: tuple[str, ...] = ()
-    locale: str = "en"
-    units: str = "aviation"
+    reading: Reading = AVIATION
     means: Means = field(default_factory=Means)
     addresses: dict[str, str] = field(default_factory=dict)
     """Where to dial whom, by party id or name; goes before what was learned in pairing."""
@@ -98,9 +98,8 @@ class Station:
         loop.flushed = self._restored.flushed
         sessions = Sessions(setup.sessions)
         self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing, before=before)
-        self.house.locale, self.house.units = setup.locale, setup.units
-        spoken = lambda: (self.house.locale, self.house.units)  # noqa: E731 - asked anew each time
-        mouth.office = self.house.office = Office(self.node, loop, setup.means, show=hub.tell, spoken=spoken)
+        self.house.reading = setup.reading
+        mouth.office = self.house.office = Office(self.node, loop, setup.means, show=hub.tell, reading=lambda: self.house.reading)
         self.house.counted = lambda: self.entries + loop.counts["entries"]
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None

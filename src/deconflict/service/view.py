@@ -13,8 +13,19 @@ from deconflict.coordination import line, watch
 from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
 from deconflict.logbook.chain import Head
+from deconflict.phrasebook import AVIATION, Reading
 from deconflict.picture.picture import MessageRecord, Picture
-from deconflict.service import view_affairs, view_agreements, view_messages, view_notices, view_objects, view_watch
+from deconflict.service import reading as readings
+from deconflict.service import (
+    reading_back,
+    view_affairs,
+    view_agreements,
+    view_messages,
+    view_notices,
+    view_objects,
+    view_watch,
+    view_words,
+)
 from deconflict.service.feeds import FeedState, Health
 from deconflict.statements.lines import LineStatus
 from deconflict.statements.receipts import Bearer
@@ -32,8 +43,7 @@ class Sight:
     rules: Callable[[str, str], Rules]
     name: str = ""
     status: str = "ACTUAL"
-    locale: str = "en"
-    units: str = "aviation"
+    reading: Reading = AVIATION
     links: Mapping[str, tuple[bool, int, int | None]] = field(default_factory=dict)
     """Of every paired party: whether its link stands, since when, and its clock's skew. A replay knows of none."""
     heads: tuple[Head, ...] = ()
@@ -59,14 +69,14 @@ def view(sight: Sight) -> dict[str, Any]:
         "now": time(sight.now_us),
         "me": {"party": sight.me, "name": sight.name or picture.name_of(sight.me)},
         "status": sight.status,
-        "unit": sight.units,
+        "reading": readings.shown(sight.reading),
         "peers": _peers(sight),
         "line": _lines(sight),
         "plans": view_objects.plans(picture, sight.me),
         "zones": view_objects.zones(picture, sight.me),
-        "sites": view_objects.sites(picture, sight.me),
+        "sites": view_words.placed(view_objects.sites(picture, sight.me), sight.reading),
         "movements": view_objects.movements(picture, sight.me),
-        "tracks": view_objects.tracks(picture, sight.me, sight.now_us),
+        "tracks": view_words.placed(view_objects.tracks(picture, sight.me, sight.now_us), sight.reading),
         "conflicts": _conflicts(sight, known),
         "alerts": view_messages.alerts(picture, sight.now_us),
         "messages": messages,
@@ -85,13 +95,30 @@ def view(sight: Sight) -> dict[str, Any]:
 
 def _messages(sight: Sight, known: Known) -> list[dict[str, Any]]:
     """Messages, each with why it lies outside the agreement between its author and us, or None."""
-    found = view_messages.messages(sight.picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.locale, sight.units)
-    closed = [known.outside(sight.picture.messages[message["entry"]], sight.me) for message in found]
+    found = view_messages.messages(sight.picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.reading)
     pairs: dict[tuple[str, str], tuple[Agreement, ...]] = {}
-    return [
-        message | {"outside": why._asdict() if why else None} | _measured(sight, known, message["entry"], pairs)
-        for message, why in zip(found, closed, strict=True)
-    ]
+    locales: dict[str, str | None] = {}
+    return [message | _of_message(sight, known, message["entry"], pairs, locales) for message in found]
+
+
+def _of_message(
+    sight: Sight, known: Known, entry: str, pairs: dict[tuple[str, str], tuple[Agreement, ...]], locales: dict[str, str | None]
+) -> dict[str, Any]:
+    """What hangs on more than the message alone; `locales` keeps the language of each other party.
+
+    `read_back`: it is understood by reading it back. `also`: its words in the other party's language, where that is another than ours.
+    """
+    record = sight.picture.messages[entry]
+    why, measured = known.outside(record, sight.me), _measured(sight, known, entry, pairs)
+    other = view_words.other_party(record, sight.me)
+    if other not in locales:
+        locales[other] = view_words.other_locale(known, sight.me, other, sight.now_us) if other else None
+    return {
+        "outside": why._asdict() if why else None,
+        "read_back": reading_back.asks(record, sight.me, mismatch=measured["mismatch_m"] is not None),
+        "also": view_messages.also(sight.picture, record, sight.reading, locales[other], sight.shown),
+        **measured,
+    }
 
 
 def _measured(sight: Sight, known: Known, entry: str, pairs: dict[tuple[str, str], tuple[Agreement, ...]]) -> dict[str, Any]:

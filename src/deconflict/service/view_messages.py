@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
-from deconflict import phrasebook
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.volume import measurable
 from deconflict.conflict import strategic
 from deconflict.coordination import ladder
 from deconflict.node.objects import OBJECTS, airspace_object, object_key
+from deconflict.phrasebook import AVIATION, Reading, say
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.service import view_bearers, view_ladder
+from deconflict.service.reading import direction
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.messages import ConflictNotice, Warning
@@ -48,29 +49,28 @@ def messages(
     now_us: int,
     rules: Callable[[str, str], Rules],
     shown: Shown,
-    locale: str = "en",
-    units: str = "aviation",
+    reading: Reading = AVIATION,
 ) -> list[dict[str, Any]]:
     """Messages of the last 12 h, and older ones still open, of the newest 1000; at most 500, newest first. Line checks show as the line."""
     said = (r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET)
     newest = heapq.nsmallest(MAX_LOOKED_AT, said, key=lambda r: (-r.written_at_us, r.entry))
     names = {party: known.name for party, known in picture.parties.items() if known.name}
-    spoken = (locale, units, tuple(sorted(names.items())))
+    spoken = (reading, tuple(sorted(names.items())))
     found: list[dict[str, Any]] = []
     for record in newest:
         said_of: tuple[Mapping[str, object], ...] = (record.receipts, record.climbs, record.tried, record.heard)
-        key = (spoken, *map(len, said_of), record.ended, *_answers(picture, record))
+        key = (*map(len, said_of), record.ended, *_answers(picture, record), spoken[1])
         before = shown.kept.get(record.entry)
         if before is not None and before[0] == key:
             message = before[1]
         else:
-            message = {**_message(picture, me, now_us, rules, record), "text": _text(picture, record, names, spoken, shown)}
+            message = _message(picture, me, now_us, rules, record)
             if len(shown.kept) >= MAX_KEPT:
                 shown.kept.clear()
             if not _waits(message):
                 shown.kept[record.entry] = (key, message)
         if record.written_at_us > now_us - SHOWN_US or _waits(message):
-            found.append(message)
+            found.append({**message, "text": _text(picture, record, names, spoken, shown)})
     return found[:MAX_MESSAGES]
 
 
@@ -106,7 +106,6 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "ended": record.ended,
         "answers": [a.value for a in ladder.legal_answers(record.kind)],
         "needs": list(ladder.needs(record.kind)),
-        "read_back": _read_back(record.main),
         "ladder": {
             party: view_ladder.rungs(picture, record, party, rules(place.author, party), now_us)
             for party in (*header.to, *_own_acts(record))
@@ -115,15 +114,6 @@ def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str],
         "heard": view_bearers.answers_heard(record),
         "climbs": [view_ladder.called(climbed) for climbed in sorted(record.climbs.values(), key=lambda c: c.place)],
     }
-
-
-def _read_back(main: Part | None) -> dict[str, Any] | None:
-    """The time that stands in the message itself, which whoever understood it can pick out: when closest, or from when."""
-    for what, name in (("closest", "closest_at_us"), ("from", "from_us"), ("at", "at_us")):
-        at_us = getattr(main, name, None)
-        if isinstance(at_us, int):
-            return {"what": what, "at": _time(at_us)}
-    return None
 
 
 def _own_acts(record: MessageRecord) -> list[str]:
@@ -138,18 +128,27 @@ def _text(picture: Picture, record: MessageRecord, names: Mapping[str, str], spo
     if key not in shown.texts:
         if len(shown.texts) >= MAX_KEPT:
             shown.texts.clear()
-        shown.texts[key] = text(picture, record, names, *spoken[:2])
+        shown.texts[key] = text(picture, record, names, spoken[0])
     return shown.texts[key]
 
 
-def text(picture: Picture, record: MessageRecord, names: Mapping[str, str], locale: str, units: str) -> str:
-    """The message in one line of plain language; `names` by party id."""
+def also(picture: Picture, record: MessageRecord, reading: Reading, locale: str | None, shown: Shown) -> dict[str, str] | None:
+    """The message's line in another language, with our units and grid, so that numbers read alike; None where that is our own."""
+    if locale is None or locale == reading.locale:
+        return None
+    names = {party: known.name for party, known in picture.parties.items() if known.name}
+    spoken = (replace(reading, locale=locale), tuple(sorted(names.items())))
+    return {"locale": locale, "dir": direction(locale), "text": _text(picture, record, names, spoken, shown)}
+
+
+def text(picture: Picture, record: MessageRecord, names: Mapping[str, str], reading: Reading) -> str:
+    """The message in one line of plain language, as `reading` has it; `names` by party id."""
     if record.main is None:
         return ""
-    return phrasebook.render(record.kind, _parts(picture, record), names, locale, units)
+    return say(record.kind, parts_of(picture, record), names, reading)
 
 
-def _parts(picture: Picture, record: MessageRecord) -> dict[str, Part]:
+def parts_of(picture: Picture, record: MessageRecord) -> dict[str, Part]:
     """The parts we hold of a message: of a plan, zone, site or movement its place too."""
     assert record.main is not None
     assert record.place is not None

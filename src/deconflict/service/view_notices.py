@@ -36,7 +36,7 @@ def of_message(
     """
     return {
         "lead": {party: _lead(picture, record, party, of_party, stamps) for party, of_party in rules.items()},
-        "mismatch_m": _mismatch(picture, record),
+        "mismatch_m": mismatch_m(picture, record),
         "suggested": _volumes(record.part("suggested")),
         "where": _volumes(record.part("exact")),
         "corrected": _corrected(picture, record),
@@ -78,7 +78,8 @@ def _stamp(picture: Picture, record: MessageRecord, party: str, rules: Rules) ->
     }
 
 
-def _mismatch(picture: Picture, record: MessageRecord) -> float | None:
+def mismatch_m(picture: Picture, record: MessageRecord) -> float | None:
+    """How far apart the two ways lie in which a message says its place, in metres, where that is more than one place can be; else None."""
     if "reference" not in record.parts:
         return None
     try:

@@ -209,7 +209,7 @@ def test_the_desk_types_in_what_it_heard_and_prints_cards(tmp_path: Path) -> Non
             await a.post("/api/v1/heard", {**said, "code": "what"}, status=422)
             shown = next(m for m in (await a.get("/api/v1/picture"))["messages"] if m["entry"] == entry)
             assert [(h["standing"], h["governs"]) for h in shown["heard"]] == [("unproved", False), ("heard", True)]
-            await b.post("/api/v1/acknowledgements", {"entry": entry, "level": "L4", "answer": "UNABLE"})
+            await b.post("/api/v1/acknowledgements", {"entry": entry, "level": "L4", "answer": "UNABLE", **await b.read_back(entry)})
             await until(lambda: a.picture.messages[entry].by_party(b.party))
             shown = next(m for m in (await a.get("/api/v1/picture"))["messages"] if m["entry"] == entry)
             assert [h["standing"] for h in shown["heard"]] == ["disputed", "disputed"]

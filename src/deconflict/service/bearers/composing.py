@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from deconflict.coordination import reply_code
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import MAX_PUSH, push_of
 from deconflict.node.commands import Carry
-from deconflict.phrasebook import check_code
+from deconflict.phrasebook import Reading, check_code
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, Part
@@ -33,14 +34,14 @@ def frames_of(entries: Sequence[Entry]) -> bytes:
     return b"".join(frames.encode(push_of(entries[start : start + MAX_PUSH])) for start in range(0, len(entries), MAX_PUSH))
 
 
-def texts(picture: Picture, record: MessageRecord, carried: Entry | None, languages: Sequence[str], units: str) -> tuple[str, ...]:
-    """The message, or our word about it, once in each language."""
+def texts(picture: Picture, record: MessageRecord, carried: Entry | None, languages: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """The message, or our word about it, once in each language, with the units and grid of `reading`."""
     names = {party: known.name for party, known in picture.parties.items() if known.name}
     kind, parts = record.kind, parts_of(record)
     if carried is not None:
         kind, parts = carried.header.kind, {} if carried.main is None else {"main": carried.main}
     form = "card" if carried is None else "line"
-    return tuple(phrasebook.render(kind, parts, names, language, units, form) for language in dict.fromkeys(languages))
+    return tuple(phrasebook.say(kind, parts, names, replace(reading, locale=language), form) for language in dict.fromkeys(languages))
 
 
 def parts_of(record: MessageRecord) -> dict[str, Part]:
@@ -104,24 +105,24 @@ def hook(picture: Picture, carry: Carry, told: tuple[str, ...], sealed: bytes, s
     )  # fmt: skip
 
 
-def card(picture: Picture, record: MessageRecord, languages: Sequence[str], units: str, *, to: str, code: str = "") -> VoiceCard:
+def card(picture: Picture, record: MessageRecord, languages: Sequence[str], reading: Reading, *, to: str, code: str = "") -> VoiceCard:
     """The voice card of a message; `code` only where we are those who answer."""
     header, digits = header_of(record), checked(record)
     assert record.place is not None
     return VoiceCard(
         msg_id=header.msg_id, kind=record.kind, priority=header.priority.value, status=header.status.value,
-        from_name=picture.name_of(record.place.author), to_name=to, texts=texts(picture, record, None, languages, units), checked=digits,
+        from_name=picture.name_of(record.place.author), to_name=to, texts=texts(picture, record, None, languages, reading), checked=digits,
         read_back=tuple(f"{what}: the digits, and the last two" for what, _ in digits), answers=answers(record),
         code=reply_code.spoken(code) if code else "",
     )  # fmt: skip
 
 
-def page_text(picture: Picture, record: MessageRecord, locale: str, units: str, sign_in: str) -> tuple[str, str]:
+def page_text(picture: Picture, record: MessageRecord, reading: Reading, sign_in: str) -> tuple[str, str]:
     """(title, text) of a page: one line, the id, and by when an answer is due. No code: a page goes through others' hands."""
     header = header_of(record)
     assert record.place is not None
     mark = "" if header.status.value == "ACTUAL" else f"{header.status.value} "
-    line = phrasebook.render(record.kind, parts_of(record), {p: k.name for p, k in picture.parties.items() if k.name}, locale, units)
+    line = phrasebook.say(record.kind, parts_of(record), {p: k.name for p, k in picture.parties.items() if k.name}, reading)
     due = f"answer by {format_instant(Instant(header.answer_by))}"
     where = link(sign_in, header.msg_id)
     title = f"[{header.priority.value}] {mark}{record.kind} from {picture.name_of(record.place.author)}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import structlog
 from deconflict.errors import DeconflictError, Refused
 from deconflict.node.commands import Call, Carry
 from deconflict.node.events import BearersReady, Carried
+from deconflict.phrasebook import Reading
 from deconflict.service.bearers import composing, mail_in, mail_out, paging, webhook_out
 from deconflict.service.bearers.health import Health
 from deconflict.service.bearers.intake import Intake
@@ -48,16 +49,16 @@ class Means:
 
 
 class Office:
-    """One node's other bearers. `show` tells our own pages; `spoken` is (language, units) of our desk."""
+    """One node's other bearers. `show` tells our own pages; `reading` is how our desk reads."""
 
     def __init__(
-        self, node: Any, loop: Loop, means: Means, *, show: Callable[[str, Mapping[str, Any]], None], spoken: Callable[[], tuple[str, str]]
+        self, node: Any, loop: Loop, means: Means, *, show: Callable[[str, Mapping[str, Any]], None], reading: Callable[[], Reading]
     ) -> None:
         self._node = node
         self._loop = loop
         self.means = means
         self._show = show
-        self._spoken = spoken
+        self._reading = reading
         self.intake = Intake(node, loop, self._party_of)
         self._health: dict[tuple[str, str], Health] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -208,9 +209,10 @@ class Office:
     async def _by_page(self, carry: Carry, reach: Reach) -> str:
         if reach.page is None:
             raise Refused("nobody is configured to be paged there", where="page", mend="set page_file of the peer")
-        locale, units = self._spoken()
+        ours = self._reading()
         record = self._node.picture.messages[carry.about]
-        await paging.page(reach.page, *composing.page_text(self._node.picture, record, reach.language or locale, units, reach.sign_in))
+        theirs = replace(ours, locale=reach.language or ours.locale)
+        await paging.page(reach.page, *composing.page_text(self._node.picture, record, theirs, reach.sign_in))
         return "paged"
 
     async def _by_voice(self, carry: Carry, reach: Reach) -> str:
@@ -221,10 +223,10 @@ class Office:
         return "shown to our desk: ring them"
 
     def _told(self, carry: Carry, reach: Reach) -> tuple[str, ...]:
-        locale, units = self._spoken()
+        ours = self._reading()
         record = self._node.picture.messages[carry.about]
         word = next((e for e in carry.entries if e.hash == carry.carried), None) if carry.carried != carry.about else None
-        return composing.texts(self._node.picture, record, word, (reach.language or locale, locale), units)
+        return composing.texts(self._node.picture, record, word, (reach.language or ours.locale, ours.locale), ours)
 
     def _sealed(self, carry: Carry) -> bytes:
         """The entries under our seal; nothing where no secret is shared: then the text alone goes."""
@@ -241,12 +243,12 @@ class Office:
             self._spawn(self._page_ours(call))
 
     async def _page_ours(self, call: Call) -> None:
-        picture, (locale, units) = self._node.picture, self._spoken()
+        picture, reading = self._node.picture, self._reading()
         health = self._of("paging", call.role.value)
         asked = Carry(peer=call.party, bearer=Bearer.PAGE, role=call.role, about=call.entry, carried=call.entry)
         try:
             record = picture.messages[call.entry]
-            await paging.page(self.means.paging[call.role.value], *composing.page_text(picture, record, locale, units, self.means.sign_in))
+            await paging.page(self.means.paging[call.role.value], *composing.page_text(picture, record, reading, self.means.sign_in))
         except (DeconflictError, OSError, TimeoutError) as fault:
             health.bad(fault)
             self._report(asked, CarryOutcome.FAILED, "our own page did not go out")
