@@ -197,6 +197,22 @@ def test_joined_numbers_are_the_stricter_of_each() -> None:
     assert ground == Area(ground=Ground(-3, 5, 2))
 
 
+@given(values(inspect.type_info(Notification)), values(inspect.type_info(Notification)))
+def test_joining_what_is_notified_loses_no_limit_of_either(one: Notification, other: Notification) -> None:
+    both = rules._STRICTEST["notification"](one, other)
+    assert isinstance(both, Notification)
+    for held in (one, other):
+        assert set(held.min_fields) <= set(both.min_fields)
+        for limit in ("max_area_km2", "max_duration_us", "plan_cutoff_us", "plan_reply_us"):
+            if getattr(held, limit) is not None:
+                assert getattr(both, limit) is not None, f"{limit} of one is forgotten"
+                assert getattr(both, limit) <= getattr(held, limit)
+        for lead in ("lead_routine_us", "lead_short_notice_us", "lead_hazard_us"):
+            assert getattr(both, lead) >= getattr(held, lead)
+    assert (both.max_area_km2 is None) == (one.max_area_km2 is None and other.max_area_km2 is None)
+    assert set(both.min_fields) <= {*one.min_fields, *other.min_fields}
+
+
 def test_pairs_of_classes_are_joined_pair_by_pair() -> None:
     one = Separation(minima=SeparationMinima(Minima(5, 5, 5), (PairMinima(CREWED, UNCREWED, Minima(1, 9, 1)),)))
     other = Separation(minima=SeparationMinima(Minima(4, 4, 4), (PairMinima(UNCREWED, CREWED, Minima(2, 2, 2)),)))

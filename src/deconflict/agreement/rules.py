@@ -227,13 +227,17 @@ def _stricter_acknowledgement(one: Acknowledgement, other: Acknowledgement) -> A
 
 
 def _sooner(one: Due, other: Due) -> Due:
-    passed = [due.t_passed_down_us for due in (one, other) if due.t_passed_down_us is not None]
     return Due(
         t_delivered_us=min(one.t_delivered_us, other.t_delivered_us),
         t_human_us=min(one.t_human_us, other.t_human_us),
         t_answer_us=min(one.t_answer_us, other.t_answer_us),
-        t_passed_down_us=min(passed, default=None),
+        t_passed_down_us=_smaller(one.t_passed_down_us, other.t_passed_down_us),
     )
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    """The smaller of two limits, of which either may not be set."""
+    return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
 def _stricter_escalation(one: Escalation, other: Escalation) -> Escalation:
@@ -278,7 +282,11 @@ def _stricter_alerting(one: Alerting, other: Alerting) -> Alerting:
 
 
 def _stricter_notification(one: Notification, other: Notification) -> Notification:
+    """Longer leads, earlier hours, the smaller of each limit that either has, and every field that either asks for."""
     return Notification(
+        min_fields=tuple(sorted({*one.min_fields, *other.min_fields})),
+        max_area_km2=_smaller(one.max_area_km2, other.max_area_km2),
+        max_duration_us=_smaller(one.max_duration_us, other.max_duration_us),
         lead_routine_us=max(one.lead_routine_us, other.lead_routine_us),
         lead_short_notice_us=max(one.lead_short_notice_us, other.lead_short_notice_us),
         lead_hazard_us=max(one.lead_hazard_us, other.lead_hazard_us),
