@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ def kernel(request: pytest.FixtureRequest) -> Callable[[str], Callable[..., Any]
 @pytest.fixture
 def all_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every kernel, and every kernel called by a kernel, runs as plain Python."""
-    for name in dir(kernels):
-        function = getattr(kernels, name)
-        if hasattr(function, "py_func"):
-            monkeypatch.setattr(kernels, name, function.py_func)
+    for module in (kernels, *(import_module(f"{kernels.__name__}.{found.name}") for found in pkgutil.iter_modules(kernels.__path__))):
+        for name, function in list(vars(module).items()):
+            if hasattr(function, "py_func"):
+                monkeypatch.setattr(module, name, function.py_func)

@@ -24,7 +24,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from deconflict.agreement.exchange import Alerting
-from deconflict.airspace.altitude import Basis, Ground, Height, Reference
+from deconflict.airspace.altitude import Basis, Ground
 from deconflict.airspace.constraint import Constraint, ProtectedSite, is_exempt
 from deconflict.airspace.earth import NDEG_PER_DEG, distance_m
 from deconflict.airspace.intent import OperationalIntent
@@ -193,7 +193,7 @@ def review(
     ground: Ground | None = None,
 ) -> tuple[Finding, ...]:
     """Every finding of a whole track, ended ones and those that stand at its last report, in order of their begin."""
-    flight, found = Flight(), []
+    flight, found = Flight(), list[Finding]()
     for plot in sorted(plots, key=lambda plot: plot.at_us):
         flight, _, ended = step(flight, party, plot, plan, zones, bands, ground)
         found += ended
@@ -269,9 +269,6 @@ def _of_zone(plot: Plot, zone: Zone, bands: Bands, ground: Ground | None) -> Rea
         return Reading(Departure.IN_ZONE, zone, Shown.OUT, 0.0, bound_m, advisory)
     near = any(shown is Shown.NEITHER for shown, _, _ in found)
     return Reading(Departure.IN_ZONE, zone, Shown.NEITHER if near else Shown.BACK, 0.0, 0.0)
-
-
-_UNKNOWN = Height(0, Reference.W84)
 
 
 def _of_volume(plot: Plot, volume: Volume4D, bands: Bands, ground: Ground | None) -> tuple[Shown, float, bool]:

@@ -103,10 +103,10 @@ def between(a: AirspaceObject, b: AirspaceObject, rules: PairRules, pairs: Pairs
 
     `pairs`: which volumes of `a` and `b`, by their numbers, are near each other as an index found; where not given, any may be.
     """
-    minima = _minima(a, b, rules)
+    minima = minima_of(a, b, rules)
     if minima is None or is_over(a) or is_over(b):
         return None
-    ground = _ground(rules)
+    ground = ground_of(rules)
     ours, theirs = volumes_of(a), volumes_of(b)
     near = product(range(len(ours)), range(len(theirs))) if pairs is None else pairs
     found = [m for i, j in near if (m := meets(ours[i], theirs[j], minima, ground)) is not None]
@@ -124,7 +124,7 @@ def find(new: AirspaceObject, candidates: Iterable[AirspaceObject], rules_of_pai
 
 def conflicts(intents: Sequence[OperationalIntent], constraints: Sequence[Constraint | ProtectedSite], minima: PairRules) -> list[Conflict]:
     """Every conflict among these plans, and of these plans with these zones and sites; the same rules for all pairs. In order of ids."""
-    index: SpaceTimeIndex[int] = SpaceTimeIndex(_ground(minima))
+    index: SpaceTimeIndex[int] = SpaceTimeIndex(ground_of(minima))
     reach = _separation(minima).greatest()
     things: list[AirspaceObject] = [thing for thing in (*intents, *constraints) if not is_over(thing)]
     found: list[Conflict | None] = []
@@ -151,11 +151,12 @@ def _separation(rules: PairRules) -> SeparationMinima:
     return rules.separation if isinstance(rules, Rules) else rules
 
 
-def _ground(rules: PairRules) -> Ground | None:
+def ground_of(rules: PairRules) -> Ground | None:
+    """What heights above ground are reckoned over by these rules; None where they do not say."""
     return rules.ground if isinstance(rules, Rules) else None
 
 
-def _minima(a: AirspaceObject, b: AirspaceObject, rules: PairRules) -> Minima | None:
+def minima_of(a: AirspaceObject, b: AirspaceObject, rules: PairRules) -> Minima | None:
     """What the two must keep: minima by class between plans; a plan and a zone or site must share no space. None: nothing to keep."""
     if isinstance(a, OperationalIntent) and isinstance(b, OperationalIntent):
         if (a.party, a.op_id) == (b.party, b.op_id):

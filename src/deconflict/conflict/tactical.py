@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,7 +17,7 @@ from deconflict.airspace.outline import bounding_cap
 from deconflict.airspace.track import Predicted, Track, predict
 from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, key
 from deconflict.conflict.entering import entry
-from deconflict.conflict.sky import Floats, Integers, Sky, sky_of, strips
+from deconflict.conflict.sky import Columns, Floats, Integers, Sky, columns_of, kernels, sky_of
 from deconflict.errors import Refused
 from deconflict.statements.messages import Danger
 
@@ -51,13 +50,6 @@ class Encounters:
         return int(self.i.shape[0])
 
 
-def kernels() -> ModuleType:
-    """The compiled arithmetic; numba is loaded at the first call, not with this file."""
-    from deconflict.conflict import kernels as compiled
-
-    return compiled
-
-
 def encounters(
     lat_deg: ArrayLike,
     lon_deg: ArrayLike,
@@ -73,27 +65,27 @@ def encounters(
     """All pairs predicted to be closer than both minima within the look-ahead.
 
     Columns of n aircraft: WGS-84 degrees, one height reference for all (m), velocity over ground (m/s, east, north, up). The cylinder is
-    open: touching is no conflict, and neither is a separation of the minimum less 1e-6 m. The answer is that of all pairs compared, found
-    by sweeping strips. Refused for columns of unequal length or with numbers that are not finite, and for negative minima or look-ahead.
+    open: touching is no conflict, and neither is a separation of the minimum less 1e-6 m. The answer is that of all pairs compared: the
+    search only leaves out pairs that cannot meet, and each of the rest is tested once, exactly, with the lower index first. It is near
+    linear in n and in the pairs found. Refused for columns of unequal length or with numbers that are not finite, and for negative minima
+    or look-ahead.
     """
     for name, value in (("horizontal_m", horizontal_m), ("vertical_m", vertical_m), ("lookahead_s", lookahead_s)):
         if not (np.isfinite(value) and value >= 0.0):
             raise Refused(f"{value} is no distance or duration", where=name, mend="give a finite number, zero or more")
-    sky = sky_of(lat_deg, lon_deg, alt_m, v_east_m_s, v_north_m_s, v_up_m_s)
-    return meetings(sky, float(horizontal_m), np.full(sky.alt_m.shape, 0.5 * float(vertical_m)), float(lookahead_s))
+    columns = columns_of(lat_deg, lon_deg, alt_m, v_east_m_s, v_north_m_s, v_up_m_s)
+    return meetings(columns, float(horizontal_m), np.full(columns.alt_m.shape, 0.5 * float(vertical_m)), float(lookahead_s))
 
 
-def meetings(sky: Sky, horizontal_m: float, half_vertical_m: Floats, lookahead_s: float) -> Encounters:
-    """As `encounters`, of a Sky; the height minimum of a pair is the sum of its two `half_vertical_m` (n,)."""
-    if sky.alt_m.shape[0] == 0:
+def meetings(columns: Columns, horizontal_m: float, half_vertical_m: Floats, lookahead_s: float) -> Encounters:
+    """As `encounters`, of Columns; the height minimum of a pair is the sum of its two `half_vertical_m` (n,)."""
+    if columns.alt_m.shape[0] == 0:
         return Encounters(*np.empty((2, 0), dtype=np.int64), *np.empty((5, 0)))
-    order, strip, along_m, width_m = strips(sky, horizontal_m, lookahead_s)
-    pairs, numbers = kernels().sweep(
-        order, strip, along_m, width_m, sky.points_m, sky.normals, sky.velocities_m_s, sky.alt_m, sky.v_up_m_s,
-        horizontal_m, half_vertical_m, lookahead_s,
+    pairs, numbers = kernels().meetings(
+        columns.lat_deg, columns.lon_deg, columns.alt_m, columns.v_east_m_s, columns.v_north_m_s, columns.v_up_m_s,
+        half_vertical_m, horizontal_m, lookahead_s,
     )  # fmt: skip
-    by_pair = np.lexsort((pairs[:, 1], pairs[:, 0]))
-    return Encounters(*pairs[by_pair].T, *numbers[by_pair].T)
+    return Encounters(*pairs, *numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +129,11 @@ class TracksJob:
         if len(tracks) < 2:
             return
         widest = self._all_terms()
-        sky = _sky_at(tracks, here, self.ground)
+        columns = _columns_at(tracks, here, self.ground)
         half_m = _half_vertical_m(here, max(t.vertical_mm for t in widest) / 1000, self.ground)
         lookahead_s = max(t.lookahead_us for t in widest) / 1e6
-        swept = meetings(sky, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
+        swept = meetings(columns, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
+        sky = sky_of(columns)
         for i, j in zip(swept.i.tolist(), swept.j.tolist(), strict=True):
             if not _twins(sky, tracks[i], tracks[j], i, j):
                 agreed = self._between(tracks[i].party, tracks[j].party)
@@ -168,9 +161,9 @@ class TracksJob:
                     yield found
 
 
-def _sky_at(tracks: list[Track], here: list[Predicted], ground: Ground | None) -> Sky:
+def _columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None) -> Columns:
     """The tracks as arrays, heights at central values above WGS-84 (0 where not known)."""
-    return sky_of(
+    return columns_of(
         [p.lat_deg for p in here],
         [p.lon_deg for p in here],
         [0.0 if p.height is None else above_w84(p.height, ground).central_m for p in here],

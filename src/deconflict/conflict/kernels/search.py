@@ -1,0 +1,157 @@
+"""Which pairs may meet: boxes swept on longitude, cell by cell, and a test in space that leaves the exact one little to do."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from deconflict.conflict.kernels.boxes import COLUMNS, EAST, FLAGS, HIGH, LOW, NORTH, REACH, SOUTH, _step
+from deconflict.conflict.kernels.earth_pair import MEAN_RADIUS_M, pair_encounter
+from deconflict.conflict.kernels.motion import Floats, Integers, Keys, Singles, compiled
+from deconflict.conflict.kernels.order import bits_for
+
+MARGIN_M = 1e-3
+"""What the test in space leaves to the exact one on either side, beyond what it knows of its own error: far more than rounding."""
+
+
+@compiled
+def _in_heights(sz: float, vz: float, height_m: float, t0_s: float, t1_s: float) -> tuple[float, float]:
+    """The part of [t0, t1] in which sz + vz t is within the height; begin > end for none."""
+    if abs(vz) * t1_s < MARGIN_M:
+        return (t0_s, t1_s) if abs(sz) < height_m + MARGIN_M else (1.0, 0.0)
+    middle_s, half_s = -sz / vz, height_m / abs(vz)
+    return (max(t0_s, middle_s - half_s), min(t1_s, middle_s + half_s))
+
+
+@compiled
+def may_enter(
+    i: int, j: int, reach_m: float, points_m: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats,
+    horizontal_m: float, vertical_m: float, t0_s: float, t1_s: float,
+) -> bool:  # fmt: skip
+    """Whether i and j can begin to meet within [t0, t1]; True when in doubt. `reach_m` is the sum of the reaches of both.
+
+    Their straight ways in space, less the part along the vertical of their middle, are what the exact test reckons with but for terms of
+    third order: less than reach^3 / R^2.
+    """
+    dx, dy, dz = points_m[i, 0] - points_m[j, 0], points_m[i, 1] - points_m[j, 1], points_m[i, 2] - points_m[j, 2]
+    wx, wy = velocities_m_s[i, 0] - velocities_m_s[j, 0], velocities_m_s[i, 1] - velocities_m_s[j, 1]
+    wz = velocities_m_s[i, 2] - velocities_m_s[j, 2]
+    mx, my, mz = points_m[i, 0] + points_m[j, 0], points_m[i, 1] + points_m[j, 1], points_m[i, 2] + points_m[j, 2]
+    along, drift = dx * mx + dy * my + dz * mz, wx * mx + wy * my + wz * mz
+    inverse = 1.0 / (mx * mx + my * my + mz * mz)
+    c = dx * dx + dy * dy + dz * dz - along * along * inverse
+    b = dx * wx + dy * wy + dz * wz - along * drift * inverse
+    a = wx * wx + wy * wy + wz * wz - drift * drift * inverse
+    error_m = reach_m * reach_m * reach_m / (MEAN_RADIUS_M * MEAN_RADIUS_M) + MARGIN_M
+    sz, vz = alt_m[i] - alt_m[j], v_up_m_s[i] - v_up_m_s[j]
+    if t0_s > 0.0 and horizontal_m > error_m and abs(sz + vz * t0_s) < vertical_m - MARGIN_M:
+        within_m = horizontal_m - error_m
+        if c + t0_s * (2.0 * b + a * t0_s) < within_m * within_m:
+            return False  # it began in an earlier slice
+    wide_m = horizontal_m + error_m
+    begin_s, end_s = _in_heights(sz, vz, vertical_m + MARGIN_M, t0_s, t1_s)
+    if begin_s > end_s:
+        return False
+    if a * t1_s * t1_s < MARGIN_M * MARGIN_M:
+        return bool(c < (wide_m + MARGIN_M) * (wide_m + MARGIN_M))
+    nearest_s = min(max(-b / a, begin_s), end_s)
+    return bool(c + nearest_s * (2.0 * b + a * nearest_s) <= wide_m * wide_m)
+
+
+@compiled
+def swept(
+    keys: Keys, boxes: Singles, west: float, per_lon: float, lon_bits: int,
+    points_m: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats, half_vertical_m: Floats,
+    horizontal_m: float, t0_s: float, t1_s: float, found: Keys, used: int,
+) -> tuple[Keys, int]:  # fmt: skip
+    """Candidates of one slice, as (first << bits_for(n) | second), added to `found` from `used` on: (found, how many there are now).
+
+    `keys` are the slice's sorted entries: two boxes overlap in longitude where the western edge of the later is not beyond the eastern
+    edge of the earlier.
+    """
+    count = keys.shape[0]
+    low_bit = bits_for(boxes.shape[0])
+    shift_lon, shift_cell = np.uint64(low_bit + FLAGS), np.uint64(low_bit + FLAGS + lon_bits)
+    rest = np.uint64((1 << (low_bit + FLAGS)) - 1)
+    who_mask = np.uint64((1 << low_bit) - 1)
+    edges = np.empty((count + 1, 4), dtype=np.float32)
+    limits = np.empty(count, dtype=np.uint64)
+    for a in range(count):
+        who = np.int64(keys[a] & who_mask)
+        edges[a, 0], edges[a, 1] = boxes[who, SOUTH], boxes[who, NORTH]
+        edges[a, 2], edges[a, 3] = boxes[who, LOW], boxes[who, HIGH]
+        east = np.float64(boxes[who, EAST])
+        if (keys[a] >> np.uint64(low_bit)) & np.uint64(4):
+            east -= 2.0 * math.pi
+        last = np.uint64(_step(east, west, per_lon, 1 << lon_bits))
+        limits[a] = ((keys[a] >> shift_cell) << shift_cell) | (last << shift_lon) | rest
+    for a in range(count - 1):
+        limit = limits[a]
+        south, north, low, high = edges[a, 0], edges[a, 1], edges[a, 2], edges[a, 3]
+        b = a + 1
+        while b < count and keys[b] <= limit:
+            if (edges[b, 0] <= north) & (edges[b, 1] >= south) & (edges[b, 2] <= high) & (edges[b, 3] >= low):
+                begins = (keys[a] | keys[b]) >> np.uint64(low_bit)
+                if begins & np.uint64(3) == np.uint64(3):
+                    i, j = int(keys[a] & who_mask), int(keys[b] & who_mask)
+                    reach_m = np.float64(boxes[i, REACH]) + np.float64(boxes[j, REACH])
+                    if i != j and may_enter(
+                        i, j, reach_m, points_m, velocities_m_s, alt_m, v_up_m_s, horizontal_m,
+                        half_vertical_m[i] + half_vertical_m[j], t0_s, t1_s,
+                    ):  # fmt: skip
+                        if used == found.shape[0]:
+                            more = np.empty(2 * used, dtype=np.uint64)
+                            more[:used] = found
+                            found = more
+                        found[used] = np.uint64((min(i, j) << low_bit) | max(i, j))
+                        used += 1
+            b += 1
+    return found, used
+
+
+@compiled
+def judged(
+    candidates: Keys, order: Integers, points_m: Floats, normals: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats,
+    half_vertical_m: Floats, horizontal_m: float, lookahead_s: float,
+) -> tuple[Integers, Floats]:  # fmt: skip
+    """Sorted candidates, each tested once and exactly: (indices (2, k), the lower first; numbers (5, k) as `pair_encounter` has them)."""
+    pairs = np.empty((2, candidates.shape[0]), dtype=np.int64)
+    numbers = np.empty((5, candidates.shape[0]))
+    low_bit, found = np.uint64(bits_for(order.shape[0])), 0
+    mask = (np.uint64(1) << low_bit) - np.uint64(1)
+    for at in range(candidates.shape[0]):
+        if at > 0 and candidates[at] == candidates[at - 1]:
+            continue
+        i, j = int(candidates[at] >> low_bit), int(candidates[at] & mask)
+        if order[i] > order[j]:
+            i, j = j, i
+        result = pair_encounter(
+            i, j, points_m, normals, velocities_m_s, alt_m, v_up_m_s, horizontal_m, half_vertical_m[i] + half_vertical_m[j], lookahead_s
+        )
+        if result[0] < math.inf:
+            pairs[0, found], pairs[1, found] = order[i], order[j]
+            for row in range(5):
+                numbers[row, found] = result[row]
+            found += 1
+    return pairs[:, :found], numbers[:, :found]
+
+
+@compiled
+def ordered(pairs: Integers, numbers: Floats, order: Integers) -> tuple[Integers, Floats]:
+    """Both, their columns in that order."""
+    count = order.shape[0]
+    sorted_pairs, sorted_numbers = np.empty((2, count), dtype=np.int64), np.empty((5, count))
+    for row in range(2):
+        for at in range(count):
+            sorted_pairs[row, at] = pairs[row, order[at]]
+    for row in range(5):
+        for at in range(count):
+            sorted_numbers[row, at] = numbers[row, order[at]]
+    return sorted_pairs, sorted_numbers
+
+
+@compiled
+def new_boxes(count: int) -> Singles:
+    """Room for so many boxes."""
+    return np.empty((count, COLUMNS), dtype=np.float32)
