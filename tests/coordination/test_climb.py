@@ -140,9 +140,11 @@ def test_what_ended_or_is_no_longer_valid_wants_nothing() -> None:
     record = message(valid_until=WRITTEN + 90 * S)
     assert left_alone(record, 2**52) == [(5, "L0", Role.DUTY), (60, "L2", Role.ALTERNATE)]
     record = message()
-    record.ended_by["f" * 43] = BRAVO
+    assert record.place is not None
+    record.ended_by["f" * 43] = (BRAVO, record.place.logbook)
+    record.ended_by["h" * 43] = (ALFA, "line/another")
     assert climb.next_step(record, BRAVO, DEFAULT_RULES) is not None
-    record.ended_by["g" * 43] = ALFA
+    record.ended_by["g" * 43] = (ALFA, record.place.logbook)
     assert climb.next_step(record, BRAVO, DEFAULT_RULES) is None
     assert climb.overdue(record, BRAVO, DEFAULT_RULES, 2**52) == ()
 

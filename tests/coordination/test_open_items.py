@@ -45,7 +45,8 @@ def test_what_ended_or_ran_out_is_not_open() -> None:
     record = message(valid_until=NOW - 1)
     assert found(held(record)) == []
     record = message()
-    record.ended_by["f" * 43] = ALFA
+    assert record.place is not None
+    record.ended_by["f" * 43] = (ALFA, record.place.logbook)
     assert found(held(record)) == []
     assert open_items.open_items(Picture(messages={ENTRY: MessageRecord(ENTRY)}), ALFA, rules, NOW) == ()
 

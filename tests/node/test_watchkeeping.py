@@ -8,11 +8,14 @@ import pytest
 
 from deconflict.airspace.volume import Circle
 from deconflict.node import events as e
-from deconflict.statements.base import Answer, Level, Priority, Role
+from deconflict.statements.base import Answer, Level, MessageHeader, Priority, Role, Status
 from deconflict.statements.emergencies import Displaced, Distress, Emergency, SarEnd, SarOutcome, SarUpdate, User
 from deconflict.statements.lines import CallOutcome, LineCall, LineRefused, LineState, LineStatus
+from deconflict.statements.messages import DangerEnded
 from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactTest, ContactUpdate, TestOutcome, WatchChange
+from deconflict.testing.people import Habits, People
+from deconflict.testing.world import World
 from tests.node.rig import HOUR, Rig, S
 
 PLACE = Circle(1_000_000_000, 30_000_000_000, 500_000)
@@ -106,3 +109,25 @@ def test_a_displaced_of_ours_must_be_borne_out_by_the_agreed_order(rig: Rig) -> 
             whose=rig.b.party, why="a rescue flight",
         )  # fmt: skip
         assert isinstance(rig.file(rig.a, "DISPLACED", {"main": said}), tuple) is refused
+
+
+def test_who_got_a_warning_hears_that_it_ended() -> None:
+    """Said on another line it would end the climb here, and there nobody would know."""
+    world = World(3, parties=3)
+    world.begin()
+    people, (alfa, bravo, charlie) = People(world, Habits()), world.hosts.values()
+    people.file(alfa, "WARNING", to=bravo.party)
+    world.run_for(S)
+    assert alfa.node is not None
+    core = alfa.node.core
+    record = next(r for r in alfa.node.picture.messages.values() if r.kind == "WARNING")
+    for peer, refused in ((charlie, True), (bravo, False)):
+        header = MessageHeader(
+            msg_id=f"e-{peer.name}", from_role=Role.DUTY, to=(peer.party,), priority=Priority.ROUTINE, status=Status.EXERCISE, ack_by=0,
+            answer_by=0, by="alfa-duty", refs=(record.entry,),
+        )  # fmt: skip
+        parts = {"main": DangerEnded(message=header, why="it is over")}
+        channel = core.channel_with(peer.party)
+        request = world.ask(alfa, e.Filed, "end", kind="DANGER_ENDED", parts=parts, by="alfa-duty", role=Role.DUTY, channel=channel)
+        assert (world.ledger.asked[request].error is not None) is refused
+        assert record.ended is not refused

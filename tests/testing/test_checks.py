@@ -128,7 +128,7 @@ def another_ladder(world: World) -> None:
 
 def other_levels_overdue(world: World) -> None:
     _, record, to = the_warning(world)
-    node(to).picture.messages[record.entry].ended_by["x"] = record.place.author if record.place else ""
+    node(to).picture.messages[record.entry].ended_by["x"] = record.place[:2] if record.place else ("", "")
     record.acknowledgements.clear()
     node(to).picture.messages[record.entry].acknowledgements.clear()
 

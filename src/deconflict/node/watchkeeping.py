@@ -37,6 +37,8 @@ KINDS_FILED = frozenset(
 """Kinds of this file that our people may file."""
 ENDS_OR_ANSWERS = frozenset({"DANGER_ENDED", "SAR_OFFER", "SAR_UPDATE", "SAR_END"})
 """What touches the messages it names: it has their mark."""
+TOUCHES = frozenset({"DANGER_ENDED", "CORRECTION"})
+"""What changes how a message is read: it is said to those who got the message, on its own line."""
 NEEDS_REFS = (LineCall, LineRefused, Displaced)
 
 
@@ -57,10 +59,21 @@ def completed(core: Core, kind: str, main: MessagePart, channel: str) -> Message
         for party in core.my_channels()[channel]:
             if party != core.me.party:
                 emergency.check_displaced(core.picture, main, core.rules_with(party))
+    if kind in TOUCHES:
+        _check_same_line(core, main, channel)
     if kind in ENDS_OR_ANSWERS:
         named = (core.picture.messages.get(ref) for ref in main.message.refs)
         ladder.check_refs(kind, core.me.status, [record for record in named if record is not None])
     return main
+
+
+def _check_same_line(core: Core, main: MessagePart, channel: str) -> None:
+    for ref in main.message.refs:
+        record = core.picture.messages.get(ref)
+        book = record.place.logbook if record is not None and record.place is not None else ""
+        if book.startswith("line/") and book != f"line/{channel}":
+            mend = f"say it on the channel {book.removeprefix('line/')}"
+            raise Refused("who got that message would not hear this", where="channel", mend=mend)
 
 
 def _check_outage(said: LineStatus) -> None:

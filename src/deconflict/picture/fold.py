@@ -191,7 +191,7 @@ def _warning(picture: Picture, entry: Entry, place: Place, main: Warning) -> lis
 
 def _ended(picture: Picture, entry: Entry, place: Place, main: DangerEnded) -> list[Change]:
     for ref in main.message.refs:
-        _record(picture, ref).ended_by[entry.hash] = place.author
+        _record(picture, ref).ended_by[entry.hash] = (place.author, place.logbook)
     return [Change("message", ref, entry.hash) for ref in main.message.refs]
 
 

@@ -93,7 +93,7 @@ class MessageRecord:
     """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld.
 
     `parts` are its other parts as canonical bytes, by name; where and when of a plan, zone, site or movement stand with the object's
-    version only. `starts_us`: when what it announces begins, where it says so.
+    version only. `starts_us`: when what it announces begins, where it says so. `ended_by`: (author, logbook) of each word that it is over.
     """
 
     entry: str
@@ -106,7 +106,7 @@ class MessageRecord:
     receipts: dict[str, Stored] = field(default_factory=dict)
     acknowledgements: dict[str, Acknowledged] = field(default_factory=dict)
     climbs: dict[str, Climbed] = field(default_factory=dict)
-    ended_by: dict[str, str] = field(default_factory=dict)
+    ended_by: dict[str, tuple[str, str]] = field(default_factory=dict)
     replies: dict[str, Reply] = field(default_factory=dict)
     referred: dict[str, Referred] = field(default_factory=dict)
     tried: dict[str, TriedBearer] = field(default_factory=dict)
@@ -124,8 +124,8 @@ class MessageRecord:
 
     @property
     def ended(self) -> bool:
-        """Whether its own author has said that the danger ended."""
-        return self.place is not None and self.place.author in self.ended_by.values()
+        """Whether its own author has said, on the line where it stands, that the danger ended: elsewhere its recipients would not hear."""
+        return self.place is not None and (self.place.author, self.place.logbook) in self.ended_by.values()
 
     def by_party(self, party: str) -> list[Acknowledged]:
         """That party's acknowledgements in the order it wrote them."""

@@ -5,6 +5,7 @@ What they may say follows from what their own node shows them. Out of turn means
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -43,11 +44,12 @@ class Word(NamedTuple):
 
 
 class Settling:
-    """Everybody at every desk of a World who files what is settled and accounted for."""
+    """Everybody at every desk of a World who files what is settled and accounted for. What was said least so far is said next."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._rng: Random = world.rng("affairs")
+        self._said: Counter[str] = Counter()
         self._count = 0
 
     def file(self, host: Host) -> str | None:
@@ -64,7 +66,8 @@ class Settling:
         going_on = list(self._going_on(picture, me, other, now_us))
         if not going_on or self._rng.random() < BEGIN:
             going_on = list(self._beginning(picture, me, other, now_us))
-        kind = self._rng.choice(sorted({word.kind for word in going_on}))
+        kind = min(sorted({word.kind for word in going_on}), key=lambda kind: (self._said[kind], self._rng.random()))
+        self._said[kind] += 1
         word = self._rng.choice([word for word in going_on if word.kind == kind])
         if word.refs and self._rng.random() < OUT_OF_TURN:
             word = self._out_of_turn(picture, word)
@@ -72,7 +75,7 @@ class Settling:
 
     def _say(self, host: Host, channel: str, word: Word) -> str:
         self._count += 1
-        by = f"{host.desk}-duty"
+        by = host.holder(Role.DUTY)
         header = MessageHeader(
             msg_id=f"a{self._count}", from_role=Role.DUTY, to=(host.party,), priority=KINDS[word.kind].priority, status=Status.EXERCISE,
             ack_by=0, answer_by=0, by=by, refs=word.refs, valid_until=word.valid_until,

@@ -54,13 +54,13 @@ class Agreeing:
         """What a filer chooses of a header; the node fills in the rest."""
         return MessageHeader(
             msg_id="agreed-" + self.world.entropy()[:8].hex(), from_role=role, to=(host.party,), priority=_priority(kind), ack_by=0,
-            answer_by=0, status=Status.EXERCISE, by=f"{host.desk}-{role.value}",
+            answer_by=0, status=Status.EXERCISE, by=host.holder(role),
         )  # fmt: skip
 
     def say(self, host: Host, kind: str, main: MessagePart, role: Role = Role.DUTY, channel: str | None = None) -> str:
         """Somebody files an act; returns the request id."""
         parts: Mapping[str, MessagePart] = {"main": main}
-        return self.world.ask(host, e.Filed, kind, kind=kind, parts=parts, by=f"{host.desk}-{role.value}", role=role, channel=channel)
+        return self.world.ask(host, e.Filed, kind, kind=kind, parts=parts, by=host.holder(role), role=role, channel=channel)
 
     def mandate(self, host: Host, *, withdrawn: bool = False) -> str:
         """A host states its mandate for the next year on all its lines, or withdraws it."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from deconflict.coordination import climb, ladder, line
+from deconflict.coordination import climb, heard, ladder, line
 from deconflict.logbook.chain import Head
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import Give
@@ -61,7 +61,9 @@ def readers(world: World, author: str, logbook: str) -> list[Host]:
     """Honest machines that must hold a logbook: its author's own and, as the author itself says, everyone in its audience."""
     at_home = [host for host in honest(world.hosts.values()) if host.party == author]
     witnesses = at_home or honest(world.hosts.values())
-    allowed = {party for host in witnesses for party in _node(host).picture.audience(author, logbook)}
+    audiences = [_node(host).picture.audience(author, logbook) for host in witnesses if (author, logbook) in _node(host).core.logbooks]
+    # A party that is no longer read to holds an older word of a liar on who may read it than the others do.
+    allowed = frozenset.intersection(*audiences) if audiences else frozenset[str]()
     return at_home + [host for host in honest(world.hosts.values()) if host.party in allowed]
 
 
@@ -221,12 +223,17 @@ def flash_climbed(world: World) -> Found:
         message = record.message
         if message is None or message.priority is not Priority.FLASH or "L2" not in ladder.needs(record.kind) or record.ended:
             continue
-        if host.clock.now(world.now_us) < message.ack_by + GRACE_US:
-            continue
         for party in message.to:
+            if host.clock.now(world.now_us) < _due_us(host, record, party, message.ack_by) + GRACE_US:
+                continue
             climbed = any(climb.said.party == party and climb.said.wanted == "L2" for climb in record.climbs.values())
             if not climbed and not _held_in_time(world, host, record, party, message.ack_by):
                 yield host.name, f"{record.kind} {_short(record.entry)} to {_short(party)} was not understood in time and did not climb"
+
+
+def _due_us(host: Host, record: MessageRecord, party: str, ack_by_us: int) -> int:
+    """When the climb at that party is due: later by as long as it stood still for what was heard with a right code."""
+    return heard.resumed_us(ack_by_us, record, party, _node(host).core.rules_between(host.party, party))
 
 
 def witness(world: World) -> None:

@@ -15,7 +15,7 @@ from deconflict.logbook.store import MemoryStore
 from deconflict.node import commands as c
 from deconflict.node.core import Identity
 from deconflict.node.node import Node
-from deconflict.statements.base import Status
+from deconflict.statements.base import Role, Status
 from deconflict.testing.clock import Clock
 from deconflict.wire import frames
 
@@ -69,6 +69,12 @@ class Host:
     def desk(self) -> str:
         """How this party's watch signs, before the role: its name in small letters, on every machine of its."""
         return self.me.name.lower()
+
+    def holder(self, role: Role) -> str:
+        """Who holds that role at this party's desk now, as its own node has it; who it would be at first where nobody does."""
+        record = self.node.picture.parties.get(self.party) if self.node is not None else None
+        held_by = record.on_watch(role.value) if record is not None else None
+        return held_by or f"{self.desk}-{role.value}"
 
     @property
     def up(self) -> bool:

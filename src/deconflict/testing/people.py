@@ -1,15 +1,16 @@
-"""People at desks: they watch the screen, acknowledge or do not, answer the telephone, file plans and warnings, and open epochs."""
+"""People at desks: they watch the screen, acknowledge or do not, answer the telephone, file plans and warnings, hand over, open epochs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.constraint import ZoneType
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import Circle, Volume3D, Volume4D
+from deconflict.airspace.volume import Circle
+from deconflict.coordination import ladder, open_items, reply_code
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.picture.picture import MessageRecord
@@ -17,15 +18,19 @@ from deconflict.statements import KINDS
 from deconflict.statements.base import Level, MessageHeader, Part, Role, Status
 from deconflict.statements.messages import Concern, Danger, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.receipts import Bearer
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
+from deconflict.testing import places
 from deconflict.testing.affairs import Settling
 from deconflict.testing.host import Host
+from deconflict.testing.talking import Talking
+from deconflict.testing.treating import Treating
 from deconflict.testing.world import SECOND_US, World
 
-HOUR_US = 3600 * SECOND_US
 ON_THE_LINE = ("WARNING", "STOP_REQUEST", "CONCERN")
 IN_PLANS = ("NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE")
+WRONG_CODE = 0.3
 MENDED_BY_EPOCH = frozenset({"restored", "fork", "twin"})
 
 
@@ -35,16 +40,24 @@ class Habits:
 
     attend: a message on the screen is read by somebody. answer: who read it also answers. pick_up: a call is answered at the other desk.
     file_every_us: between two things one desk files; None: nobody files. plot: a flight is shown by some plots.
-    settle: what is filed settles or accounts for something.
+    settle, talk: what is filed settles or accounts for something, or is any of the other things there are to say. treat: what comes of an
+    agreement is answered. ring_back: who gets a message by another bearer answers by it. pass_down: what was understood is passed down to
+    members where nobody asked for it. treat_every_us, hand_over_us: between two such things at one desk.
     """
 
     attend: float = 0.7
     answer: float = 0.6
     pick_up: float = 0.6
     read_us: tuple[int, int] = (1 * SECOND_US, 50 * SECOND_US)
-    file_every_us: tuple[int, int] | None = (10 * SECOND_US, 90 * SECOND_US)
+    file_every_us: tuple[int, int] | None = (5 * SECOND_US, 50 * SECOND_US)
     plot: float = 0.2
     settle: float = 0.3
+    talk: float = 0.5
+    treat: float = 0.5
+    ring_back: float = 0.3
+    pass_down: float = 0.1
+    treat_every_us: tuple[int, int] = (60 * SECOND_US, 600 * SECOND_US)
+    hand_over_us: tuple[int, int] = (120 * SECOND_US, 600 * SECOND_US)
 
 
 class People:
@@ -54,6 +67,8 @@ class People:
         self.world = world
         self.habits = habits
         self.settling = Settling(world)
+        self.talking = Talking(world)
+        self.treating = Treating(world)
         self._rng: Random = world.rng("people")
         self._reading: set[tuple[str, str]] = set()
         self._mending: set[str] = set()
@@ -64,6 +79,11 @@ class People:
         """Everybody starts filing, by and by."""
         for host in list(self.world.hosts.values()):
             self._file_later(host)
+            self._later(self.habits.treat_every_us, self._treat, host)
+            self._later(self.habits.hand_over_us, self._hand_over, host)
+
+    def _later(self, span_us: tuple[int, int], act: Callable[..., object], *args: object) -> None:
+        self.world.after(self._rng.randint(*span_us), act, *args)
 
     # -- what they see -------------------------------------------------------------------------------------------
 
@@ -74,8 +94,35 @@ class People:
                 self._maybe_read(host, command.key)
             elif command.topic == "fault" and command.key in MENDED_BY_EPOCH and host.honest:
                 self._mend_later(host)
+            elif command.topic == "agreement" and host.honest and self._rng.random() < self.habits.treat and self._works:
+                self._later(self.habits.read_us, self.treating.answer, host, command.key)
         elif isinstance(command, c.Call):
             self._rings(host, command)
+        elif isinstance(command, c.Carry) and command.codes and self._rng.random() < self.habits.ring_back:
+            self._later(self.habits.read_us, self._ring_back, host, command)
+
+    @property
+    def _works(self) -> bool:
+        """Whether anybody begins anything still: in the calm nobody does."""
+        return self.habits.file_every_us is not None
+
+    def _ring_back(self, host: Host, carried: c.Carry) -> None:
+        """Somebody who got a message by another bearer answers by it; with the code that stood in it, a wrong one, or none."""
+        record = host.node.picture.messages.get(carried.about) if host.node is not None else None
+        if record is None:
+            return
+        bearer, text = self._rng.choice(carried.codes)
+        answers = KINDS[record.kind].answers
+        answer = self._rng.choice(answers) if answers and self._rng.random() < self.habits.answer else None
+        code: str | None = reply_code.digest(text)
+        if self._rng.random() < WRONG_CODE:
+            code = self._rng.choice((None, reply_code.digest("0" * reply_code.LENGTH)))
+        by = host.holder(Role.DUTY) if bearer is Bearer.VOICE else None
+        self.world.ask(
+            host, e.HeardBy, "heard", peer=carried.peer, bearer=bearer, message=carried.about, said_by="somebody",
+            level=Level.ANSWERED if answer is not None else Level.UNDERSTOOD, answer=answer, code=code, by=by,
+            role=Role.DUTY if by is not None else None,
+        )  # fmt: skip
 
     def _record(self, host: Host, entry: str) -> MessageRecord | None:
         """A message to this desk that wants an answer from a person, if the node holds it."""
@@ -103,6 +150,8 @@ class People:
             return
         for level in (Level.SHOWN, Level.UNDERSTOOD):
             self._acknowledge(host, entry, level, role)
+        if "L3" in ladder.needs(record.kind) or self._rng.random() < self.habits.pass_down:
+            self._acknowledge(host, entry, Level.PASSED_DOWN, role, members=("Unit 3",), passed_to=Role.ALTERNATE)
         if KINDS[record.kind].answers and self._rng.random() < self.habits.answer:
             self.world.after(self._rng.randint(*self.habits.read_us), self._answer, host, entry, role)
 
@@ -111,9 +160,9 @@ class People:
         if record is not None:
             self._acknowledge(host, entry, Level.ANSWERED, role, self._rng.choice(KINDS[record.kind].answers))
 
-    def _acknowledge(self, host: Host, entry: str, level: Level, role: Role, answer: object = None) -> None:
-        by = f"{host.desk}-{role.value}"
-        self.world.ask(host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by, role=role, answer=answer)
+    def _acknowledge(self, host: Host, entry: str, level: Level, role: Role, answer: object = None, **passed: object) -> None:
+        by = host.holder(role)
+        self.world.ask(host, e.Acknowledged, "acknowledgement", entry=entry, level=level, by=by, role=role, answer=answer, **passed)
 
     def _mend_later(self, host: Host) -> None:
         if host.name not in self._mending:
@@ -128,6 +177,24 @@ class People:
             self.world.ledger.reopened.add(host.party)
             self.world.ask(host, e.EpochOpened, "epoch", why="restored", by=f"{host.desk}-senior")
 
+    def _hand_over(self, host: Host) -> None:
+        """The watch changes: who comes goes through what is open, now and then not, and is turned away."""
+        if not self._works:
+            return
+        if host.node is not None:
+            core, role = host.node.core, self._rng.choice((Role.DUTY, Role.SENIOR))
+            items = open_items.open_items(core.picture, host.party, core.rules_between, host.clock.now(self.world.now_us))
+            flash = open_items.flash_to_hand_over(items) if self._rng.random() > WRONG_CODE else ()
+            first = f"{host.desk}-{role.value}"
+            incoming = f"{first}-2" if host.holder(role) == first else first
+            self.world.take_watch(host, role, incoming, open_items=flash)
+        self._later(self.habits.hand_over_us, self._hand_over, host)
+
+    def _treat(self, host: Host) -> None:
+        if self._works:
+            self.treating.act(host)
+            self._later(self.habits.treat_every_us, self._treat, host)
+
     # -- what they file ------------------------------------------------------------------------------------------
 
     def _file_later(self, host: Host) -> None:
@@ -141,6 +208,8 @@ class People:
             self._fly(host)
         elif self._rng.random() < self.habits.settle:
             self.settling.file(host)
+        elif self._rng.random() < self.habits.talk:
+            self.talking.file(host)
         else:
             self.file(host, self._rng.choice(ON_THE_LINE + IN_PLANS))
         self._file_later(host)
@@ -156,7 +225,7 @@ class People:
                 return None
             channel = self._rng.choice(channels)
         self._count += 1
-        by = f"{host.desk}-duty"
+        by = host.holder(Role.DUTY)
         return self.world.ask(host, e.Filed, kind, kind=kind, parts=self._parts(host, kind, by), by=by, role=Role.DUTY, channel=channel)
 
     def _parts(self, host: Host, kind: str, by: str) -> dict[str, Part]:
@@ -165,38 +234,28 @@ class People:
             ack_by=0, answer_by=0, by=by,
         )  # fmt: skip
         if kind == "WARNING":
-            return {"main": Warning(message=header, danger=Danger.HAZARD, level="WARNING", place=self._circle())}
+            return {"main": Warning(message=header, danger=Danger.HAZARD, level="WARNING", place=places.circle(self._rng))}
         if kind == "STOP_REQUEST":
-            return {"main": StopRequest(message=header, place=self._circle(), endangered="civil")}
+            return {"main": StopRequest(message=header, place=places.circle(self._rng), endangered="civil")}
         if kind == "CONCERN":
             return {"main": Concern(message=header, text="please look at the frequency plan")}
         if kind == "ZONE_NOTICE":
             zone = Zone(message=header, zone_id=f"z{self._rng.randint(1, 3)}", zone_type=ZoneType.CAUTION, authority=host.name)
-            return {"main": zone, "exact": Volumes(volumes=(self._volume(),))}
+            return {"main": zone, "exact": Volumes(volumes=(places.volume(self._rng, self.world.now_us),))}
         if kind == "SITE_NOTICE":
             from_us, site_id = self.world.now_us, f"s{self._rng.randint(1, 3)}"
-            site = Site(message=header, site_id=site_id, function="hospital", from_us=from_us, until_us=from_us + HOUR_US)
-            return {"main": site, "exact": Place(place=self._circle())}
+            site = Site(message=header, site_id=site_id, function="hospital", from_us=from_us, until_us=from_us + places.HOUR_US)
+            return {"main": site, "exact": Place(place=places.circle(self._rng))}
         plan = Operation(
             message=header, op_id=f"op{self._rng.randint(1, 4)}", operation=OperationKind.TRANSIT, aircraft_class=AircraftClass.CREWED,
             count=1, state=IntentState.ACCEPTED,
         )  # fmt: skip
-        return {"main": plan, "exact": Volumes(volumes=(self._volume(),))}
-
-    def _circle(self) -> Circle:
-        lat_ndeg, lon_ndeg = (self._rng.randint(-(10**9), 10**9) for _ in range(2))
-        return Circle(lat_ndeg, 30_000_000_000 + lon_ndeg, self._rng.randint(500_000, 9_000_000))
-
-    def _volume(self) -> Volume4D:
-        low_mm = self._rng.randint(0, 3_000_000)
-        box = Volume3D(outline=self._circle(), lower=Height(low_mm, Reference.W84), upper=Height(low_mm + 600_000, Reference.W84))
-        from_us = self.world.now_us + self._rng.randint(0, 3 * HOUR_US)
-        return Volume4D(volume=box, from_us=from_us, until_us=from_us + HOUR_US)
+        return {"main": plan, "exact": Volumes(volumes=(places.volume(self._rng, self.world.now_us),))}
 
     def _fly(self, host: Host) -> None:
         """A flight of this organisation reports itself four times, five seconds apart."""
         self._count += 1
-        start = self._circle()
+        start = places.circle(self._rng)
         for number in range(4):
             self.world.after(number * 5 * SECOND_US, self._plot, host, f"f{self._count % 40}", start, number)
 

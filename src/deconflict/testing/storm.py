@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from deconflict.errors import DeconflictError
+from deconflict.statements import KINDS
 from deconflict.testing.checks import Violation, check, settled, witness
 from deconflict.testing.host import Hazards, Host, honest
 from deconflict.testing.mischief import Liar, Mischief, run_twin
@@ -55,7 +56,7 @@ class Storm:
 
 
 class Outcome(Struct, frozen=True):
-    """What one seed came to. `digest` is the hash of all commands of all nodes."""
+    """What one seed came to. `digest` is the hash of all commands of all nodes; `said` how many entries of each kind are held."""
 
     seed: int
     events: int
@@ -63,6 +64,7 @@ class Outcome(Struct, frozen=True):
     violations: tuple[Violation, ...]
     digest: str
     entries: int
+    said: dict[str, int]
 
 
 class Weathermaker:
@@ -234,23 +236,26 @@ def run_seed(seed: int, nodes: int = 5, storm: Storm | None = None) -> Outcome:
 
 def _outcome(world: World, violations: tuple[Violation, ...]) -> Outcome:
     network = {f"frames {what}": count for what, count in world.network.counts.items() if what not in ("frames", "broken")}
+    held = {row.entry.hash: row.entry.header.kind for host in world.hosts.values() for row in host.store.scan()}
     entries = sum(len(list(host.store.scan())) for host in world.hosts.values())
     faults = dict(sorted(Counter({**world.ledger.faults, **network}).items()))
-    return Outcome(world.seed, world.ledger.events, faults, violations, world.digest, entries)
+    return Outcome(world.seed, world.ledger.events, faults, violations, world.digest, entries, dict(sorted(Counter(held.values()).items())))
 
 
 def run(
     seeds: Sequence[int], *, nodes: int = 5, storm_us: int = 10 * MINUTE_US, workers: int = 1, done: Callable[[Outcome], Any] | None = None
 ) -> dict[str, Any]:
     """Every seed: what `deconflict simulate --json` prints. `done` is told of each as it ends; `workers` processes share the seeds."""
-    events, faults, violations = 0, Counter[str](), []
+    events, faults, said, violations = 0, Counter[str](), Counter[str](), []
     for outcome in _outcomes(seeds, partial(run_seed, nodes=nodes, storm=Storm(for_us=storm_us)), workers):
         events += outcome.events
         faults.update(outcome.faults)
+        said.update({kind: outcome.said.get(kind, 0) for kind in KINDS})
         violations += [{"seed": outcome.seed, "check": v.check, "at": v.at, "what": v.what} for v in outcome.violations]
         if done is not None:
             done(outcome)
-    return {"seeds": len(seeds), "nodes": nodes, "events": events, "faults": dict(sorted(faults.items())), "violations": violations}
+    found: dict[str, Any] = {"seeds": len(seeds), "nodes": nodes, "events": events, "faults": dict(sorted(faults.items()))}
+    return found | {"said": dict(sorted(said.items())), "violations": violations}
 
 
 def _outcomes(seeds: Sequence[int], one: Callable[[int], Outcome], workers: int) -> Iterator[Outcome]:

@@ -386,9 +386,9 @@ class World:
         self.post(host, event(request=request, entropy=self.entropy(), **fields))
         return request
 
-    def take_watch(self, host: Host, role: Role, incoming: str | None) -> str:
-        """Somebody takes a role at a desk, or leaves it."""
-        return self.ask(host, e.WatchTaken, "watch", role=role, by=incoming or "relieved", incoming=incoming)
+    def take_watch(self, host: Host, role: Role, incoming: str | None, open_items: tuple[str, ...] = ()) -> str:
+        """Somebody takes a role at a desk, having gone through what is open, or leaves it."""
+        return self.ask(host, e.WatchTaken, "watch", role=role, by=incoming or "relieved", incoming=incoming, open_items=open_items)
 
     def pair(self, a: Host, b: Host, told: Mapping[str, Outcome] | None = None) -> None:
         """Both sides complete first contact, as if they had read their codes to each other, or with what each was `told`, by name."""
