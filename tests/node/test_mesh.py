@@ -18,6 +18,7 @@ from deconflict.node.jobs import VerifyJob
 from deconflict.statements.base import Answer, Level
 from deconflict.statements.messages import Concern
 from deconflict.statements.receipts import Bearer
+from deconflict.testing.agreed import Agreeing
 from deconflict.testing.host import Host
 from deconflict.testing.scribe import Scribe
 from tests.node.rig import MIN, Rig, S
@@ -348,6 +349,23 @@ def test_what_the_store_answers_after_the_link_is_lost_goes_nowhere(rig: Rig) ->
     rig.world.break_link(rig.a, rig.b)
     rig.run(100_000)
     assert len([x for _, x in rig.of(rig.a, c.Send) if isinstance(x.frame, Give)]) == gives
+
+
+def test_a_logbook_that_closes_to_a_peer_gives_it_no_more_and_asking_is_no_fault(rig: Rig) -> None:
+    """Once with the store being read as it closes, once with a question that was under way."""
+    assert rig.a.node is not None
+    rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan())
+    rig.run(S)
+    (tip,) = rig.a.node.core.logbook(rig.a.party, "plans").heads()
+    want = Want(rig.a.party, "plans", 0, 0, tip.hash)
+    rig.hear(rig.a, rig.b.party, want)
+    Agreeing(rig.world).mandate(rig.a, withdrawn=True)
+    assert rig.b.party not in rig.a.node.picture.audience(rig.a.party, "plans")
+    rig.run(100_000)
+    rig.hear(rig.a, rig.b.party, want)
+    gives = [x.frame for _, x in rig.of(rig.a, c.Send) if isinstance(x.frame, Give) and x.frame.logbook == "plans"]
+    assert [len(give.entries) for give in gives[-2:]] == [0, 0]
+    assert not rig.of(rig.a, c.Drop)
 
 
 # -- beats

@@ -129,6 +129,7 @@ class Sync:
     def lost(self) -> None:
         """The link is gone: forget what was told, heard and asked on it."""
         self._told: dict[BookKey, int] = {}
+        self._offered: set[BookKey] = set()
         self._theirs: dict[BookKey, frozenset[str]] = {}
         self._missing: dict[BookKey, list[Head]] = {}
         self._asked: dict[BookKey, _Ask] = {}
@@ -153,8 +154,13 @@ class Sync:
                 break
             self._told[key] = book.version
             if self._theirs.get(key, frozenset()) != frozenset(head.hash for head in fresh):
+                self._offered.add(key)
                 heads += fresh
         return Heads(tuple(heads)) if heads else None
+
+    def offered(self, author: str, logbook: str) -> bool:
+        """Whether the peer was told heads of that logbook on this link, so that it may ask for it."""
+        return (author, logbook) in self._offered
 
     def heads_heard(self, heads: Iterable[Head], logbooks: Mapping[BookKey, Logbook], wanted: Callable[[str, str], bool]) -> list[Want]:
         """What to want after the peer told these heads; `wanted(author, logbook)` says whose entries we keep."""

@@ -216,6 +216,10 @@ class Mesh:
 
     def _give(self, peer: str, link: Link, want: Want) -> None:
         if not self.core.may_read(peer, want.author, want.logbook):
+            if link.sync is not None and link.sync.offered(want.author, want.logbook):
+                # Its author closed it to the peer since we told of it: asking is no fault, and nothing more is given.
+                self._send(peer, give_of(want, (), more=False))
+                return
             where = f"want {want.author}/{want.logbook}"
             raise PeerFault("that logbook is not for this peer", where=where, mend="ask its author to widen the audience")
         tag = f"give {peer} {want.author} {want.logbook} {want.epoch} {want.tip}"
@@ -240,6 +244,8 @@ class Mesh:
         link.giving.discard(tag)
         if link.up:
             limit = self.core.policy.give_limit
+            # The author may have closed it to the peer while our store was read.
+            entries = entries if self.core.may_read(peer, author, logbook) else ()
             self._send(peer, give_of(Want(author, logbook, int(epoch), 0, tip), entries[:limit], more=len(entries) > limit))
 
     # entries of others

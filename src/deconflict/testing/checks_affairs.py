@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from deconflict.coordination import breaches, claims, dues, holds, incident, meeting, negotiation, summary
+from deconflict.coordination.agreeing import LOGBOOK_CLAUSES
 from deconflict.coordination.matter import parties_of
 from deconflict.coordination.negotiation import OfferState
 from deconflict.node.node import Node
@@ -60,9 +61,16 @@ def _seen(world: World, at: Host, a: Host, b: Host) -> dict[str, Any]:
         if set(parties_of(one.reports[0])) == pair:
             found[one.root] = one
     concerned = set(found)
-    found["day"] = summary.daily(picture, pair, now_us - now_us % DAY_US, rules)
+    if _both_open(a, b):
+        found["day"] = summary.daily(picture, pair, now_us - now_us % DAY_US, rules)
     found["dues"] = [due for due in dues.dues(picture, at.party, lambda *_: rules, now_us) if due.entry in concerned]
     return found
+
+
+def _both_open(a: Host, b: Host) -> bool:
+    """Whether each of two parties reads the other's plans and tracks, as that other itself has it."""
+    sides = ((_node(a).picture, a.party, b.party), (_node(b).picture, b.party, a.party))
+    return all(reader in picture.audience(author, book) for picture, author, reader in sides for book in LOGBOOK_CLAUSES)
 
 
 def same_affairs(world: World) -> Iterator[tuple[str, str]]:
