@@ -162,7 +162,7 @@ class Carrier:
             return
         tried = Tried(
             entry=event.about, party=event.peer, bearer=event.bearer, at_us=core.now, outcome=event.outcome, role=event.role,
-            carried=event.carried if event.carried != event.about else None, detail=_plain(event.detail),
+            carried=event.carried if event.carried != event.about else None, detail=_plain(event.detail) or None,
         )  # fmt: skip
         core.say(self._book(record, event.peer), "TRIED", {"main": tried})
         if errand in self._open:

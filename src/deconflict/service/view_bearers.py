@@ -14,7 +14,7 @@ def tried(record: MessageRecord) -> list[dict[str, Any]]:
     return [
         {
             "by": place.author, "party": said.party, "bearer": said.bearer.value, "role": said.role.value if said.role else None,
-            "at": _time(said.at_us), "outcome": said.outcome.value, "detail": said.detail, "what": said.carried or said.entry,
+            "at": _time(said.at_us), "outcome": said.outcome.value, "detail": said.detail or "", "what": said.carried or said.entry,
         }
         for place, said in sorted(record.tried.values())
     ]  # fmt: skip

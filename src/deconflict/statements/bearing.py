@@ -37,7 +37,7 @@ class Tried(Part, frozen=True):
     outcome: CarryOutcome
     role: Role | None = None
     carried: Hash | None = None
-    detail: Detail = ""
+    detail: Detail | None = None
 
 
 class Heard(Part, frozen=True):
