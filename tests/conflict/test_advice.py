@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
