@@ -38,6 +38,9 @@ class Desk:
         self.pairing: dict[str, Any] = {"state": "closed"}
         self.watch: dict[str, str] | None = {"role": "duty", "name": "M. Ivanova"}
         self.frozen = False
+        self.drawn = 0
+        self.words: list[dict[str, str]] = []
+        self.warnings: list[dict[str, str]] = []
         self.web = web
         self._streams: list[queue.SimpleQueue[str]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -78,6 +81,17 @@ class Desk:
     def posted(self, path: str) -> list[dict[str, Any]]:
         """Bodies posted to that path, oldest first."""
         return [body for where, body in self.posts if where == path]
+
+    def draw(self) -> dict[str, Any]:
+        """Another three; the second of them is right."""
+        self.drawn += 1
+        choices = [f"converging · Closest at: 2026-11-22 {hour}:05:49Z" for hour in (11, 12, 13)]
+        return {"id": f"three-{self.drawn}", "choices": choices, "wanted": True, "locale": "en", "dir": "ltr"}
+
+    def wrong(self, path: str, body: dict[str, Any]) -> bool:
+        """Whether an act brings a choice that is not the right one of the last three."""
+        chosen = (body.get("readback"), body.get("choice"))
+        return path.endswith("/acknowledgements") and "readback" in body and chosen != (f"three-{self.drawn}", 2)
 
     def take(self, path: str, body: dict[str, Any]) -> None:
         """Do what a node would: write the act into the picture."""
@@ -125,6 +139,10 @@ class Desk:
                     self.reply(200, json.dumps(desk.pairing).encode())
                 elif path == "/api/v1/events":
                     self.stream()
+                elif path.endswith("/readback"):
+                    self.reply(200, json.dumps(desk.draw()).encode())
+                elif path.endswith("/words"):
+                    self.reply(200, json.dumps({"words": desk.words}).encode())
                 else:
                     self.file(path)
 
@@ -154,6 +172,11 @@ class Desk:
                 if self.path in desk.refuse:
                     status, problem = desk.refuse[self.path]
                     return self.reply(status, json.dumps(problem).encode(), "application/problem+json")
+                if desk.wrong(self.path, body):
+                    said = {"detail": "that is not what the message says", "where": "choice", "mend": "read it again"}
+                    return self.reply(422, json.dumps(said).encode(), "application/problem+json")
+                if self.path.endswith("/free-text"):
+                    return self.reply(200, json.dumps({"warnings": desk.warnings}).encode())
                 desk.take(self.path, body)
                 desk.change()
                 return self.reply(200, b"{}")

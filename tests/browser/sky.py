@@ -94,6 +94,8 @@ def message(entry: str, kind: str, author: str, **more: Any) -> dict[str, Any]:
         "ack_by": at(280),
         "answer_by": at(880),
         "answers": [],
+        "read_back": author != ALFA and more.get("priority", "URGENT") in ("FLASH", "URGENT"),
+        "also": None,
         "text": "",
         "ladder": {other: rungs_of(stored_at=at(-19))},
         "climbs": [],
@@ -249,7 +251,10 @@ def picture() -> dict[str, Any]:
         "now": at(0),
         "me": {"party": ALFA, "name": NAMES[ALFA]},
         "status": "EXERCISE",
-        "unit": "ft",
+        "reading": {
+            "locale": "en", "dir": "ltr", "horizontal": "NM", "vertical": "ft", "speed": "kt", "also_in": None, "grid": "dm",
+            "datum": "WGS-84", "bounds_m": {"W84": 0.0, "AMSL": 110.0, "FL": 400.0},
+        },
         "peers": [{"party": BRAVO, "name": NAMES[BRAVO], "link": "UP", "since": at(-4000), "skew_s": 0.1}],
         "line": [
             line | {"bearer": "net", "state": "UP", "last_proof": at(-320), "by_hand": True},

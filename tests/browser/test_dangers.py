@@ -89,29 +89,45 @@ def test_the_key_a_does_nothing_without_focus(desk: Desk, open_page: OpenPage) -
     expect(warning(page).get_by_test_id("ack")).to_have_attribute("data-ack", "none")
 
 
-def test_a_flash_is_understood_by_reading_its_time_back(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page()
+def test_a_flash_is_understood_by_choosing_what_it_says_out_of_three(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(allow="422")
     row = warning(page)
     row.focus()
+    page.keyboard.press("2")
+    assert desk.posted("/api/v1/acknowledgements") == [{"entry": "warn-theirs", "level": "L1"}], "nothing is asked yet"
     page.keyboard.press("a")
     expect(row.get_by_test_id("ack")).to_have_attribute("data-ack", "reading-back")
     choices = row.get_by_test_id("read-back")
+    assert [choice.inner_text().split()[-1] for choice in choices.all()] == ["11:05:49Z", "12:05:49Z", "13:05:49Z"]
+    page.keyboard.press("3")
+    expect(row.get_by_role("alert")).to_contain_text("choose among the new three")
+    expect(row).to_have_attribute("data-ack", "none")
     expect(choices).to_have_count(3)
-    times = [choice.inner_text().split()[-1] for choice in choices.all()]
-    assert times.count("12:05:49Z") == 1
-    assert len(set(times)) == 3
-    right = times.index("12:05:49Z") + 1
-    page.keyboard.press(str(right % 3 + 1))
-    expect(row.get_by_role("alert")).to_contain_text("not understood")
-    said = desk.posted("/api/v1/acknowledgements")
-    assert said[-1]["level"] == "L1"
-    assert said[-1]["remark"].startswith("read-back wrong: ")
-    page.keyboard.press(str(right))
+    page.keyboard.press("2")
     expect(row).to_have_attribute("data-ack", "acked")
-    assert desk.posted("/api/v1/acknowledgements")[-1] == {"entry": "warn-theirs", "level": "L2"}
+    assert desk.posted("/api/v1/acknowledgements")[-2:] == [
+        {"entry": "warn-theirs", "level": "L2", "readback": "three-1", "choice": 3},
+        {"entry": "warn-theirs", "level": "L2", "readback": "three-2", "choice": 2},
+    ]
     expect(row.get_by_test_id("we")).to_contain_text("✓ 12:03:41Z M. Ivanova")
     expect(row.locator("svg.blink")).to_have_count(0)
     expect(row).to_be_focused()
+
+
+def test_every_quantity_follows_the_partys_reading(desk: Desk, open_page: OpenPage) -> None:
+    desk.picture["reading"] |= {"horizontal": "km", "vertical": "m", "speed": "km/h", "also_in": "W84"}
+    desk.picture["tracks"][0]["place"] = "X 3821666 Y 07435835 Pulkovo-1942/GK"
+    page = open_page()
+    expect(warning(page)).to_contain_text("predicted 0.74 km / 61 m at 12:05:49Z")
+    expect(warning(page)).to_contain_text("minima 1.85 km / 152 m")
+    page.get_by_test_id("table-toggle").is_disabled()
+    track = page.get_by_test_id("track").filter(has_text="RESCUE1")
+    expect(track).to_contain_text("X 3821666 Y 07435835 Pulkovo-1942/GK")
+    expect(track).to_contain_text("km/h")
+    expect(track).to_contain_text("m/s")
+    expect(page.get_by_test_id("table-zones")).to_contain_text("SFC – 1\u202f524 m AMSL (1\u202f524 m ± 110 m WGS84)")
+    expect(page.locator(".units")).to_contain_text("heights m (F in 100 ft)")
+    assert not page.get_by_test_id("tables").get_by_text(" kt").count()
 
 
 def test_an_alert_of_our_own_is_acknowledged_with_one_key_at_once(desk: Desk, open_page: OpenPage) -> None:
@@ -144,7 +160,7 @@ def test_both_sides_are_shown_with_time_left_then_name_or_overdue(desk: Desk, op
 
 
 def test_a_refused_acknowledgement_says_why(desk: Desk, open_page: OpenPage) -> None:
-    desk.picture["messages"].append(message("plain", "CONFLICT_NOTICE", BRAVO, answers=["NOTED"]))
+    desk.picture["messages"].append(message("plain", "CONFLICT_NOTICE", BRAVO, answers=["NOTED"], priority="ROUTINE"))
     desk.picture["conflicts"][0] |= {"message": "plain"}
     desk.refuse["/api/v1/acknowledgements"] = (403, {"detail": "no act without a named person on watch", "mend": "take the watch first"})
     page = open_page(allow="403")

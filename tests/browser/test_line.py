@@ -40,6 +40,31 @@ def test_a_row_of_the_line_keeps_its_time_beside_its_title(desk: Desk, open_page
     assert abs(title["y"] + title["height"] / 2 - time["y"] - time["height"] / 2) < 6
 
 
+def test_what_we_are_told_stands_in_our_language_and_in_theirs(desk: Desk, open_page: OpenPage) -> None:
+    theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
+    theirs["also"] = {"locale": "ar", "dir": "rtl", "text": "تعارض"}
+    desk.words = [{"locale": "en", "dir": "ltr", "text": "Conflict\nBy: Khan"}, {"locale": "ar", "dir": "rtl", "text": "تعارض"}]
+    page = open_page()
+    also = row(page, "conflict-1").get_by_test_id("also")
+    assert (also.inner_text(), also.get_attribute("lang"), also.get_attribute("dir")) == ("تعارض", "ar", "rtl")
+    row(page, "conflict-1").get_by_text("card", exact=True).click()
+    cards = row(page, "conflict-1").get_by_test_id("card")
+    expect(cards).to_have_count(2)
+    assert [(card.get_attribute("lang"), card.get_attribute("dir")) for card in cards.all()] == [("en", "ltr"), ("ar", "rtl")]
+
+
+def test_words_of_what_is_never_shared_are_marked_before_they_go_and_block_nothing(desk: Desk, open_page: OpenPage) -> None:
+    desk.warnings = [{"word": "radar", "what": "sensor"}]
+    page = open_page()
+    conflict = row(page, "conflict-1")
+    conflict.get_by_label("Remark").fill("our radar is off")
+    expect(conflict.get_by_test_id("warned")).to_contain_text("“radar” (sensor)")
+    conflict.get_by_role("button", name="OBJECT").click()
+    expect(conflict.get_by_test_id("rung").last).to_contain_text("OBJECT")
+    assert desk.posted("/api/v1/acknowledgements")[-1]["remark"] == "our radar is off"
+    assert desk.posted("/api/v1/free-text")[-1] == {"text": "our radar is off"}
+
+
 def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     rungs = row(page, "notice-9").get_by_test_id("rung")

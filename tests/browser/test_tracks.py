@@ -60,7 +60,8 @@ def test_the_data_block_has_three_short_lines(desk: Desk, open_page: OpenPage) -
     pol07, rescue1 = desk.picture["tracks"][1], desk.picture["tracks"][0]
 
     def block(track: dict[str, Any], seconds: float) -> list[str]:
-        text: str = in_page(page, "tracks.js", "m.dataBlock(a[0], 'BRA', a[1])", [track, seconds])
+        units = "await import('/units.js').then((u) => u.unitsOf({}))"
+        text: str = in_page(page, "tracks.js", f"m.dataBlock(a[0], 'BRA', a[1], {units})", [track, seconds])
         return text.split("\n")
 
     assert block(pol07, 4) == ["POL07·BRA", "A032↓", "130 H29"]
@@ -136,10 +137,6 @@ def test_times_durations_heights_and_tags(desk: Desk, open_page: OpenPage) -> No
             ["duration", 11_100],
             ["age", 59.9],
             ["age", 72],
-            ["height", {"value_m": 0, "reference": "AGL"}],
-            ["height", {"value_m": 120, "reference": "AGL"}],
-            ["height", {"value_m": -30.48, "reference": "W84"}],
-            ["heightShort", {"value_m": 1524, "reference": "AGL"}],
             ["courseShort", 359],
             ["courseShort", 4],
             ["position", -34.52, -0.25],
@@ -155,10 +152,6 @@ def test_times_durations_heights_and_tags(desk: Desk, open_page: OpenPage) -> No
         "3 h 05 min",
         "59 s",
         "1:12",
-        "SFC",
-        "394 ft AGL",
-        "−100 ft WGS84",
-        "G050",
         "H36",
         "H36",
         "34°31.2′S 000°15.0′W",
@@ -166,3 +159,31 @@ def test_times_durations_heights_and_tags(desk: Desk, open_page: OpenPage) -> No
     tags = in_page(page, "format.js", "[...m.tags(a).values()]", ["ALFA FIRE DESK", "BRAVO", "BRAVE", "Brava", "Ω"])
     assert tags[:3] == ["AFD", "BRA", "BRAV"]
     assert len(set(tags)) == 5
+
+
+def test_heights_distances_and_speeds_in_each_reading(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    asked = [
+        ["height", {"value_m": 0, "reference": "AGL"}],
+        ["height", {"value_m": 120, "reference": "AGL"}],
+        ["height", {"value_m": -30.48, "reference": "W84"}],
+        ["height", {"value_m": 3048, "reference": "FL"}],
+        ["heightRange", {"value_m": 300, "reference": "AMSL"}, {"value_m": 600, "reference": "AMSL"}],
+        ["heightShort", {"value_m": 1524, "reference": "AGL"}],
+        ["heightShort", {"value_m": 3048, "reference": "FL"}],
+        ["across", 741],
+        ["across", 22_224],
+        ["speed", 66.9],
+        ["speedShort", 10],
+        ["climb", -3],
+    ]
+    say = "a.asked.map(([name, ...rest]) => m.unitsOf({reading: a.reading})[name](...rest))"
+    assert in_page(page, "units.js", say, {"asked": asked, "reading": desk.picture["reading"]}) == [
+        "SFC", "394 ft AGL", "−100 ft WGS84", "FL 100", "984 ft – 1\u202f969 ft AMSL", "G050", "F100", "0.4 NM", "12 NM", "130 kt", "019",
+        "−591 ft/min",
+    ]  # fmt: skip
+    metric = desk.picture["reading"] | {"horizontal": "km", "vertical": "m", "speed": "m/s", "also_in": "FL"}
+    assert in_page(page, "units.js", say, {"asked": asked, "reading": metric}) == [
+        "SFC", "120 m AGL", "−30 m WGS84 (−30 m ± 400 m 1013.25 hPa)", "FL 100 (3\u202f048 m 1013.25 hPa)",
+        "300 m AMSL (FL 010 ± 510 m) – 600 m AMSL (FL 020 ± 510 m)", "G1524", "F100", "0.74 km", "22 km", "67 m/s", "010", "−3.0 m/s",
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deconflict.airspace.altitude import Reference
+from deconflict.airspace.altitude import AMSL_BOUND_M, FL_BOUND_M, Reference
 from deconflict.errors import Refused
 from deconflict.phrasebook import LOCALES, Reading
 from deconflict.phrasebook.grids import Grid
@@ -53,7 +53,7 @@ def test_what_is_no_reading_is_refused(wrong: object, mend: str) -> None:
 def test_a_page_is_told_the_way_the_language_runs_and_the_datum() -> None:
     assert shown(Reading("ar", grid=Grid.GK)) == {
         "locale": "ar", "dir": "rtl", "horizontal": "NM", "vertical": "ft", "speed": "kt", "also_in": None, "grid": "gk",
-        "datum": "Pulkovo-1942/GK",
+        "datum": "Pulkovo-1942/GK", "bounds_m": {"W84": 0.0, "AMSL": AMSL_BOUND_M, "FL": FL_BOUND_M},
     }  # fmt: skip
     assert shown(Reading(also_in=Reference.W84))["also_in"] == "W84"
     assert direction("zh") == "ltr"

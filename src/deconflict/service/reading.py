@@ -67,10 +67,14 @@ def direction(locale: str) -> str:
     return "rtl" if locale in RIGHT_TO_LEFT else "ltr"
 
 
-def shown(reading: Any) -> dict[str, str | None]:
-    """A Reading as JSON, for pages: its fields by the names of the setting, the way its language runs, and its datum."""
+def shown(reading: Any) -> dict[str, Any]:
+    """A Reading as JSON, for pages: its fields by the names of the setting, the way its language runs, its datum, and how far each
+    reference of heights may lie from WGS-84."""
+    from deconflict.airspace.altitude import AMSL_BOUND_M, FL_BOUND_M
+
     return {
         "locale": reading.locale, "dir": direction(reading.locale), "horizontal": reading.horizontal.value,
         "vertical": reading.vertical.value, "speed": reading.speed_in.value, "also_in": reading.also_in.value if reading.also_in else None,
         "grid": reading.grid.value, "datum": reading.datum,
+        "bounds_m": {"W84": 0.0, "AMSL": AMSL_BOUND_M, "FL": FL_BOUND_M},
     }  # fmt: skip

@@ -1,59 +1,38 @@
-/** L2 by one key or button, no dialog; of a FLASH by reading back one of three times, so that a blind key press understands nothing (SCREEN rule U24). */
-import * as format from "./format.js";
-import { readBackOf } from "./dangers.js";
+/** L2 by one key or button, no dialog; of what is pressing by choosing what it says out of three, drawn and judged by the node (SCREEN rule U24). */
 import { html, useState } from "./html.js";
 import { rungs } from "./ladder.js";
 
-const DECOYS_MIN = [-7, -4, -3, 3, 4, 6, 8, 11];
-
-const needsReadBack = (message) => !message.ours && message.priority === "FLASH";
-
-/** Three times, one of them true, always the same three for one entry: its hash chooses the wrong ones and the place of the right one. */
-export function readBackTimes(entry, truth_ms) {
-  const seed = [...entry].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 65_521, 7);
-  const first = DECOYS_MIN[seed % DECOYS_MIN.length];
-  const second = DECOYS_MIN[(seed + 3) % DECOYS_MIN.length];
-  const times = [truth_ms + first * 60_000, truth_ms + second * 60_000];
-  times.splice(seed % 3, 0, truth_ms);
-  return times;
-}
-
 /** `trigger.current(choice?)` is called by the row's keys: `A` without a choice, 1 to 3 with one. */
 export function AckControl({ store, message, trigger }) {
-  const [asking, setAsking] = useState(false);
-  const [wrong, setWrong] = useState(false);
-  const { picture, now_ms } = store;
+  const [asked, setAsked] = useState(null);
+  const { picture } = store;
   const sent = store.sending.get(`${message.entry}/L2`);
   const mine = rungs(message, picture.me.party).understood || (message.ours && sent && sent.state === "sent");
   const held = store.watch !== null;
-  const { question, ms: truth_ms } = readBackOf(picture, message);
-  const times = readBackTimes(message.entry, truth_ms);
-  const understood = () => store.acknowledge({ entry: message.entry, level: "L2" });
-  const pick = (choice) => {
-    if (times[choice - 1] === truth_ms) {
-      setAsking(false);
-      setWrong(false);
-      return understood();
-    }
-    setWrong(true);
-    return store.acknowledge({ entry: message.entry, level: "L1", remark: `read-back wrong: ${format.zulu(times[choice - 1], now_ms)} was picked` });
+  const state = sent && sent.state === "sending" ? "sending" : asked ? "reading-back" : sent ? sent.state : "none";
+  const readBack = async () => setAsked(await store.readBack(message.entry));
+  const pick = async (choice) => {
+    const said = await store.acknowledge({ entry: message.entry, level: "L2", readback: asked.id, choice });
+    if (said.state === "refused") await readBack();
+    else setAsked(null);
   };
   trigger.current = (choice) => {
-    if (mine || !held || (sent && sent.state === "sending")) return;
-    if (choice === undefined && needsReadBack(message)) setAsking(true);
-    else if (choice === undefined) understood();
-    else if (asking) pick(choice);
+    if (mine || !held || state === "sending") return undefined;
+    if (choice !== undefined) return asked ? pick(choice) : undefined;
+    return message.read_back ? readBack() : store.acknowledge({ entry: message.entry, level: "L2" });
   };
   if (mine) return null;
-  const state = sent ? sent.state : asking ? "reading-back" : "none";
+  const waiting = state === "sending" || state === "sent";
   return html`<div class="ack" data-testid="ack" data-ack=${state}>
-    ${!asking && html`<button class="main" disabled=${!held || state === "sending"} onClick=${() => trigger.current()}>
-      ${state === "sending" || state === "sent" ? "Acknowledging…" : html`Acknowledge <kbd>A</kbd>`}</button>`}
-    ${asking && html`<span class="ask">Read back: ${question}</span>`}
-    ${asking && times.map((time, i) => html`<button key=${time} data-testid="read-back" onClick=${() => pick(i + 1)}>
-      <kbd>${i + 1}</kbd> ${format.zulu(time, now_ms)}</button>`)}
-    ${wrong && html`<span class="refusal" role="alert">That is not the time in this message; written down as not understood.</span>`}
+    ${!asked && html`<button class="main" disabled=${!held || waiting} onClick=${() => trigger.current()}>
+      ${waiting ? "Acknowledging…" : html`Acknowledge <kbd>A</kbd>`}</button>`}
+    ${asked && html`<span class="ask">Read back: which of these does the message say?</span>
+      <div class="three">${asked.choices.map((text, i) => html`<button key=${asked.id + i} data-testid="read-back" disabled=${state === "sending"}
+        onClick=${() => trigger.current(i + 1)}><kbd>${i + 1}</kbd> <bdi lang=${asked.locale} dir=${asked.dir}>${text}</bdi></button>`)}</div>`}
     ${!held && html`<span class="note">take the watch first</span>`}
-    ${state === "refused" && html`<span class="refusal" role="alert">${sent.why.message}. ${sent.why.mend}</span>`}
+    ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sentence(sent.why)}</span>`}
   </div>`;
 }
+
+/** Why it was refused; after a wrong choice a new three stand above already. */
+const sentence = ({ message, mend, where }) => (where === "choice" ? `${message}: read it again, and choose among the new three` : `${message}. ${mend}`);

@@ -1,4 +1,5 @@
 /** The typed answers: buttons of the closed set first, free words second. A draft survives a reload of the page. */
+import { Warned } from "./free_text.js";
 import { html, useState } from "./html.js";
 import { isFinal, rungs } from "./ladder.js";
 
@@ -13,7 +14,7 @@ export function Answers({ store, message }) {
   if (isFinal(at.answered) && !correcting) {
     return html`<p class="answers"><button onClick=${() => setCorrecting(true)}>Correct the answer</button></p>`;
   }
-  const locked = store.watch === null || (message.priority === "FLASH" && !at.understood);
+  const locked = store.watch === null || (message.read_back && !at.understood);
   const sent = store.sending.get(`${message.entry}/L4`);
   const keep = (event) => {
     setRemark(event.target.value);
@@ -29,7 +30,8 @@ export function Answers({ store, message }) {
       ${answer.replaceAll("_", " ")}</button>`)}
     <input class="remark" aria-label="Remark: only the button counts as the answer" 
       placeholder="remark (only the button counts)" maxlength="2000" value=${remark} onInput=${keep} />
-    ${locked && message.priority === "FLASH" && html`<span class="note">acknowledge first</span>`}
+    ${message.read_back && !at.understood && html`<span class="note">acknowledge first</span>`}
+    <${Warned} text=${remark} />
     ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sent.why.message}. ${sent.why.mend}</span>`}
   </div>`;
 }

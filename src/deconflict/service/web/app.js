@@ -69,7 +69,7 @@ export function App({ store }) {
         ${webgl && html`<${MapView} picture=${picture} now_ms=${now_ms} minutes=${minutes} dangers=${open} look=${look} onFailed=${() => setWebgl(false)} />`}
       </div>
       ${shown === "table" && html`<${TableView} picture=${picture} now_ms=${now_ms} dangers=${open} webgl=${webgl} />`}
-      <${UnitLine} view=${shown} webgl=${webgl} minutes=${minutes} setView=${setView} setMinutes=${setMinutes} status=${picture.status} />
+      <${UnitLine} view=${shown} webgl=${webgl} minutes=${minutes} setView=${setView} setMinutes=${setMinutes} picture=${picture} />
     </main>
     <aside class="right">
       <${DangerPanel} store=${store} rows=${open} show=${(points) => { setView("map"); setTab("map"); setLook({ points }); }} />

@@ -8,6 +8,7 @@ import { LevelWord, ORDER, SIGNS } from "./levels.js";
 import { age_s, ageState } from "./tracks.js";
 import { outline } from "./mapdata.js";
 import { useShown } from "./shown.js";
+import { unitsOf } from "./units.js";
 
 export function DangerPanel({ store, rows, show }) {
   const [focused, setFocused] = useState(null);
@@ -85,8 +86,11 @@ function lossText(row, now_ms) {
   return left_s > 0 ? `loss in ${format.duration(left_s)}` : "below minima now";
 }
 
-const across = (m) => (m === null || m === undefined ? "distance unknown" : format.nauticalMiles(m));
-const vertical = (m) => (m === null || m === undefined ? "height unknown" : format.feet(m));
+const isKnown = (m) => m !== null && m !== undefined;
+
+/** `0.4 NM / 200 ft`; what is unknown says so. */
+const bothWays = (units, across_m, up_m) =>
+  `${isKnown(across_m) ? units.across(across_m) : "distance unknown"} / ${isKnown(up_m) ? units.vertical(up_m) : "height unknown"}`;
 
 function AlertFacts({ alert, picture, now_ms }) {
   const ages = alert.pair.map((member) => {
@@ -95,9 +99,10 @@ function AlertFacts({ alert, picture, now_ms }) {
   });
   const isLow = ages.some((seconds) => seconds === null || ageState(seconds) !== "FRESH");
   const at = format.zulu(format.instant_ms(alert.closest_at), now_ms);
+  const units = unitsOf(picture);
   const old = ages.map((seconds) => (seconds === null ? "gone" : format.age(seconds))).join(" / ");
-  return html`<p class="facts">predicted ${across(alert.closest_horizontal_m)} / ${vertical(alert.closest_vertical_m)} at ${at}
-    <br />minima ${across(alert.minima.horizontal_m)} / ${vertical(alert.minima.vertical_m)} · heights ${alert.basis}
+  return html`<p class="facts">predicted ${bothWays(units, alert.closest_horizontal_m, alert.closest_vertical_m)} at ${at}
+    <br />minima ${bothWays(units, alert.minima.horizontal_m, alert.minima.vertical_m)} · heights ${alert.basis}
     <br />data ${old} old ${isLow && html`<b class="low">LOW CONFIDENCE</b>`}</p>`;
 }
 
@@ -111,19 +116,20 @@ function objectsIn(conflict, picture) {
 
 function ConflictFacts({ conflict, picture, now_ms }) {
   const window = [conflict.from, conflict.until].map((text) => format.zulu(format.instant_ms(text), now_ms, { seconds: false })).join(" – ");
-  const heights = format.heightRange({ value_m: conflict.lower_m, reference: "W84" }, { value_m: conflict.upper_m, reference: "W84" });
-  const basis = conflict.basis === "COARSE" ? `COARSE ±${format.feet(conflict.bound_m)}` : conflict.basis;
+  const units = unitsOf(picture);
+  const heights = units.heightRange({ value_m: conflict.lower_m, reference: "W84" }, { value_m: conflict.upper_m, reference: "W84" });
+  const basis = conflict.basis === "COARSE" ? `COARSE ±${units.vertical(conflict.bound_m)}` : conflict.basis;
   const by = conflict.by.map((party) => nameOf(picture, party)).join(" and ");
   return html`<p class="facts">${conflict.objects.map((text) => `${objectOf(text).id} (${nameOf(picture, objectOf(text).party)})`).join(" × ")}
     <br />${window} · ${heights} ${basis}
-    <br />${apart(conflict.breached)}${conflict.rules && ` · rules ${conflict.rules}`}
+    <br />${apart(conflict.breached, units)}${conflict.rules && ` · rules ${conflict.rules}`}
     <br />computed by ${by || "us"}: ${conflict.computed} result</p>`;
 }
 
 /** How close the two come; nought in all three is an overlap. */
-function apart({ horizontal_m, vertical_m, time_s }) {
+function apart({ horizontal_m, vertical_m, time_s }, units) {
   if (!horizontal_m && !vertical_m && !time_s) return "they overlap";
-  return `apart by ${format.nauticalMiles(horizontal_m)} / ${format.feet(vertical_m)} / ${format.duration(time_s)}`;
+  return `apart by ${bothWays(units, horizontal_m, vertical_m)} / ${format.duration(time_s)}`;
 }
 
 export function nameOf(picture, party) {

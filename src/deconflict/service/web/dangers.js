@@ -19,7 +19,6 @@ const entriesOf = (source) => source.messages || [source.message];
 function ofAlert(alert) {
   return {
     kind: "alert", id: alert.id, level: alert.level, messages: entriesOf(alert), status: alert.status, at_ms: instant_ms(alert.loss_at),
-    readBack: { question: "when are they closest?", ms: instant_ms(alert.closest_at) },
     title: alert.pair.map(nameInPair).join(" × "), source: alert,
   };
 }
@@ -27,7 +26,7 @@ function ofAlert(alert) {
 function ofConflict(conflict) {
   return {
     kind: "conflict", id: conflict.id, level: conflict.level, messages: entriesOf(conflict), status: conflict.status,
-    at_ms: instant_ms(conflict.from), readBack: { question: "from when?", ms: instant_ms(conflict.from) },
+    at_ms: instant_ms(conflict.from),
     title: conflict.objects.map((text) => objectOf(text).id).join(" × "), source: conflict,
   };
 }
@@ -44,17 +43,6 @@ export function dangers(picture, now_ms) {
 /** By level, then by time to loss, then by id, so that equals never swap places. */
 export function compare(a, b) {
   return rank(a.level) - rank(b.level) || (a.at_ms ?? Infinity) - (b.at_ms ?? Infinity) || (a.id < b.id ? -1 : 1);
-}
-
-const ASKED = { closest: "when are they closest?", from: "from when?", at: "at what time?" };
-
-/** What a read-back of `message` asks for: a time that stands in the message itself, and the words to ask with (SCREEN rule U24). */
-export function readBackOf(picture, message) {
-  if (message.read_back) return { question: ASKED[message.read_back.what], ms: instant_ms(message.read_back.at) };
-  const carries = (source) => entriesOf(source).includes(message.entry);
-  const found = [...picture.alerts.filter(carries).map(ofAlert), ...picture.conflicts.filter(carries).map(ofConflict)];
-  const asked = found.map((row) => row.readBack).find(({ ms }) => ms !== null);
-  return asked || { question: "when was it written?", ms: instant_ms(message.written_at) };
 }
 
 /** The rows to draw and the rest; the row with focus stays, wherever it is sorted. */

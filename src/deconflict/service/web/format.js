@@ -1,11 +1,8 @@
 /** Numbers and times as people read them: every time ends in Z, every height has its reference, every number its unit. */
 
-const FT_M = 0.3048; // international foot, exact
-const NM_M = 1852; // international nautical mile, exact
-const KT_M_S = NM_M / 3600;
-
 const two = (n) => String(n).padStart(2, "0");
-const grouped = (n) => String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f").replace(/^/, n < 0 ? "−" : "");
+/** `12 345` with narrow spaces and a true minus. */
+export const grouped = (n) => String(Math.abs(n)).replace(/\B(?=(\d{3})+$)/g, "\u202f").replace(/^/, n < 0 ? "−" : "");
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** ms since 1970 of an RFC 3339 text, null for none. */
@@ -34,39 +31,6 @@ export function duration(s) {
 /** An age: `4 s`, `1:12`. */
 export const age = (s) => (s < 60 ? `${Math.max(0, Math.floor(s))} s` : duration(s));
 
-/** `0.4 NM`, `12 NM`. */
-export function nauticalMiles(m) {
-  const nm = m / NM_M;
-  return `${nm < 10 ? nm.toFixed(1) : Math.round(nm)} NM`;
-}
-
-export const feet = (m) => `${grouped(Math.round(m / FT_M))} ft`;
-export const knots = (m_s) => `${Math.round(m_s / KT_M_S)} kt`;
-export const feetPerMinute = (m_s) => `${grouped(Math.round((m_s / FT_M) * 60))} ft/min`;
-
-/** `FL 100`, `5 000 ft AMSL`, `SFC`; the reference is never left out. */
-export function height({ value_m, reference }) {
-  if (reference === "FL") return `FL ${String(Math.round(value_m / FT_M / 100)).padStart(3, "0")}`;
-  if (reference === "AGL" && value_m === 0) return "SFC";
-  return `${feet(value_m)} ${reference === "W84" ? "WGS84" : reference}`;
-}
-
-/** `SFC – 5 000 ft AMSL`; a reference both share is written once. */
-export function heightRange(lower, upper) {
-  const [low, high] = [height(lower), height(upper)];
-  const shared = lower.reference === upper.reference && low !== "SFC" && lower.reference !== "FL";
-  return shared ? `${feet(lower.value_m)} – ${high}` : `${low} – ${high}`;
-}
-
-const SHORT_REFERENCE = { FL: "F", AMSL: "A", AGL: "G", W84: "W" };
-
-/** Hundreds of feet behind the letter of the reference, for data blocks: `F100`, `A032`. The map's unit line explains the letters. */
-export function heightShort({ value_m, reference }) {
-  const hundreds = Math.round(value_m / FT_M / 100);
-  return `${SHORT_REFERENCE[reference] || "?"}${hundreds < 0 ? "−" : ""}${String(Math.abs(hundreds)).padStart(3, "0")}`;
-}
-
-export const speedShort = (m_s) => String(Math.round(m_s / KT_M_S)).padStart(3, "0");
 export const courseShort = (deg) => `H${String(Math.round(deg / 10) % 36 || 36).padStart(2, "0")}`;
 export const course = (deg) => `${String(Math.round(deg) % 360).padStart(3, "0")}°`;
 

@@ -1,12 +1,14 @@
 /** The line: each message with how far it got, what is awaited by when, and the closed set of its answers (SCREEN rules U22, U23, U24). */
 import { AckControl } from "./acknowledge.js";
 import { Answers } from "./answers.js";
+import { Cards } from "./cards.js";
 import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
 import { html, useRef } from "./html.js";
 import { countdown, inOrder, recipients, rungs } from "./ladder.js";
 import { PassDown } from "./passing.js";
 import { useShown } from "./shown.js";
+import { readingOf } from "./units.js";
 
 const MESSAGES_SHOWN = 40;
 const ANSWER_KEYS = { w: "WILCO", u: "UNABLE", s: "STANDBY" };
@@ -39,6 +41,7 @@ function MessageRow({ message, store }) {
   const ack = useRef(null);
   const me = picture.me.party;
   const parties = message.ours ? recipients(message) : [me];
+  const reading = readingOf(picture);
   const drill = message.status !== "ACTUAL";
   useShown(place, store, message);
   const onKey = (event) => {
@@ -56,7 +59,9 @@ function MessageRow({ message, store }) {
       <b class="title">${message.kind.replaceAll("_", " ")}</b>
       <span class="from">${message.ours ? "ours" : message.from.name}</span>
       <time class="loss">${format.zulu(format.instant_ms(message.written_at), now_ms)}</time></div>
-    <p class="text">${drill && html`<span class="drill">${message.status}</span> `}${wordsOf(message)}</p>
+    <p class="text" lang=${reading.locale} dir=${reading.dir}>${drill && html`<span class="drill">${message.status}</span> `}${wordsOf(message)}</p>
+    ${message.also && html`<p class="text also" data-testid="also" lang=${message.also.locale} dir=${message.also.dir}>${message.also.text}</p>`}
+    <${Cards} message=${message} />
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
     ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
     ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} />`}

@@ -6,6 +6,7 @@ import * as data from "./mapdata.js";
 import { style } from "./mapstyle.js";
 import { bounds } from "./sphere.js";
 import { addSymbols } from "./symbols.js";
+import { readingOf } from "./units.js";
 
 const FIT = { padding: 90, maxZoom: 11, duration: 0 };
 const NOWHERE = { center: [0, 25], zoom: 1.3 };
@@ -23,7 +24,8 @@ function begin(element, onReady, onFailed) {
   }
   element.map = map; // for tests and for a person at the browser's console
   map.touchZoomRotate.disableRotation();
-  map.addControl(new maplibre.ScaleControl({ unit: "nautical", maxWidth: 140 }), "top-right");
+  map.scale = new maplibre.ScaleControl({ unit: "nautical", maxWidth: 140 });
+  map.addControl(map.scale, "top-right");
   map.on("load", async () => {
     addSymbols(map);
     const { land, borders } = await readBaseMap();
@@ -81,6 +83,7 @@ export function MapView({ picture, now_ms, minutes, dangers, look, onFailed }) {
   useEffect(() => {
     if (!ready || !picture) return;
     draw(map.current, { picture, now_ms, minutes, dangers });
+    map.current.scale.setUnit(readingOf(picture).horizontal === "km" ? "metric" : "nautical");
     if (!isMoved.current) showAll(map.current, data.everywhere(picture));
   }, [ready, picture, now_ms, minutes]);
   useEffect(() => {

@@ -5,6 +5,7 @@ import * as format from "./format.js";
 import { rank, SIGNS } from "./levels.js";
 import { bounds, circle } from "./sphere.js";
 import * as tracks from "./tracks.js";
+import { unitsOf } from "./units.js";
 
 const HISTORY_DOTS = 5; // SCREEN rule U12
 const LOST_RADIUS_MAX_M = 111_120; // 60 NM: a larger circle says nothing any more
@@ -39,6 +40,7 @@ export function levelsOf(dangers) {
 /** {points, vectors, dots, circles}: every track that is still on the map. */
 export function trackData(picture, now_ms, minutes, levels) {
   const tag = partyTags(picture);
+  const units = unitsOf(picture);
   const data = { points: [], vectors: [], dots: [], circles: [] };
   for (const track of picture.tracks) {
     const seconds = tracks.age_s(track, now_ms);
@@ -47,7 +49,7 @@ export function trackData(picture, now_ms, minutes, levels) {
     const side = sideOf(track);
     const here = [track.lon_deg, track.lat_deg];
     const level = levels.get(trackKey(track.party, track.track_id)) || "";
-    const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds);
+    const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds, units);
     const order = level ? rank(level) : 9;
     data.points.push(point(here, { key: trackKey(track.party, track.track_id), side, state, icon: `${side}-${state}`, level, label, order }));
     for (const [i, dot] of track.history.slice(-HISTORY_DOTS).entries()) data.dots.push(point(dot, { side, state, nth: i }));
@@ -69,13 +71,13 @@ export function alertData(picture, dangers) {
     const ends = danger.source.pair.map((member) => where.get(trackKey(member.party, member.track_id)));
     if (ends.some((end) => !end)) continue;
     const across_m = danger.source.closest_horizontal_m;
-    const text = `${SIGNS[danger.level]} ${across_m === null ? "" : format.nauticalMiles(across_m)}`;
+    const text = `${SIGNS[danger.level]} ${across_m === null ? "" : unitsOf(picture).across(across_m)}`;
     lines.push(line(ends, { level: danger.level, text }));
   }
   return collection(lines);
 }
 
-export const heightsOf = (volume) => format.heightRange(volume.lower, volume.upper);
+export const heightsOf = (volume, units) => units.heightRange(volume.lower, volume.upper);
 
 /** `11:30Z – 14:00Z`. */
 export function hoursOf(volume, now_ms) {
@@ -83,7 +85,7 @@ export function hoursOf(volume, now_ms) {
   return times.join(" – ");
 }
 
-function areaFeatures(kind, things, id, title, { now_ms, levels, tag }) {
+function areaFeatures(kind, things, id, title, { now_ms, levels, tag, units }) {
   const areas = [];
   const labels = [];
   for (const thing of things) {
@@ -94,7 +96,7 @@ function areaFeatures(kind, things, id, title, { now_ms, levels, tag }) {
       const properties = { kind, side: thing.own ? "own" : "peer", level, active: from_ms <= now_ms && now_ms < until_ms };
       areas.push(feature(volume.geometry, properties));
       const name = `${level ? `${SIGNS[level]} ` : ""}${title(thing)}·${tag.get(thing.party) || "?"}${markOf(thing)}`;
-      const text = [name, heightsOf(volume), hoursOf(volume, now_ms)].join("\n");
+      const text = [name, heightsOf(volume, units), hoursOf(volume, now_ms)].join("\n");
       labels.push(point(labelPlace(volume.geometry), { ...properties, text }));
     }
   }
@@ -120,7 +122,7 @@ function labelPlace(geometry) {
 
 /** {areas, labels}: plans that have not ended and zones that are not cancelled. */
 export function areaData(picture, now_ms, levels) {
-  const view = { now_ms, levels, tag: partyTags(picture) };
+  const view = { now_ms, levels, tag: partyTags(picture), units: unitsOf(picture) };
   const plans = areaFeatures("plan", picture.plans.filter((plan) => plan.state !== "Ended"), "op_id", (plan) => plan.op_id, view);
   const zones = areaFeatures("zone", picture.zones.filter((zone) => !zone.cancelled), "zone_id", (zone) => `ZONE ${zone.zone_id}`, view);
   return { areas: collection([...plans.areas, ...zones.areas]), labels: collection([...plans.labels, ...zones.labels]) };

@@ -34,7 +34,13 @@ export const readPicture = () => call("GET", "/picture");
 /** Who is signed in here and under which watch: {watch: {role, name} | null, ...}. */
 export const readSession = () => call("GET", "/session");
 export const signIn = (code) => call("POST", "/session", { code });
-/** `said`: {entry, level: L1|L2|L4, answer?, remark?}. */
+/** Three texts of a message's key fields, one of them right: {id, choices, locale, dir}. */
+export const readBack = (entry) => call("GET", `/messages/${entry}/readback`);
+/** The message's card in our language, then in the other party's: {words: [{locale, dir, text}]}. */
+export const readWords = (entry) => call("GET", `/messages/${entry}/words`);
+/** Words of what is never shared in a text: {warnings: [{word, what}]}. */
+export const lookThrough = (text) => call("POST", "/free-text", { text });
+/** `said`: {entry, level: L1|L2|L4, readback?, choice?, answer?, remark?}. */
 export const acknowledge = (said) => call("POST", "/acknowledgements", said);
 /** `incoming` null: nobody holds the role from now on. */
 export const changeWatch = (role, incoming, open_items = []) => call("POST", "/watch", open_items.length ? { role, incoming, open_items } : { role, incoming });

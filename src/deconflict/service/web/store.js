@@ -134,7 +134,18 @@ export class Store {
     this.refresh();
   }
 
-  /** Send an acknowledgement; `sending` holds its state per entry until the picture shows it. */
+  /** Three texts to read a message back by, or null where the node refuses, which is then told as a fault. */
+  async readBack(entry) {
+    try {
+      return await server.readBack(entry);
+    } catch (refusal) {
+      if (!(refusal instanceof server.Refusal)) throw refusal;
+      this.tellFault(refusal);
+      return null;
+    }
+  }
+
+  /** Send an acknowledgement; `sending` holds its state per entry until the picture shows it. Returns that state. */
   async acknowledge(said) {
     const key = `${said.entry}/${said.level}`;
     this.sending.set(key, { state: "sending" });
@@ -148,6 +159,7 @@ export class Store {
     }
     this.tell();
     this.refresh();
+    return this.sending.get(key);
   }
 
   /** L1, once per entry: called only when the row was on a visible tab of a signed-in watch. */

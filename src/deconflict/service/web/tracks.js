@@ -29,10 +29,10 @@ export function trend(track) {
 export const nameOf = (track) => (track.callsign || "").trim() || track.track_id;
 
 /** The three lines of the data block (U13): who, how high, how fast and how old. */
-export function dataBlock(track, tag, seconds) {
-  const height = track.on_ground ? "GND" : track.height ? `${format.heightShort(track.height)}${trend(track)}` : "no height";
+export function dataBlock(track, tag, seconds, units) {
+  const height = track.on_ground ? "GND" : track.height ? `${units.heightShort(track.height)}${trend(track)}` : "no height";
   const known = (value) => value !== null && value !== undefined;
-  const motion = [known(track.ground_speed_m_s) && format.speedShort(track.ground_speed_m_s), known(track.course_deg) && format.courseShort(track.course_deg)];
+  const motion = [known(track.ground_speed_m_s) && units.speedShort(track.ground_speed_m_s), known(track.course_deg) && format.courseShort(track.course_deg)];
   const state = ageState(seconds);
   const old = seconds < AGE_SHOWN_S ? "" : state === "FRESH" ? format.age(seconds).replace(" ", "") : `[${format.age(seconds).replace(" ", "")}]`;
   const last = [...motion.filter(Boolean), state === "LOST" ? `LOST ${old}` : old].filter(Boolean).join(" ");

@@ -1,7 +1,8 @@
 /** The map's foot: what its short texts mean, once; the table toggle; the vector's minutes. */
 import { html } from "./html.js";
+import { unitsOf } from "./units.js";
 
-export function UnitLine({ view, webgl, minutes, setView, setMinutes, status }) {
+export function UnitLine({ view, webgl, minutes, setView, setMinutes, picture }) {
   return html`<div class="unit-line">
     <button data-testid="table-toggle" aria-pressed=${view === "table"} disabled=${!webgl} onClick=${() => setView(view === "map" ? "table" : "map")}>
       ${view === "map" ? "Table" : "Map"} <kbd>T</kbd>
@@ -10,7 +11,7 @@ export function UnitLine({ view, webgl, minutes, setView, setMinutes, status }) 
       ${[1, 2, 3, 4, 5].map((n) => html`<option key=${n} value=${n}>${n} min</option>`)}
     </select></label>
     <span class="legend"><i class="key own"></i>ours <i class="key peer"></i>on the line <i class="key free"></i>nobody on the line</span>
-    <span class="units">heights 100 ft: F = FL, A = AMSL, G = AGL, W = WGS84 · speed kt · course H in 10° · not for navigation</span>
-    ${status !== "ACTUAL" && html`<b class="drill" data-testid="map-status">${status}</b>`}
+    <span class="units">${unitsOf(picture).legend} · not for navigation</span>
+    ${picture.status !== "ACTUAL" && html`<b class="drill" data-testid="map-status">${picture.status}</b>`}
   </div>`;
 }
