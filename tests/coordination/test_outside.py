@@ -11,7 +11,7 @@ from deconflict.airspace.earth import destination
 from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume3D, Volume4D, track_in
-from deconflict.coordination.outside import mismatch, outside
+from deconflict.coordination.outside import mismatch, outside, said_where
 from deconflict.statements.messages import StopRequest
 from deconflict.statements.plans import PlaceReference, Volumes
 from deconflict.statements.sites import Place
@@ -55,6 +55,15 @@ def test_nothing_is_outside_that_the_volume_holds(made: list[tuple[int, int, int
         held = track_in(VOLUME, one.lat_ndeg / 1e9, one.lon_ndeg / 1e9, one.height or Height(0, Reference.AMSL), one.at_us)
         if held is not None and sum(other.at_us == one.at_us for other in plots) == 1:
             assert not any(run.from_us <= one.at_us <= run.until_us for run in runs)
+
+
+def test_the_place_of_a_message_is_its_own_before_where_something_is_expected() -> None:
+    own = StopRequest(message=message(), place=CIRCLE, endangered="civil")
+    placed, exact = Place(place=CIRCLE), Volumes(volumes=(VOLUME,))
+    assert said_where(own, {"exact": exact}) is own
+    assert said_where(exact, {"exact": placed, "buffered": exact}) is placed
+    assert said_where(exact, {"buffered": placed}) is placed
+    assert said_where(exact, {}) is exact
 
 
 def test_a_place_said_twice() -> None:

@@ -15,11 +15,13 @@ from deconflict.airspace.intent import IntentState, OperationKind
 from deconflict.airspace.outline import Circle
 from deconflict.node.objects import object_key
 from deconflict.picture.picture import MessageRecord
+from deconflict.statements import KINDS
 from deconflict.statements.absence import Absence, Presence
 from deconflict.statements.base import Answer, Level, Part, Priority, Role
 from deconflict.statements.daily import DailyPlan, ItemReplies, ItemReply, PlanItem, PlanItems, PlanReply
+from deconflict.statements.emergencies import Distress, Help
 from deconflict.statements.lead import Correction, Missing, SentBack
-from deconflict.statements.messages import Concern
+from deconflict.statements.messages import Concern, Danger
 from deconflict.statements.movements import Movement, MovementKind, OffNominal, Trouble
 from deconflict.statements.plans import Knowledge, LiveContact, Operation, PlaceReference, Volumes
 from deconflict.statements.sites import Site
@@ -157,6 +159,29 @@ def test_a_place_said_in_two_ways_must_agree(rig: Rig) -> None:
     near = msgspec.structs.replace(south, range_horizontal_mm=900_000)
     entry = rig.file(rig.a, "NOTICE_OF_OPERATION", {**far(rig), "reference": near})["entry"]
     assert record(rig.a, entry).part("reference") == near
+
+
+@pytest.mark.parametrize("kind", ["WARNING", "STOP_REQUEST", "EMERGENCY", "SAR_REQUEST", "OFF_NOMINAL"])
+def test_a_place_said_in_two_ways_must_agree_in_what_is_pressing_too(rig: Rig, kind: str) -> None:
+    place = Circle(10 * 10**9, 20 * 10**9, 2_000_000)
+    fields: dict[str, dict[str, Any]] = {
+        "WARNING": {"danger": Danger.HAZARD, "level": "WARNING"}, "STOP_REQUEST": {"endangered": "civil"},
+        "EMERGENCY": {"distress": Distress.CRASH, "at_us": 1}, "SAR_REQUEST": {"at_us": 1, "help_wanted": (Help.SEARCH,)},
+        "OFF_NOMINAL": {"trouble": Trouble.LOST, "last_seen_us": 1},
+    }  # fmt: skip
+    near = PlaceReference(
+        reference="Ostra field", lat_ndeg=10 * 10**9, lon_ndeg=20 * 10**9, range_horizontal_mm=900_000, bearing_mdeg=180_000
+    )
+
+    def said(reference: PlaceReference, **more: Any) -> Any:
+        main = KINDS[kind].parts["main"](message=rig.header(priority=Priority.FLASH), **{"place": place, **fields[kind], **more})
+        return rig.file(rig.a, kind, {"main": main, "reference": reference})
+
+    refused = said(msgspec.structs.replace(near, range_horizontal_mm=9_000_000))
+    assert refused[1:3] == ("the two ways to say this place lie 9.0 km apart", "parts.reference")
+    assert record(rig.a, said(near)["entry"]).part("reference") == near
+    if kind in ("WARNING", "EMERGENCY"):
+        assert said(near, place=None)[2] == "parts.reference", "a range and bearing is never the only copy"
 
 
 # zones, sites, movements

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -133,6 +134,88 @@ def test_a_watch_answers_passes_down_hands_over_and_proves_the_line(nodes: tuple
     ladder = next(m for m in alfa.picture()["messages"] if m["entry"] == calm)["ladder"][bravo.picture()["me"]["party"]]
     assert [(passed["members"], passed["to"]) for passed in ladder["passed"]] == [(["north desk"], "senior")]
     assert ladder["answered"]["by"] == "B. Two"
+
+
+PLAN: dict[str, Any] = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [6.5, 46.5]},
+    "properties": {
+        "op_id": "SURVEY-1", "operation": "survey", "aircraft_class": "uncrewed", "count": 1, "state": "Accepted", "radius_m": 2000,
+        "lower": "0m W84", "upper": "500m W84", "from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z",
+    },
+}  # fmt: skip
+
+
+def fed(node: Served, words: list[str], document: dict[str, Any]) -> tuple[int, str]:
+    """A command that reads a Feature from stdin: its exit code, and what it said."""
+    command = [sys.executable, "-m", "deconflict", *words, "-", "--data-dir", str(node.folder), "--json"]
+    done = subprocess.run(command, input=json.dumps(document).encode(), capture_output=True, check=False, env=environ(), timeout=PATIENCE_S)
+    return done.returncode, (done.stdout + done.stderr).decode()
+
+
+def test_a_plan_goes_on_by_one_word_from_notice_to_its_end(nodes: tuple[Served, Served]) -> None:
+    alfa = nodes[0]
+    run(alfa, "watch", "duty", "--name", "A. One")
+
+    def kinds(op_id: str) -> tuple[str, str]:
+        plan = next(each for each in alfa.picture()["plans"] if each["op_id"] == op_id)
+        return plan["state"], next(m["kind"] for m in alfa.picture()["messages"] if m["entry"] == plan["version"])
+
+    assert fed(alfa, ["plan"], PLAN)[0] == 0
+    assert kinds("SURVEY-1") == ("Accepted", "NOTICE_OF_OPERATION")
+    later = {**PLAN, "properties": {**PLAN["properties"], "until": "2030-01-01T12:00:00Z", "why": "wind"}}
+    assert fed(alfa, ["plan", "change"], later)[0] == 0
+    assert kinds("SURVEY-1") == ("Accepted", "OPERATION_CHANGE")
+    for verb, state, kind in (
+        ("activate", "Activated", "OPERATION_ACTIVATE"),
+        ("overdue", "Nonconforming", "OPERATION_OVERDUE"),
+        ("complete", "Ended", "OPERATION_COMPLETE"),
+    ):
+        assert run(alfa, "plan", verb, "SURVEY-1")[0]["op_id"] == "SURVEY-1"
+        assert kinds("SURVEY-1") == (state, kind)
+    assert fed(alfa, ["plan"], {**PLAN, "properties": {**PLAN["properties"], "op_id": "S/2"}})[0] == 3, "an id is no path"
+    assert fed(alfa, ["plan"], {**PLAN, "properties": {**PLAN["properties"], "op_id": "S-2"}})[0] == 0
+    stale = [sys.executable, "-m", "deconflict", "plan", "cancel", "S-2", "--if-version", "A" * 43, "--data-dir", str(alfa.folder)]
+    assert subprocess.run(stale, capture_output=True, check=False, env=environ(), timeout=PATIENCE_S).returncode == 3
+    run(alfa, "plan", "cancel", "S-2", "--why", "weather")
+    assert kinds("S-2") == ("Ended", "OPERATION_CANCEL")
+    for words in (["plan", "land", "S-2"], ["plan", "cancel", "UNKNOWN"]):
+        command = [sys.executable, "-m", "deconflict", *words, "--data-dir", str(alfa.folder)]
+        done = subprocess.run(command, capture_output=True, check=False, env=environ(), timeout=PATIENCE_S)
+        assert done.returncode == 3, done.stderr
+        assert b"mend:" in done.stderr
+
+
+def test_a_movement_is_stated_with_a_live_contact_that_was_tried(nodes: tuple[Served, Served]) -> None:
+    alfa = nodes[0]
+    now = datetime.fromisoformat(alfa.picture()["now"])
+    properties = {
+        "movement_id": "CONVOY-3", "movement": "convoy", "state": "Accepted", "vehicles": 4, "aircraft": 0, "check_in_time_s": 1800,
+        "contact_tested_at": (now - timedelta(hours=1)).isoformat(), "contact": {"name": "leader", "means": "121.5 MHz"},
+        **{name: PLAN["properties"][name] for name in ("radius_m", "lower", "upper", "from", "until")},
+    }  # fmt: skip
+    movement = {**PLAN, "properties": properties}
+    untested = {**properties, "contact_tested_at": (now - timedelta(days=2)).isoformat()}
+    code, said = fed(alfa, ["movement"], {**PLAN, "properties": untested})
+    assert (code, "contact_tested_at" in said) == (3, True)
+    assert fed(alfa, ["movement"], movement)[0] == 0
+    (shown,) = alfa.picture()["movements"]
+    assert shown["movement_id"] == "CONVOY-3"
+    code, said = fed(alfa, ["movement"], PLAN)
+    assert (code, "NOTICE_OF_OPERATION" in said) == (3, True)
+
+
+def test_a_place_said_twice_has_to_agree_from_the_shell_too(nodes: tuple[Served, Served]) -> None:
+    alfa = nodes[0]
+    reference = {"name": "Ostra field", "lat_deg": 1.0, "lon_deg": 30.0, "range_m": 400, "bearing_deg": 90}
+    sent = ["send", "STOP_REQUEST", "--place", "1.0,30.0,2000"]
+    entry = run(alfa, *sent, f"reference={json.dumps(reference)}")[0]["entry"]
+    assert next(m for m in alfa.picture()["messages"] if m["entry"] == entry)["mismatch_m"] is None
+    wrong = [*sent, f"reference={json.dumps({**reference, 'range_m': 9000})}"]
+    command = [sys.executable, "-m", "deconflict", *wrong, "--data-dir", str(alfa.folder)]
+    done = subprocess.run(command, capture_output=True, check=False, env=environ(), timeout=PATIENCE_S)
+    assert done.returncode == 3
+    assert b"9.0 km apart" in done.stderr
 
 
 def test_the_end_of_input_gives_it_up(nodes: tuple[Served, Served]) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from deconflict.errors import Refused
 from deconflict.logbook.store import MemoryStore
 from deconflict.service.filing import Before, Chosen, message_parts, new_msg_id
+from deconflict.statements import KINDS
 from deconflict.statements.base import Role
 from deconflict.statements.claims import Claim, ClaimSource
+from deconflict.statements.plans import PlaceReference
 
 from .rig import Rig, rigs
 
@@ -42,6 +45,22 @@ def test_the_same_id_is_the_same_entry_before_and_after_a_restart(tmp_path: Path
             assert other["entry"] != first["entry"]
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind", ["WARNING", "STOP_REQUEST", "EMERGENCY", "SAR_REQUEST", "OFF_NOMINAL"])
+def test_a_place_may_be_said_a_second_way(kind: str) -> None:
+    assert KINDS[kind].parts["reference"] is PlaceReference
+    body = {"place": {"lat_deg": 46.5, "lon_deg": 6.6, "radius_m": 500}, "endangered": "civil"}
+    said = {"name": "Ostra field", "lat_deg": 46.6, "lon_deg": 6.6, "range_m": 9000, "bearing_deg": 180}
+    at_rest = {"reference": "Ostra field", "lat_ndeg": 46_600_000_000, "lon_ndeg": 6_600_000_000,
+               "range_horizontal_mm": 9_000_000, "bearing_mdeg": 180_000}  # fmt: skip
+    chosen = Chosen("watch-1", Role.DUTY)
+    found = [message_parts("STOP_REQUEST", {**body, "reference": each}, chosen, "a" * 26, 0)["reference"] for each in (said, at_rest)]
+    assert found == [msgspec.convert(at_rest, PlaceReference)] * 2
+    for wrong in ({**said, "bearing_deg": 400}, {**said, "of": 1}, {"reference": "Ostra field"}):
+        with pytest.raises(Refused) as refused:
+            message_parts("STOP_REQUEST", {**body, "reference": wrong}, chosen, "a" * 26, 0)
+        assert refused.value.where.startswith("body.reference")
 
 
 def test_only_what_we_wrote_ourselves_counts(tmp_path: Path) -> None:

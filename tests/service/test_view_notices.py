@@ -11,13 +11,14 @@ from deconflict.agreement.exchange import Notification
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant
 from deconflict.airspace.intent import IntentState
-from deconflict.airspace.outline import Polygon
+from deconflict.airspace.outline import Circle, Polygon
 from deconflict.airspace.volume import Volume3D
 from deconflict.service.view import Sight, view
 from deconflict.statements.absence import Absence, Presence
-from deconflict.statements.base import Part
+from deconflict.statements.base import Part, Priority
 from deconflict.statements.daily import DailyPlan
 from deconflict.statements.lead import Correction
+from deconflict.statements.messages import StopRequest
 from deconflict.statements.movements import Movement, MovementKind
 from deconflict.statements.plans import LiveContact, Operation, PlaceReference, Volumes
 from deconflict.testing.host import Host
@@ -80,6 +81,18 @@ def test_a_place_that_does_not_agree_is_flagged_when_a_peer_signed_it(rig: Rig) 
     entry = rig.inject(rig.a, "plans", "SITE_NOTICE", site)
     rig.run(10 * S)
     assert message(rig, rig.b, entry)["mismatch_m"] == pytest.approx(9000, abs=1)
+
+
+def test_a_stop_request_whose_place_does_not_agree_is_flagged_and_read_back(rig: Rig) -> None:
+    far = PlaceReference(
+        reference="Ostra field", lat_ndeg=10 * 10**9, lon_ndeg=20 * 10**9, range_horizontal_mm=9_000_000, bearing_mdeg=90_000
+    )
+    header = msgspec.structs.replace(rig.header(priority=Priority.FLASH), to=(rig.b.party,))
+    main = StopRequest(message=header, place=Circle(10 * 10**9, 20 * 10**9, 2_000_000), endangered="rescue")
+    entry = rig.inject(rig.a, rig.line(rig.a, rig.b), "STOP_REQUEST", {"main": main, "reference": far})
+    rig.run(10 * S)
+    assert message(rig, rig.b, entry)["mismatch_m"] == pytest.approx(9000, abs=1)
+    assert message(rig, rig.b, entry)["read_back"] is True
 
 
 def test_a_conflict_says_whom_else_it_concerns(rig: Rig) -> None:

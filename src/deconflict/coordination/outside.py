@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from deconflict.airspace.altitude import Ground
 from deconflict.airspace.reference import disagrees, mismatch_m
 from deconflict.airspace.straying import nearest
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Outline, Volume4D, measurable
-from deconflict.picture.picture import Picture
+from deconflict.coordination import notice
+from deconflict.errors import Refused
+from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Part
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import Operation, PlaceReference, Volumes
-from deconflict.statements.sites import Place
+from deconflict.statements.sites import Place, Site
 
 
 class Excursion(NamedTuple):
@@ -78,6 +82,37 @@ def mismatch(reference: Part | None, where: Part | None) -> float | None:
         return None
     apart = apart_m(reference, where)
     return apart if apart is not None and disagrees(apart) else None
+
+
+def mismatch_of(picture: Picture, record: MessageRecord) -> float | None:
+    """The same for a message that is held, whoever signed it; None too where its place cannot be measured."""
+    if "reference" not in record.parts or record.main is None:
+        return None
+    try:
+        return mismatch(record.part("reference"), said_where(record.main, _parts_of(picture, record)))
+    except Refused:
+        return None
+
+
+def _parts_of(picture: Picture, record: MessageRecord) -> dict[str, Part]:
+    """Where a message is about beside its main part: of a plan, zone or movement the version's volumes, of a site its place."""
+    version = notice.version_of(picture, record)
+    if version is not None:
+        volumes = notice.volumes_of(version)
+        return {"exact": Volumes(volumes=volumes)} if volumes else {}
+    if isinstance(record.main, Site) and record.place is not None:
+        stated = picture.objects[("site", record.place.author, record.main.site_id)].versions[record.entry]
+        raw = stated.exact or stated.buffered
+        return {"exact": msgspec.json.decode(raw, type=Place)} if raw is not None else {}
+    exact = record.part("exact")
+    return {"exact": exact} if exact is not None else {}
+
+
+def said_where(main: Part, parts: Mapping[str, Part]) -> Part:
+    """The part that says where a statement is about: the main part by its own place, else its volumes or outline, else the main part."""
+    if getattr(main, "place", None) is not None:
+        return main
+    return next((parts[name] for name in ("exact", "buffered") if name in parts), main)
 
 
 def _first_outline(where: Part | None) -> Outline | None:

@@ -17,14 +17,14 @@ from deconflict.agreement.terms import US_PER_DAY
 from deconflict.airspace.intent import IntentState
 from deconflict.airspace.volume import Circle
 from deconflict.coordination import notice
-from deconflict.coordination.outside import mismatch
+from deconflict.coordination.outside import apart_m, mismatch, said_where
 from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.lead import Correction, Missing, SentBack
 from deconflict.statements.movements import Movement
-from deconflict.statements.plans import STATES, LiveContact, Operation, Volumes, kind_for
+from deconflict.statements.plans import STATES, LiveContact, Operation, PlaceReference, Volumes, kind_for
 from deconflict.statements.sites import Site
 from deconflict.statements.zones import Zone
 
@@ -73,15 +73,20 @@ def _one_of(kind: str, wanted: str, first: str, object_id: str) -> str:
 
 
 def check_reference(parts: Mapping[str, Part]) -> None:
-    """Refuse a place said in two ways that do not agree.
+    """Refuse a place said in two ways that do not agree, and a second way to say a place where the first is missing.
 
     Raises: Refused naming how far apart they lie.
     """
-    where = next((parts[name] for name in ("exact", "buffered") if name in parts), parts["main"])
-    apart_m = mismatch(parts.get("reference"), where)
-    if apart_m is not None:
+    reference = parts.get("reference")
+    if not isinstance(reference, PlaceReference):
+        return
+    where = said_where(parts["main"], parts)
+    if apart_m(reference, where) is None:
+        raise Refused("a range and bearing alone is no place", where="parts.reference", mend="give the coordinates too: they are compared")
+    far_m = mismatch(reference, where)
+    if far_m is not None:
         mend = "look at the map: mend the coordinates, or the range and bearing"
-        raise Refused(f"the two ways to say this place lie {apart_m / 1000:.1f} km apart", where="parts.reference", mend=mend)
+        raise Refused(f"the two ways to say this place lie {far_m / 1000:.1f} km apart", where="parts.reference", mend=mend)
 
 
 def check_site(main: Site, agreements: tuple[Agreement, ...]) -> None:

@@ -41,10 +41,10 @@ MAX_REFS = 16
 
 def ready(core: Core, lookout: Lookout, event: Filed, main: Part) -> Filed:
     """The event as it is to be said: its kind, refs and parts filled in and checked. Refused with where and how to mend it."""
+    restating.check_reference(event.parts)
     prepare = _READY.get(type(main))
     if prepare is None:
         return event
-    restating.check_reference(event.parts)
     kind, parts = prepare(core, lookout, event, main)
     return msgspec.structs.replace(event, kind=kind, parts=parts)
 

@@ -16,7 +16,7 @@ from deconflict.logbook.store import Row
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, MessagePart, Part, Priority, Role, Status
-from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.plans import Operation, PlaceReference, Volumes
 from deconflict.wire import geojson
 
 
@@ -74,10 +74,15 @@ def message_parts(kind: str, body: Mapping[str, Any], chosen: Chosen, me: str, n
 
 
 def _other(kind: str, name: str, value: Any) -> Part:
-    """Another part of a statement: volumes as GeoJSON Features with heights and times, anything else field by field."""
+    """Another part of a statement, field by field.
+
+    Volumes may come as GeoJSON Features with heights and times, a reference as {name, lat_deg, lon_deg, range_m, bearing_deg}.
+    """
     part, where = KINDS[kind].parts[name], f"body.{name}"
     if part is Volumes and isinstance(value, dict) and "type" in value:
         return Volumes(volumes=geojson.read_volumes(msgspec.json.encode(value), source=where))
+    if part is PlaceReference and isinstance(value, dict) and "name" in value:
+        return geojson.read_place_reference(msgspec.json.encode(value), source=where)
     try:
         found: Part = msgspec.convert(value, type=part)
     except msgspec.ValidationError as fault:

@@ -6,9 +6,10 @@ from typing import Final
 
 import msgspec
 
+from deconflict.coordination import outside
 from deconflict.node.events import Acknowledged
 from deconflict.picture.picture import MessageRecord
-from deconflict.service import reading_back, view_notices
+from deconflict.service import reading_back
 from deconflict.service.house import House, request_id
 from deconflict.service.loop import entropy
 from deconflict.statements.base import Level
@@ -36,4 +37,4 @@ async def judged(house: House, act: Acknowledged, readback: str | None, choice: 
 
 def mismatch(house: House, record: MessageRecord) -> bool:
     """Whether the message says its place in two ways that lie apart."""
-    return view_notices.mismatch_m(house.node.picture, record) is not None
+    return outside.mismatch_of(house.node.picture, record) is not None

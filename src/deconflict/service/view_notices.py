@@ -13,13 +13,11 @@ from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.volume import Volume4D, measurable
 from deconflict.coordination import absence, daily, notice, outside, third_parties
 from deconflict.coordination.agreeing import Known
-from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Part
 from deconflict.statements.lead import Correction
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import Operation, Volumes
-from deconflict.statements.sites import Place, Site
 from deconflict.wire.geojson import volume_json
 
 MAX_STAMPS = 10_000
@@ -36,7 +34,7 @@ def of_message(
     """
     return {
         "lead": {party: _lead(picture, record, party, of_party, stamps) for party, of_party in rules.items()},
-        "mismatch_m": mismatch_m(picture, record),
+        "mismatch_m": outside.mismatch_of(picture, record),
         "suggested": _volumes(record.part("suggested")),
         "where": _volumes(record.part("exact")),
         "corrected": _corrected(picture, record),
@@ -76,29 +74,6 @@ def _stamp(picture: Picture, record: MessageRecord, party: str, rules: Rules) ->
         "limits": {"area_km2": limits.area_km2, "duration_s": None if limits.duration_us is None else limits.duration_us / 1e6},
         "rules": rules.name,
     }
-
-
-def mismatch_m(picture: Picture, record: MessageRecord) -> float | None:
-    """How far apart the two ways lie in which a message says its place, in metres, where that is more than one place can be; else None."""
-    if "reference" not in record.parts:
-        return None
-    try:
-        return outside.mismatch(record.part("reference"), _place_of(picture, record))
-    except Refused:
-        return None
-
-
-def _place_of(picture: Picture, record: MessageRecord) -> Part | None:
-    """The part, or the message itself, that says where."""
-    version = notice.version_of(picture, record)
-    if version is not None:
-        volumes = notice.volumes_of(version)
-        return Volumes(volumes=volumes) if volumes else None
-    if isinstance(record.main, Site) and record.place is not None:
-        stated = picture.objects[("site", record.place.author, record.main.site_id)].versions[record.entry]
-        raw = stated.exact or stated.buffered
-        return msgspec.json.decode(raw, type=Place) if raw is not None else None
-    return record.part("exact") or record.main
 
 
 def _volumes(part: Part | None) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from msgspec import Meta
 from deconflict.agreement.conduct import User as User
 from deconflict.airspace.volume import Circle
 from deconflict.statements.base import TO_ANSWER, TO_SEE, TO_UNDERSTAND, Answer, MessagePart, Micros, Name, PartyId, Priority, Text, kind
+from deconflict.statements.plans import PlaceReference
 
 Persons = Annotated[int, Meta(ge=0, le=100_000)]
 FrequencyHz = Annotated[int, Meta(ge=1_000, le=400_000_000_000)]
@@ -182,11 +183,11 @@ class Displaced(MessagePart, frozen=True):
 
 EMERGENCY = kind(
     "EMERGENCY", "line", Emergency,
-    priority=Priority.FLASH, answers=EMERGENCY_ANSWERS, needs=TO_ANSWER, answered_by=("SAR_OFFER",),
+    priority=Priority.FLASH, answers=EMERGENCY_ANSWERS, needs=TO_ANSWER, answered_by=("SAR_OFFER",), reference=PlaceReference,
 )  # fmt: skip
 SAR_REQUEST = kind(
     "SAR_REQUEST", "line", SarRequest,
-    priority=Priority.FLASH, answers=EMERGENCY_ANSWERS, needs=TO_ANSWER, answered_by=("SAR_OFFER",),
+    priority=Priority.FLASH, answers=EMERGENCY_ANSWERS, needs=TO_ANSWER, answered_by=("SAR_OFFER",), reference=PlaceReference,
 )  # fmt: skip
 SAR_OFFER = kind("SAR_OFFER", "line", SarOffer, priority=Priority.FLASH, answers=SAR_ANSWERS, needs=TO_ANSWER, answered_by=("SAR_UPDATE",))
 SAR_UPDATE = kind("SAR_UPDATE", "line", SarUpdate, priority=Priority.FLASH, needs=TO_UNDERSTAND)

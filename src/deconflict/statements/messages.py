@@ -24,6 +24,7 @@ from deconflict.statements.base import (
     kind,
 )  # fmt: skip
 from deconflict.statements.lines import Heads, TestCard
+from deconflict.statements.plans import PlaceReference
 from deconflict.statements.receipts import Bearer
 
 WARNING_ANSWERS = (Answer.WILCO, Answer.UNABLE, Answer.STANDBY, Answer.NO_CONTROL)
@@ -127,9 +128,13 @@ class Concern(MessagePart, frozen=True):
     text: Text
 
 
-WARNING = kind("WARNING", "line", Warning, priority=Priority.FLASH, answers=WARNING_ANSWERS, needs=TO_ANSWER)
+WARNING = kind(
+    "WARNING", "line", Warning, priority=Priority.FLASH, answers=WARNING_ANSWERS, needs=TO_ANSWER, reference=PlaceReference
+)  # fmt: skip
 DANGER_ENDED = kind("DANGER_ENDED", "line", DangerEnded, priority=Priority.ROUTINE, needs=TO_SEE)
-STOP_REQUEST = kind("STOP_REQUEST", "line", StopRequest, priority=Priority.FLASH, answers=STOP_ANSWERS, needs=TO_ANSWER)
+STOP_REQUEST = kind(
+    "STOP_REQUEST", "line", StopRequest, priority=Priority.FLASH, answers=STOP_ANSWERS, needs=TO_ANSWER, reference=PlaceReference
+)  # fmt: skip
 CONFLICT_NOTICE = kind(
     "CONFLICT_NOTICE", "line", ConflictNotice, priority=Priority.URGENT, answers=CONFLICT_ANSWERS, needs=TO_ANSWER, clause="notification"
 )

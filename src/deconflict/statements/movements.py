@@ -86,5 +86,5 @@ MOVEMENT_NOTICE = kind(
 )  # fmt: skip
 OFF_NOMINAL = kind(
     "OFF_NOMINAL", "line", OffNominal, priority=Priority.FLASH, answers=OFF_NOMINAL_ANSWERS, needs=TO_ANSWER, clause="notification",
-    exact=Volumes, contact=LiveContact,
+    exact=Volumes, contact=LiveContact, reference=PlaceReference,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from deconflict.coordination import climb, ladder, line, notice, open_items, out
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.emergencies import Displaced
 from deconflict.statements.movements import Movement
-from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.plans import Operation
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.host import Host
 from deconflict.testing.observe_record import conflicts_of
@@ -33,10 +33,7 @@ def lead(stage: Stage, host: Host, name: str) -> str:
 
 def mismatch(stage: Stage, host: Host, name: str) -> str:
     """How far apart the two ways lie in which a notice says its place, in whole km; - where they agree."""
-    record = record_of(stage, host, name)
-    version = notice.version_of(stage.node(host).picture, record)
-    where = Volumes(volumes=notice.volumes_of(version)) if version is not None else None
-    apart_m = outside.mismatch(record.part("reference"), where)
+    apart_m = outside.mismatch_of(stage.node(host).picture, record_of(stage, host, name))
     return NOTHING if apart_m is None else f"{apart_m / 1000:.0f} km"
 
 

@@ -23,7 +23,7 @@ from deconflict.airspace.volume import Circle, Outline, Polygon, Volume3D, Volum
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
 from deconflict.statements.movements import Movement, as_intent
-from deconflict.statements.plans import Operation, Volumes
+from deconflict.statements.plans import Operation, PlaceReference, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire.edges import MAX_VERTICES, Vertex, from_plane, to_plane
@@ -37,6 +37,7 @@ from deconflict.wire.properties import (
     read_instant,
     read_main,
     read_reference,
+    reference_of,
     write_main,
     write_reference,
 )  # fmt: skip
@@ -124,6 +125,11 @@ def read_volumes(data: bytes | str, *, source: str) -> tuple[Volume4D, ...]:
         for each in (properties, geometry, fields):
             each.done()
     return tuple(found)
+
+
+def read_place_reference(data: bytes | str, *, source: str) -> PlaceReference:
+    """A place said a second way, as the property `reference` of a Feature has it; Refused as `read`."""
+    return reference_of(Document(data, source).top())
 
 
 def read_nouns(data: bytes | str, party: str, *, source: str) -> list[OperationalIntent | Constraint | ProtectedSite]:

@@ -137,18 +137,21 @@ def read_reference(properties: Fields) -> dict[str, Part]:
     if "reference" not in properties:
         properties.maybe("reference", object, _REFERENCE_MEND)
         return {}
-    stated = properties.inner("reference", _REFERENCE_MEND)
+    return {"reference": reference_of(properties.inner("reference", _REFERENCE_MEND))}
+
+
+def reference_of(stated: Fields) -> PlaceReference:
+    """A place by range and true bearing from a named one: {name, lat_deg, lon_deg, range_m, bearing_deg}."""
     name = stated.need("name", _NAME, "the name of a place that both sides know")
     lat_deg = stated.number("lat_deg", -90.0, 90.0, "degrees")
     lon_deg = stated.number("lon_deg", -180.0, 180.0, "degrees")
     range_m = stated.number("range_m", 0.0, 2_000_000.0, "metres, up to 2000000")
     bearing_deg = stated.number("bearing_deg", 0.0, 359.999, "degrees from true north, 0 to 359.999")
     stated.done()
-    part = PlaceReference(
+    return PlaceReference(
         reference=name, lat_ndeg=round(lat_deg * 1e9), lon_ndeg=round(lon_deg * 1e9), range_horizontal_mm=round(range_m * 1000),
         bearing_mdeg=round(bearing_deg * 1000),
     )  # fmt: skip
-    return {"reference": part}
 
 
 def write_reference(part: Part | None) -> dict[str, Any]:
