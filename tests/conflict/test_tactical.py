@@ -48,9 +48,7 @@ def by_force(columns: list[np.ndarray], horizontal_m: float, vertical_m: float, 
     sky, found = sky_of(columns_of(*columns)), {}
     for i in range(len(columns[0])):
         for j in range(i + 1, len(columns[0])):
-            numbers = kernels.pair_encounter(
-                i, j, sky.points_m, sky.normals, sky.velocities_m_s, sky.alt_m, sky.v_up_m_s, horizontal_m, vertical_m, lookahead_s
-            )
+            numbers = kernels.pair_encounter(i, j, sky.spots, sky.normals, horizontal_m, vertical_m, lookahead_s)
             if numbers[0] < math.inf:
                 found[i, j] = numbers
     return found

@@ -15,13 +15,13 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """n aircraft at one instant. Arrays (n, 3) earth-centred: surface points (m), normals, horizontal velocities (m/s); (n,): the rest."""
+    """n aircraft at one instant, earth-centred, as the kernels test two of them.
 
-    points_m: Floats
+    spots (n, 8): surface point (m, three), horizontal velocity (m/s, three), height (m), climb (m/s). normals (n, 3): of the ellipsoid.
+    """
+
+    spots: Floats
     normals: Floats
-    velocities_m_s: Floats
-    alt_m: Floats
-    v_up_m_s: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,7 @@ def columns_of(
 
 def sky_of(columns: Columns) -> Sky:
     """The Sky of these columns, in their order."""
-    order = np.arange(columns.lat_deg.shape[0])
-    points_m, normals, velocities_m_s = kernels().placed(
-        order, columns.lat_deg, columns.lon_deg, columns.v_east_m_s, columns.v_north_m_s
+    spots, normals, _ = kernels().placed(
+        columns.lat_deg, columns.lon_deg, columns.alt_m, columns.v_east_m_s, columns.v_north_m_s, columns.v_up_m_s
     )  # fmt: skip
-    return Sky(points_m, normals, velocities_m_s, columns.alt_m, columns.v_up_m_s)
+    return Sky(spots, normals)

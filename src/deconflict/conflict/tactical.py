@@ -185,8 +185,8 @@ def _twins(sky: Sky, a: Track, b: Track, i: int, j: int) -> bool:
     """Whether two tracks are one aircraft, reported by two parties."""
     if a.track_id != b.track_id or not ICAO_ADDRESS.fullmatch(a.track_id):
         return False
-    apart_m = float(np.linalg.norm(sky.points_m[i] - sky.points_m[j]))
-    return apart_m <= TWIN_HORIZONTAL_M and abs(float(sky.alt_m[i] - sky.alt_m[j])) <= TWIN_VERTICAL_M
+    apart_m = float(np.linalg.norm(sky.spots[i, :3] - sky.spots[j, :3]))
+    return apart_m <= TWIN_HORIZONTAL_M and abs(float(sky.spots[i, 6] - sky.spots[j, 6])) <= TWIN_VERTICAL_M
 
 
 def _judged(
@@ -200,9 +200,8 @@ def _judged(
     tries = ([(False, minimum_m)] if known else []) + ([(True, minimum_m + bound_m)] if bound_m > 0.0 else [])
     for within_bound_only, vertical_m in tries:
         t_in_s, t_out_s, t_cpa_s, d_cpa_m, dz_cpa_m = kernels().pair_encounter(
-            i, j, sky.points_m, sky.normals, sky.velocities_m_s, sky.alt_m, sky.v_up_m_s,
-            terms.horizontal_mm / 1000, vertical_m, terms.lookahead_us / 1e6,
-        )  # fmt: skip
+            i, j, sky.spots, sky.normals, terms.horizontal_mm / 1000, vertical_m, terms.lookahead_us / 1e6
+        )
         if t_in_s < np.inf:
             first, second = sorted(key(tracks[k].party, tracks[k].track_id) for k in pair)
             return Encounter(

@@ -36,14 +36,13 @@ FLAGS = 3
 
 @compiled
 def _way_box(
-    lat: float, lon: float, east: float, north: float, near: float, pad: float, t0_s: float, t1_s: float
+    lat: float, lon: float, east: float, north: float, tan: float, near: float, pad: float, t0_s: float, t1_s: float
 ) -> tuple[float, float, float, float]:  # fmt: skip
     """(south, north, west, east) of a way far from the poles, by its terms of first and second order; `near` is half the minimum."""
-    tan = math.tan(lat)
     sec = math.sqrt(1.0 + tan * tan)
     speed2 = east * east + north * north
     flown = math.sqrt(speed2) * t1_s
-    grown = math.tan(flown + near)
+    grown = 1.004 * (flown + near)  # no less than its tangent, below FAR
     # The steepest latitude that the way and the disc around it can reach.
     tan_most = (abs(tan) + grown) / (1.0 - abs(tan) * grown)
     sec_most = math.sqrt(1.0 + tan_most * tan_most)
@@ -80,7 +79,7 @@ def _disc_box(
 
 @compiled
 def fill_boxes(
-    boxes: Singles, moves: Floats, alt_m: Floats, v_up_m_s: Floats, half_vertical_m: Floats,
+    boxes: Singles, moves: Floats, spots: Floats, half_vertical_m: Floats,
     horizontal_m: float, t0_s: float, t1_s: float, lookahead_s: float,
 ) -> None:  # fmt: skip
     """Every aircraft's box of the slice [t0, t1], into `boxes` (n, COLUMNS); longitudes begin within half a turn and may run beyond it."""
@@ -92,13 +91,13 @@ def fill_boxes(
         reach = near + speed * lookahead_s
         pad = ROUNDING + RADII_SPREAD * speed * t1_s + 4.0 * reach * reach * reach
         if reach < FAR and abs(lat) < STEEP:
-            south_at, north_at, west_at, east_at = _way_box(lat, lon, east, north, near, pad, t0_s, t1_s)
+            south_at, north_at, west_at, east_at = _way_box(lat, lon, east, north, moves[k, 4], near, pad, t0_s, t1_s)
         else:
             south_at, north_at, west_at, east_at = _disc_box(lat, lon, east, north, near, pad, t0_s, t1_s)
         if not east_at - west_at < turn:
             west_at, east_at = -math.pi, math.pi
-        shift = turn * math.floor((west_at + math.pi) / turn)
-        z0, z1 = alt_m[k] + v_up_m_s[k] * t0_s, alt_m[k] + v_up_m_s[k] * t1_s
+        shift = turn * math.floor((west_at + math.pi) * (1.0 / turn))
+        z0, z1 = spots[k, 6] + spots[k, 7] * t0_s, spots[k, 6] + spots[k, 7] * t1_s
         low = max(min(z0, z1) - half_vertical_m[k], -HIGHEST_M)
         high = min(max(z0, z1) + half_vertical_m[k], HIGHEST_M)
         boxes[k, SOUTH], boxes[k, NORTH] = south_at, north_at

@@ -67,4 +67,5 @@ def closest_approach(sx: float, sy: float, vx: float, vy: float, t1_s: float) ->
     t_s = 0.0
     if speed2 > 0.0:
         t_s = min(max(-(sx * vx + sy * vy) / speed2, 0.0), t1_s)
-    return (t_s, math.hypot(sx + vx * t_s, sy + vy * t_s))
+    x_m, y_m = sx + vx * t_s, sy + vy * t_s
+    return (t_s, math.sqrt(x_m * x_m + y_m * y_m))

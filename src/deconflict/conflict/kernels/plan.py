@@ -15,6 +15,7 @@ SLICES = np.array((1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24))
 SAMPLES, NEIGHBOURS = 512, 32
 """So many aircraft are asked how close so many of their neighbours in their strip are."""
 MOST_STRIPS, MOST_SLABS = 4096, 128
+BINS = 200
 FEW = 48
 """Below so many aircraft any plan is as good as another."""
 BOX_NS, ENTRY_NS, LOOK_NS, TEST_NS = 25.0, 30.0, 1.6, 25.0
@@ -28,34 +29,37 @@ def home_strips(count: int) -> int:
 
 
 @compiled
-def crowding(moves: Floats, alt_m: Floats, reach_up_m: Floats) -> tuple[float, Floats]:
-    """(aircraft per m^2 around an aircraft, for each of `reach_up_m` (k,) the share of those that lie within so much of its height).
+def _octave(apart_m: float) -> int:
+    """Which bin of a height difference: eight to each doubling, beyond one metre."""
+    return int(min(8.0 * math.log2(1.0 + apart_m), BINS - 1.0))
 
-    `moves` (n, 4) as `moves_of` makes them, in the order of `home_order` with `home_strips(n)` strips.
+
+@compiled
+def crowding(moves: Floats, spots: Floats) -> tuple[float, Floats]:
+    """(aircraft per m^2 around an aircraft; what share of those lie in bin k of height difference or a lower one, (BINS,)).
+
+    `moves` and `spots` as `placed` makes them, in the order of `home_order` with `home_strips(n)` strips.
     """
     count = moves.shape[0]
-    strips = home_strips(count)
-    tall = max(float(moves[:, 0].max() - moves[:, 0].min()), 1e-9) / strips
-    within = np.ones(reach_up_m.shape[0])
-    density, seen, asked = 0.0, 1.0, 0
+    tall = max(float(moves[:, 0].max() - moves[:, 0].min()), 1e-9) / home_strips(count)
+    within = np.zeros(BINS)
+    density, seen, asked = 0.0, 0, 0
     for a in range(0, count - 1, max(1, count // SAMPLES)):
         near, b = 0, a + 1
         while b < min(count, a + 1 + NEIGHBOURS) and moves[b, 1] >= moves[a, 1] and abs(moves[b, 0] - moves[a, 0]) <= tall:
-            apart_m = abs(alt_m[b] - alt_m[a])
-            for k in range(reach_up_m.shape[0]):
-                within[k] += apart_m <= reach_up_m[k]
+            within[_octave(abs(spots[b, 6] - spots[a, 6]))] += 1.0
             near, b = near + 1, b + 1
         asked += 1
         if near > 0:
             wide = (moves[b - 1, 1] - moves[a, 1]) * math.cos(moves[a, 0])
             density += near / max(wide * tall * MIDDLE_RADIUS_M * MIDDLE_RADIUS_M, 1.0)
             seen += near
-    return density / max(asked, 1), within / seen
+    return density / max(asked, 1), np.cumsum(within) / max(seen, 1)
 
 
 @compiled
 def plan(
-    moves: Floats, alt_m: Floats, v_up_m_s: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
+    moves: Floats, spots: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
 ) -> tuple[int, int, int]:  # fmt: skip
     """(slices, strips, slabs) that cost least by a model of the work: boxes, entries, looks along a cell, tests in space."""
     count = moves.shape[0]
@@ -63,28 +67,25 @@ def plan(
         return (1, 1, 1)
     east_m = float(np.abs(moves[:, 2]).mean()) * MIDDLE_RADIUS_M * lookahead_s
     north_m = float(np.abs(moves[:, 3]).mean()) * MIDDLE_RADIUS_M * lookahead_s
-    up_m, high_m = float(np.abs(v_up_m_s).mean()) * lookahead_s, 2.0 * float(half_vertical_m.mean())
+    up_m, high_m = float(np.abs(spots[:, 7]).mean()) * lookahead_s, 2.0 * float(half_vertical_m.mean())
     range_m = max(float(moves[:, 0].max() - moves[:, 0].min()) * MIDDLE_RADIUS_M, 1.0)
-    range_up_m = max(float(alt_m.max() - alt_m.min()), 1e-3)
-    density, within = crowding(moves, alt_m, high_m + up_m / SLICES)
+    range_up_m = max(float(spots[:, 6].max() - spots[:, 6].min()), 1e-3)
+    density, within = crowding(moves, spots)
     best_ns, best = math.inf, (1, 1, 1)
     for k in range(SLICES.shape[0]):
         slices = SLICES[k]
         wide_m, tall_m = horizontal_m + east_m / slices + 1.0, horizontal_m + north_m / slices + 1.0
         deep_m = high_m + up_m / slices + 1e-3
-        tests = 0.5 * density * 4.0 * wide_m * tall_m * within[k]
+        tests = 0.5 * density * 4.0 * wide_m * tall_m * within[_octave(deep_m)]
         for strip_boxes in (1.0, 2.0, 4.0, 8.0):
             strips = int(min(max(range_m / (strip_boxes * tall_m), 1.0), MOST_STRIPS))
             strip_m = range_m / strips
             for slab_boxes in (0.0, 1.0, 2.0, 4.0, 8.0):
-                slabs, share = 1, 1.0
-                if slab_boxes > 0.0:
-                    slabs = int(min(max(range_up_m / (slab_boxes * deep_m), 1.0), MOST_SLABS))
-                if slabs > 1:
-                    slab_m = range_up_m / slabs
-                    share = min(1.0, within[k] * slab_m * (1.0 + deep_m / slab_m) ** 2 / (2.0 * deep_m))
+                slabs = int(min(max(range_up_m / (slab_boxes * deep_m), 1.0), MOST_SLABS)) if slab_boxes > 0.0 else 1
+                slab_m = range_up_m / slabs
+                share = within[_octave(0.5 * slab_m * (1.0 + deep_m / slab_m) ** 2)] if slabs > 1 else 1.0
                 copies = 1.0 if strips == 1 else 1.0 + tall_m / strip_m
-                copies *= 1.0 if slabs == 1 else 1.0 + deep_m * slabs / range_up_m
+                copies *= 1.0 if slabs == 1 else 1.0 + deep_m / slab_m
                 looks = density * wide_m * min(strip_m * (1.0 + tall_m / strip_m) ** 2, range_m * 2.0) * share
                 cost_ns = slices * (BOX_NS + copies * ENTRY_NS + looks * LOOK_NS + tests * TEST_NS)
                 if cost_ns < best_ns:
@@ -93,11 +94,11 @@ def plan(
 
 
 @compiled
-def extent(moves: Floats, alt_m: Floats) -> tuple[float, float, float, float, float, float]:
+def extent(moves: Floats, spots: Floats) -> tuple[float, float, float, float, float, float]:
     """(south, north, west, east in rad, lowest, highest in m) of all aircraft."""
     return (
         float(moves[:, 0].min()), float(moves[:, 0].max()), float(moves[:, 1].min()), float(moves[:, 1].max()),
-        float(alt_m.min()), float(alt_m.max()),
+        float(spots[:, 6].min()), float(spots[:, 6].max()),
     )  # fmt: skip
 
 

@@ -26,25 +26,24 @@ def _in_heights(sz: float, vz: float, height_m: float, t0_s: float, t1_s: float)
 
 @compiled
 def may_enter(
-    i: int, j: int, reach_m: float, points_m: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats,
-    horizontal_m: float, vertical_m: float, t0_s: float, t1_s: float,
+    i: int, j: int, reach_m: float, spots: Floats, horizontal_m: float, vertical_m: float, t0_s: float, t1_s: float
 ) -> bool:  # fmt: skip
     """Whether i and j can begin to meet within [t0, t1]; True when in doubt. `reach_m` is the sum of the reaches of both.
 
     Their straight ways in space, less the part along the vertical of their middle, are what the exact test reckons with but for terms of
     third order: less than reach^3 / R^2.
     """
-    dx, dy, dz = points_m[i, 0] - points_m[j, 0], points_m[i, 1] - points_m[j, 1], points_m[i, 2] - points_m[j, 2]
-    wx, wy = velocities_m_s[i, 0] - velocities_m_s[j, 0], velocities_m_s[i, 1] - velocities_m_s[j, 1]
-    wz = velocities_m_s[i, 2] - velocities_m_s[j, 2]
-    mx, my, mz = points_m[i, 0] + points_m[j, 0], points_m[i, 1] + points_m[j, 1], points_m[i, 2] + points_m[j, 2]
+    one, two = spots[i], spots[j]
+    dx, dy, dz = one[0] - two[0], one[1] - two[1], one[2] - two[2]
+    wx, wy, wz = one[3] - two[3], one[4] - two[4], one[5] - two[5]
+    mx, my, mz = one[0] + two[0], one[1] + two[1], one[2] + two[2]
     along, drift = dx * mx + dy * my + dz * mz, wx * mx + wy * my + wz * mz
     inverse = 1.0 / (mx * mx + my * my + mz * mz)
     c = dx * dx + dy * dy + dz * dz - along * along * inverse
     b = dx * wx + dy * wy + dz * wz - along * drift * inverse
     a = wx * wx + wy * wy + wz * wz - drift * drift * inverse
     error_m = reach_m * reach_m * reach_m / (MEAN_RADIUS_M * MEAN_RADIUS_M) + MARGIN_M
-    sz, vz = alt_m[i] - alt_m[j], v_up_m_s[i] - v_up_m_s[j]
+    sz, vz = one[6] - two[6], one[7] - two[7]
     if t0_s > 0.0 and horizontal_m > error_m and abs(sz + vz * t0_s) < vertical_m - MARGIN_M:
         within_m = horizontal_m - error_m
         if c + t0_s * (2.0 * b + a * t0_s) < within_m * within_m:
@@ -60,9 +59,41 @@ def may_enter(
 
 
 @compiled
+def laid_out(keys: Keys, boxes: Singles, west: float, per_lon: float, lon_bits: int) -> tuple[Singles, Keys]:
+    """For sorted entries (m,): the edges (m, 4) of their boxes in latitude and height, and the greatest key that each overlaps in longitude (m,)."""
+    count = keys.shape[0]
+    low_bit = bits_for(boxes.shape[0])
+    shift_lon, shift_cell = np.uint64(low_bit + FLAGS), np.uint64(low_bit + FLAGS + lon_bits)
+    rest = np.uint64((1 << (low_bit + FLAGS)) - 1)
+    ghost, who_mask = np.uint64(4 << low_bit), np.uint64((1 << low_bit) - 1)
+    edges = np.empty((count, 4), dtype=np.float32)
+    limits = np.empty(count, dtype=np.uint64)
+    for a in range(count):
+        box = boxes[int(keys[a] & who_mask)]
+        edges[a, 0], edges[a, 1], edges[a, 2], edges[a, 3] = box[SOUTH], box[NORTH], box[LOW], box[HIGH]
+        east = float(box[EAST]) - (2.0 * math.pi if keys[a] & ghost else 0.0)
+        limits[a] = ((keys[a] >> shift_cell) << shift_cell) | (np.uint64(_step(east, west, per_lon, 1 << lon_bits)) << shift_lon) | rest
+    return edges, limits
+
+
+@compiled
+def _overlapping(a: int, b: int, keys: Keys, limit: int, edges: Singles, met: Integers) -> tuple[int, int]:
+    """Entries from b on that overlap a in all three directions, into `met`: (where to go on, or 0 at the end; how many)."""
+    count, room, used = keys.shape[0], met.shape[0], 0
+    south, north, low, high = edges[a, 0], edges[a, 1], edges[a, 2], edges[a, 3]
+    # Without a branch: whether two boxes overlap cannot be guessed, and a wrong guess costs more than a look.
+    while b < count and keys[b] <= limit:
+        met[used] = b
+        used += (edges[b, 0] <= north) & (edges[b, 1] >= south) & (edges[b, 2] <= high) & (edges[b, 3] >= low)
+        b += 1
+        if used == room:
+            return b, used
+    return 0, used
+
+
+@compiled
 def swept(
-    keys: Keys, boxes: Singles, west: float, per_lon: float, lon_bits: int,
-    points_m: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats, half_vertical_m: Floats,
+    keys: Keys, edges: Singles, limits: Keys, boxes: Singles, spots: Floats, half_vertical_m: Floats,
     horizontal_m: float, t0_s: float, t1_s: float, found: Keys, used: int,
 ) -> tuple[Keys, int]:  # fmt: skip
     """Candidates of one slice, as (first << bits_for(n) | second), added to `found` from `used` on: (found, how many there are now).
@@ -70,50 +101,32 @@ def swept(
     `keys` are the slice's sorted entries: two boxes overlap in longitude where the western edge of the later is not beyond the eastern
     edge of the earlier.
     """
-    count = keys.shape[0]
     low_bit = bits_for(boxes.shape[0])
-    shift_lon, shift_cell = np.uint64(low_bit + FLAGS), np.uint64(low_bit + FLAGS + lon_bits)
-    rest = np.uint64((1 << (low_bit + FLAGS)) - 1)
-    who_mask = np.uint64((1 << low_bit) - 1)
-    edges = np.empty((count + 1, 4), dtype=np.float32)
-    limits = np.empty(count, dtype=np.uint64)
-    for a in range(count):
-        who = np.int64(keys[a] & who_mask)
-        edges[a, 0], edges[a, 1] = boxes[who, SOUTH], boxes[who, NORTH]
-        edges[a, 2], edges[a, 3] = boxes[who, LOW], boxes[who, HIGH]
-        east = np.float64(boxes[who, EAST])
-        if (keys[a] >> np.uint64(low_bit)) & np.uint64(4):
-            east -= 2.0 * math.pi
-        last = np.uint64(_step(east, west, per_lon, 1 << lon_bits))
-        limits[a] = ((keys[a] >> shift_cell) << shift_cell) | (last << shift_lon) | rest
-    for a in range(count - 1):
-        limit = limits[a]
-        south, north, low, high = edges[a, 0], edges[a, 1], edges[a, 2], edges[a, 3]
+    who_mask, begun = np.uint64((1 << low_bit) - 1), np.uint64(3 << low_bit)
+    met = np.empty(512, dtype=np.int64)
+    for a in range(keys.shape[0]):
         b = a + 1
-        while b < count and keys[b] <= limit:
-            if (edges[b, 0] <= north) & (edges[b, 1] >= south) & (edges[b, 2] <= high) & (edges[b, 3] >= low):
-                begins = (keys[a] | keys[b]) >> np.uint64(low_bit)
-                if begins & np.uint64(3) == np.uint64(3):
-                    i, j = int(keys[a] & who_mask), int(keys[b] & who_mask)
-                    reach_m = np.float64(boxes[i, REACH]) + np.float64(boxes[j, REACH])
-                    if i != j and may_enter(
-                        i, j, reach_m, points_m, velocities_m_s, alt_m, v_up_m_s, horizontal_m,
-                        half_vertical_m[i] + half_vertical_m[j], t0_s, t1_s,
-                    ):  # fmt: skip
-                        if used == found.shape[0]:
-                            more = np.empty(2 * used, dtype=np.uint64)
-                            more[:used] = found
-                            found = more
-                        found[used] = np.uint64((min(i, j) << low_bit) | max(i, j))
-                        used += 1
-            b += 1
+        while b:
+            b, many = _overlapping(a, b, keys, limits[a], edges, met)
+            if used + many > found.shape[0]:
+                more = np.empty(2 * found.shape[0] + many, dtype=np.uint64)
+                more[:used] = found[:used]
+                found = more
+            for at in range(many):
+                other = keys[met[at]]
+                i, j = int(keys[a] & who_mask), int(other & who_mask)
+                if ((keys[a] | other) & begun) != begun or i == j:
+                    continue
+                reach_m = float(boxes[i, REACH]) + float(boxes[j, REACH])
+                vertical_m = half_vertical_m[i] + half_vertical_m[j]
+                found[used] = np.uint64((min(i, j) << low_bit) | max(i, j))
+                used += may_enter(i, j, reach_m, spots, horizontal_m, vertical_m, t0_s, t1_s)
     return found, used
 
 
 @compiled
 def judged(
-    candidates: Keys, order: Integers, points_m: Floats, normals: Floats, velocities_m_s: Floats, alt_m: Floats, v_up_m_s: Floats,
-    half_vertical_m: Floats, horizontal_m: float, lookahead_s: float,
+    candidates: Keys, order: Integers, spots: Floats, normals: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
 ) -> tuple[Integers, Floats]:  # fmt: skip
     """Sorted candidates, each tested once and exactly: (indices (2, k), the lower first; numbers (5, k) as `pair_encounter` has them)."""
     pairs = np.empty((2, candidates.shape[0]), dtype=np.int64)
@@ -126,9 +139,8 @@ def judged(
         i, j = int(candidates[at] >> low_bit), int(candidates[at] & mask)
         if order[i] > order[j]:
             i, j = j, i
-        result = pair_encounter(
-            i, j, points_m, normals, velocities_m_s, alt_m, v_up_m_s, horizontal_m, half_vertical_m[i] + half_vertical_m[j], lookahead_s
-        )
+        vertical_m = half_vertical_m[i] + half_vertical_m[j]
+        result = pair_encounter(i, j, spots, normals, horizontal_m, vertical_m, lookahead_s)
         if result[0] < math.inf:
             pairs[0, found], pairs[1, found] = order[i], order[j]
             for row in range(5):

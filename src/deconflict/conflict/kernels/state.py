@@ -20,47 +20,41 @@ RADII_SPREAD = 0.0052
 
 
 @compiled
-def placed(
-    order: Integers, lat_deg: Floats, lon_deg: Floats, v_east_m_s: Floats, v_north_m_s: Floats
-) -> tuple[Floats, Floats, Floats]:  # fmt: skip
-    """(surface points m, ellipsoid normals, horizontal velocities m/s), each (n, 3) earth-centred; row k is aircraft order[k]."""
-    count = order.shape[0]
-    points_m, normals, velocities_m_s = np.empty((count, 3)), np.empty((count, 3)), np.empty((count, 3))
-    for k in range(count):
-        at = order[k]
-        phi, lam = math.radians(lat_deg[at]), math.radians(lon_deg[at])
-        sin_phi, cos_phi, sin_lam, cos_lam = math.sin(phi), math.cos(phi), math.sin(lam), math.cos(lam)
-        x, y = cos_phi * cos_lam, cos_phi * sin_lam
-        prime_vertical_m = SEMI_MAJOR_M / math.sqrt(1.0 - E2 * sin_phi * sin_phi)
-        normals[k, 0], normals[k, 1], normals[k, 2] = x, y, sin_phi
-        points_m[k, 0], points_m[k, 1] = x * prime_vertical_m, y * prime_vertical_m
-        points_m[k, 2] = sin_phi * prime_vertical_m * (1.0 - E2)
-        east, north = v_east_m_s[at], v_north_m_s[at]
-        outward = north * sin_phi
-        velocities_m_s[k, 0] = -east * sin_lam - outward * cos_lam
-        velocities_m_s[k, 1] = east * cos_lam - outward * sin_lam
-        velocities_m_s[k, 2] = north * cos_phi
-    return points_m, normals, velocities_m_s
-
-
-@compiled
-def moves_of(order: Integers, lat_deg: Floats, lon_deg: Floats, v_east_m_s: Floats, v_north_m_s: Floats) -> Floats:
-    """(n, 4): latitude, longitude within half a turn (rad), and the angles covered eastwards and northwards (rad/s); by `order`."""
-    moves = np.empty((order.shape[0], 4))
-    for k in range(order.shape[0]):
-        at = order[k]
-        lam = math.radians(lon_deg[at])
-        moves[k, 0] = math.radians(lat_deg[at])
-        moves[k, 1] = lam - 2.0 * math.pi * math.floor(lam / (2.0 * math.pi) + 0.5)
-        moves[k, 2] = v_east_m_s[at] / MIDDLE_RADIUS_M
-        moves[k, 3] = v_north_m_s[at] / MIDDLE_RADIUS_M
-    return moves
-
-
-@compiled
 def taken(column: Floats, order: Integers) -> Floats:
     """The column (n,) in that order."""
     found = np.empty(order.shape[0])
     for k in range(order.shape[0]):
         found[k] = column[order[k]]
     return found
+
+
+@compiled
+def placed(
+    lat_deg: Floats, lon_deg: Floats, alt_m: Floats, v_east_m_s: Floats, v_north_m_s: Floats, v_up_m_s: Floats
+) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+    """(spots, normals, moves) of columns (n,).
+
+    spots (n, 8), a cache line each, earth-centred: surface point (m, three), horizontal velocity (m/s, three), height (m), climb (m/s).
+    normals (n, 3): of the ellipsoid there, earth-centred.
+    moves (n, 5): latitude, longitude within half a turn (rad), angles covered eastwards and northwards (rad/s), tangent of the latitude.
+    """
+    count = lat_deg.shape[0]
+    spots, normals, moves = np.empty((count, 8)), np.empty((count, 3)), np.empty((count, 5))
+    for k in range(count):
+        phi, lam = math.radians(lat_deg[k]), math.radians(lon_deg[k])
+        sin_phi, cos_phi, sin_lam, cos_lam = math.sin(phi), math.cos(phi), math.sin(lam), math.cos(lam)
+        x, y = cos_phi * cos_lam, cos_phi * sin_lam
+        prime_vertical_m = SEMI_MAJOR_M / math.sqrt(1.0 - E2 * sin_phi * sin_phi)
+        east, north = v_east_m_s[k], v_north_m_s[k]
+        outward = north * sin_phi
+        normals[k, 0], normals[k, 1], normals[k, 2] = x, y, sin_phi
+        spots[k, 0], spots[k, 1] = x * prime_vertical_m, y * prime_vertical_m
+        spots[k, 2] = sin_phi * prime_vertical_m * (1.0 - E2)
+        spots[k, 3] = -east * sin_lam - outward * cos_lam
+        spots[k, 4] = east * cos_lam - outward * sin_lam
+        spots[k, 5] = north * cos_phi
+        spots[k, 6], spots[k, 7] = alt_m[k], v_up_m_s[k]
+        moves[k, 0], moves[k, 1] = phi, lam - 2.0 * math.pi * math.floor(lam / (2.0 * math.pi) + 0.5)
+        moves[k, 2], moves[k, 3] = east * (1.0 / MIDDLE_RADIUS_M), north * (1.0 / MIDDLE_RADIUS_M)
+        moves[k, 4] = sin_phi / max(cos_phi, 1e-9)
+    return spots, normals, moves
