@@ -136,9 +136,25 @@ def cli_page() -> str | None:
     return "# The command line\n\n" + NOTE + commands_under("deconflict", command).rstrip() + "\n"
 
 
+def replays_page() -> str:
+    """docs/replays.md: what each replay stands for, what it plays, and what must be seen, from the files that ship."""
+    replay = importlib.import_module("deconflict.testing.replay")
+    text = "# Replays\n\n" + NOTE
+    text += "Failures of the past (`rp`) and what was announced in 2015 (`s`), point by point, as [tables](testing.md#replays) played through\n"
+    text += "the shipped node: `deconflict rehearse NAME`. Parties and places are invented. Each passes, and a test takes the rule it stands\n"
+    text += "for away and sees it fail.\n\n"
+    for name in replay.names():
+        one = replay.load(name)
+        words = " ".join(one.words)
+        rows = sum(act.where.startswith(name) for act in one.acts)
+        text += f"## {name}\n\n{words}\n\n{len(one.parties)} parties, {rows} rows.\n\n"
+    return text.rstrip() + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated page and what it must say now."""
     made = {DOCS / "messages.md": messages_page(), DOCS / "states.md": states_page(), DOCS / "cli.md": cli_page()}
+    made[DOCS / "replays.md"] = replays_page()
     return {path: text for path, text in made.items() if text is not None}
 
 
