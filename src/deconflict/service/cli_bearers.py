@@ -9,6 +9,7 @@ import typer
 from deconflict.service.cli_line import find_entry
 from deconflict.service.cli_node import Json, State, client_of
 from deconflict.service.cli_out import emit, table
+from deconflict.service.cli_words import Grid, Locale, reading, warned
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +37,7 @@ def heard(
     client = client_of(state)
     body: dict[str, Any] = {"message": find_entry(client, message), "party": party, "said_by": said_by}
     body |= {name: value for name, value in (("answer", answer), ("code", code), ("remark", remark)) if value}
-    found = client.ask("POST", "/api/v1/heard", body)
+    found = warned(client.ask("POST", "/api/v1/heard", body))
     right = "the code is right: the climb rests" if found["code_right"] else "no right code: it is shown and stops nothing"
     emit(found, as_json=json, lines=[f"heard {answer or 'understood'}; {right}"])
     raise typer.Exit(0 if found["code_right"] else 1)
@@ -45,15 +46,17 @@ def heard(
 def card(
     message: Annotated[str, typer.Argument(help="the message: its entry hash or the first signs of it, or its msg_id")],
     html: Annotated[bool, typer.Option("--html", help="a page to print instead of text")] = False,
+    locale: Locale = None,
+    grid: Grid = None,
     state: State = None,
 ) -> None:
-    """Print the voice card of a message: what to read out, digit by digit, and what may be answered.
+    """Print the voice card of a message, in our language and theirs: what to read out, digit by digit, and what may be answered.
 
     Example: deconflict card 5xQ3 --html > card.html
     """
     client = client_of(state)
     entry = find_entry(client, message)
-    found = client.ask("GET", f"/api/v1/messages/{entry}/card?form={'html' if html else 'text'}")
+    found = client.ask("GET", reading(f"/api/v1/messages/{entry}/card?form={'html' if html else 'text'}", locale, grid))
     typer.echo(found["card"], nl=False)
 
 

@@ -14,6 +14,7 @@ import typer
 
 from deconflict.service.cli_node import Json, State, client_of
 from deconflict.service.cli_out import emit, open_line, talk
+from deconflict.service.cli_words import Choice, Grid, Locale, ReadBackId, person, sent, understood, warned
 
 PAIR_POLL_S = 0.25
 PAIR_DIGITS = 6
@@ -73,10 +74,16 @@ def ack(
     passed_to: Annotated[list[str] | None, typer.Option("--passed-to", help="who was told below: level L3; once for each")] = None,
     passed_role: Annotated[str | None, typer.Option("--passed-role", help="in which role they were told")] = None,
     remark: Annotated[str | None, typer.Option("--remark")] = None,
+    readback: ReadBackId = None,
+    choice: Choice = None,
+    locale: Locale = None,
+    grid: Grid = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Acknowledge a message: understood (L2), passed down (L3), or answered (L4). Never approval.
+
+    A FLASH or URGENT is read back first: three texts are shown, and the one is chosen that the message says.
 
     Example: deconflict ack 5xQ3 --answer WILCO
     """
@@ -89,7 +96,10 @@ def ack(
         body["answer"] = answer
     if remark:
         body["remark"] = remark
-    found = client.ask("POST", "/api/v1/acknowledgements", body)
+    if readback is not None or choice is not None:
+        found = sent(client, body | {name: value for name, value in (("readback", readback), ("choice", choice)) if value is not None})
+    else:
+        found = sent(client, body) if shown else understood(client, body, locale, grid, person())
     emit(found, as_json=json, lines=[f"acknowledged {level} {answer or ''}".rstrip()])
 
 
@@ -140,7 +150,7 @@ def send(
         body["place"] = _place(place)
     asked: dict[str, Any] = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority, "valid_until": valid_until}
     asked["refs"] = [find_entry(client, r) for r in ref or []]
-    answer = client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None})
+    answer = warned(client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None}))
     emit(answer, as_json=json, lines=[f"sent {kind}: {answer['entry']}"])
 
 
@@ -250,7 +260,7 @@ def site(
 
 def _file(where: str, file: str, if_version: str | None, state: Path | None, json: bool) -> None:
     headers = {"If-Match": f'"{if_version}"'} if if_version else {}
-    answer = client_of(state).ask("POST", f"/api/v1/{where}", read_file(file), headers)
+    answer = warned(client_of(state).ask("POST", f"/api/v1/{where}", read_file(file), headers))
     lines = [f"stated: {answer['entry']}", *(f"conflict: {c}" for c in answer.get("conflicts", []))]
     emit(answer, as_json=json, lines=lines)
     if answer.get("conflicts"):

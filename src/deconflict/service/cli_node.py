@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deconflict.service.cli_out import emit, picture_lines, table, talk
+from deconflict.service.cli_words import Grid, Locale
+from deconflict.service.cli_words import reading as reading_path
 
 if TYPE_CHECKING:
     from deconflict.service.client import Client
@@ -82,6 +84,7 @@ def serve(
     agreements: Annotated[list[str] | None, typer.Option("--agreements", help="agreement files in TOML")] = None,
     locale: Annotated[str | None, typer.Option("--locale")] = None,
     units: Annotated[str | None, typer.Option("--units")] = None,
+    reading: Annotated[str | None, typer.Option("--reading", help="grid=mgrs,vertical=m: where it differs from --units")] = None,
     open_: Annotated[bool | None, typer.Option("--open/--no-open", help="open the page in a browser")] = None,
     log_level: Annotated[str | None, typer.Option("--log-level")] = None,
     restored: Annotated[
@@ -100,14 +103,15 @@ def serve(
     flags: dict[str, Any] = {
         "data_dir": state, "config": config_file, "name": name, "status": status_, "host": host, "port": port, "peer_host": peer_host,
         "peer_port": peer_port, "pairing_port": pairing_port, "advertise": advertise, "hosts": hosts, "peers": peers, "feeds": feeds,
-        "live_url": live_url, "agreements": agreements, "locale": locale, "units": units, "open": open_, "log_level": log_level,
+        "live_url": live_url, "agreements": agreements, "locale": locale, "units": units, "reading": reading, "open": open_,
+        "log_level": log_level,
     }  # fmt: skip
     raise typer.Exit(serve_until_stopped(load(flags, os.environ), restored=restored, driven=driven, as_json=json))
 
 
-def status(state: State = None, json: Json = False) -> None:
+def status(locale: Locale = None, grid: Grid = None, state: State = None, json: Json = False) -> None:
     """What the running node knows now. Exit code 1 when an acknowledgement is overdue."""
-    picture = client_of(state).ask("GET", "/api/v1/picture")
+    picture = client_of(state).ask("GET", reading_path("/api/v1/picture", locale, grid))
     emit(picture, as_json=json, lines=picture_lines(picture))
     overdue = any(rung["overdue"] for m in picture["messages"] if not m["ended"] for rung in m["ladder"].values())
     raise typer.Exit(1 if overdue else 0)

@@ -18,6 +18,7 @@ from deconflict.service.http_models import AnswerName, Asked, IdText, PersonName
 from deconflict.service.http_words import GridText, LocaleText, other_tongue, read_as
 from deconflict.service.loop import entropy
 from deconflict.service.problems import NotFound
+from deconflict.service.warned import warned
 from deconflict.statements.base import Answer, Level, Role
 from deconflict.statements.receipts import Bearer
 from deconflict.wire import voice_card
@@ -72,7 +73,7 @@ async def post_heard(request: Request, asked: HeardAsked) -> dict[str, Any]:
     actor, house = need(request, "acknowledge"), house_of(request)
     watch = person(house, actor, stand_in=False)
     code = None if asked.code is None else reply_code.digest(reply_code.normal(asked.code))
-    return dict(
+    heard = dict(
         await house.loop.ask(
             HeardBy(
                 request=request_id(), peer=party_of(house, asked.party), bearer=Bearer(asked.bearer), message=asked.message,
@@ -82,6 +83,7 @@ async def post_heard(request: Request, asked: HeardAsked) -> dict[str, Any]:
             )
         )
     )  # fmt: skip
+    return heard | warned({"remark": asked.remark})
 
 
 @router.post("/reply-code", tags=["bearers"])
