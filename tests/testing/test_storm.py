@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from deconflict.statements import KINDS
 from deconflict.testing import storm
 from deconflict.testing.mischief import Mischief
 from deconflict.testing.people import Habits
@@ -51,6 +52,29 @@ def test_two_copies_of_one_node_are_named_by_everybody(seed: int) -> None:
         assert original.party in node.picture.proofs
 
 
+TALKATIVE = Storm(
+    for_us=240 * SECOND_US, kill=0.0, restore=0.0, crashes_us=(60 * SECOND_US, 200 * SECOND_US),
+    habits=Habits(
+        file_every_us=(1 * SECOND_US, 6 * SECOND_US), treat_every_us=(10 * SECOND_US, 60 * SECOND_US), attend=1.0, plot=0.05, settle=0.35,
+        hand_over_us=(30 * SECOND_US, 90 * SECOND_US), talk=0.9,
+    ),
+)  # fmt: skip
+NOT_SAID = {
+    "REVOKE": "a key is revoked by who holds the recovery key, away from any node",
+    "PART_DROPPED": "parts are dropped when retention ends, years after a storm",
+}
+
+
+def test_every_kind_there_is_is_said_in_some_storm() -> None:
+    said: set[str] = set()
+    for seed in (0, 1, 2, 4):
+        outcome = run_seed(seed, 3, TALKATIVE)
+        assert outcome.violations == ()
+        assert sum(outcome.said.values()) > 1000
+        said |= outcome.said.keys()
+    assert set(KINDS) - said == set(NOT_SAID)
+
+
 def test_run_prints_what_the_command_promises() -> None:
     told = []
     found = run(range(2), nodes=2, storm_us=20 * SECOND_US, done=told.append)
@@ -58,6 +82,8 @@ def test_run_prints_what_the_command_promises() -> None:
     assert found["seeds"] == 2
     assert found["violations"] == []
     assert found["events"] > 100
+    assert found["said"].keys() == set(KINDS)
+    assert found["said"]["PAIR_CONFIRM"] == 4
     assert isinstance(found["faults"], dict)
 
 

@@ -111,7 +111,8 @@ class Settling:
         yield Word("MEETING_CONVENE", fields={**meeting, "from_us": now_us, "until_us": soon_us})
         yield Word("ACTION_ITEM", fields={"action_id": f"A{number}", "owner": self._pick((me, other)), "text": "look", "due_us": soon_us})
         changes = self._changes(picture, me, other, now_us)
-        yield from (Word("PROPOSAL", fields={"changes": change}, valid_until=soon_us) for change in changes)
+        over_us = now_us + self._rng.randint(5, 300) * SECOND_US
+        yield from (Word("PROPOSAL", fields={"changes": change}, valid_until=over_us) for change in changes)
 
     def _changes(self, picture: Picture, me: str, other: str, now_us: int) -> Iterator[tuple[Shift | Pause, ...]]:
         for (kind, party, object_id), record in sorted(picture.objects.items()):

@@ -236,6 +236,13 @@ def _due_us(host: Host, record: MessageRecord, party: str, ack_by_us: int) -> in
     return heard.resumed_us(ack_by_us, record, party, _node(host).core.rules_between(host.party, party))
 
 
+def _stopped_by(record: MessageRecord, party: str) -> str | None:
+    """The entry by which that party's word stopped the climb to understanding: an acknowledgement, or a message that answers this one."""
+    reached = ladder.ladder(record, party)
+    places = [said.place for said in (reached.understood, reached.reply) if said is not None]
+    return min(places).entry if places else None
+
+
 def witness(world: World) -> None:
     """Note, while it happens, when each sender saw that its FLASH was understood, and what is given to whom.
 
@@ -255,7 +262,7 @@ def _witnessed(world: World, host: Host, command: Command) -> None:
         return
     for party in message.to:
         key = (host.name, record.entry, party)
-        if key not in world.ledger.understood and ladder.ladder(record, party).understood is not None:
+        if key not in world.ledger.understood and _stopped_by(record, party) is not None:
             world.ledger.understood[key] = host.clock.now(world.now_us)
 
 
@@ -266,8 +273,8 @@ def _see_gift(world: World, host: Host, peer: str, give: Give) -> None:
 
 def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, due_us: int) -> bool:
     """Whether the sender held the acknowledgement when it was due, or when it could write again after that."""
-    understood = ladder.ladder(record, party).understood
-    row = host.store.get(understood.place.entry) if understood is not None else None
+    stopped_by = _stopped_by(record, party)
+    row = host.store.get(stopped_by) if stopped_by is not None else None
     seen_us = world.ledger.understood.get((host.name, record.entry, party), record.written_at_us + DAY_US)
     able_us = max((until for since, until in world.ledger.unable.get(host.name, ()) if since <= due_us + GRACE_US), default=0)
     held_us = min(seen_us, row.received_at_us if row is not None else seen_us)

@@ -114,7 +114,7 @@ class Talking:
         if turn is None:
             return None
         words = [word for sort in SORTS for word in sort(turn)]
-        kinds = sorted({word.kind for word in words}, key=lambda kind: (self._said[kind], self._rng.random()))
+        kinds = sorted(sorted({word.kind for word in words}), key=lambda kind: (self._said[kind], self._rng.random()))
         chosen = self._rng.choice([word for word in words if word.kind == kinds[0]])
         self._said[chosen.kind] += 1
         if chosen.refs and self._rng.random() < WRONG:
@@ -164,7 +164,7 @@ def plans(turn: Turn) -> Words:
     yield Word("NOTICE_OF_OPERATION", {**fresh, "state": IntentState.ACCEPTED}, parts=_volumes(turn))
     for _, main, where in turn.objects("plan", "t"):
         for kind_said, states in NEXT.items():
-            for state in set(states) & MOVES[main.state]:
+            for state in sorted(set(states) & MOVES[main.state]):
                 overdue = kind_said == "OPERATION_OVERDUE" and main.state is IntentState.ACCEPTED
                 cancels = kind_said == "OPERATION_CANCEL" and main.state is not IntentState.ACCEPTED
                 completes = kind_said == "OPERATION_COMPLETE" and main.state is IntentState.ACCEPTED
