@@ -293,3 +293,24 @@ def test_a_buffered_place_stands_for_the_exact_one(rig: Rig) -> None:
 def test_the_reply_is_plain_data(rig: Rig) -> None:
     file_plan(rig, rig.a)
     assert msgspec.json.encode(file_plan(rig, rig.a, "OP2")["conflicts"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "stated"),
+    [("OPERATION_CANCEL", "plan", "Activated"), ("OPERATION_ACTIVATE", "ended", "Ended"), ("ZONE_CANCEL", "zone", "standing")],
+)
+def test_what_its_own_kind_contradicts_is_a_fault_and_still_counts(rig: Rig, kind: str, parts: str, stated: str) -> None:
+    assert rig.a.node is not None
+    made = {
+        "plan": rig.plan("O1", state=IntentState.ACTIVATED), "ended": rig.plan("O1", state=IntentState.ENDED), "zone": rig.zone("O1"),
+    }  # fmt: skip
+    rig.inject(rig.b, "plans", kind, made[parts])
+    rig.run(10 * S)
+    (fault,) = rig.a.node.core.faults.values()
+    assert fault[0].startswith(f"BRAVO says {kind} of the {'zone' if parts == 'zone' else 'plan'} O1, and states it as {stated}")
+    assert len(file_plan(rig, rig.a)["conflicts"]) == 1, "in doubt it is there"
+    over = ("ZONE_CANCEL", rig.zone("O1", cancelled=True)) if parts == "zone" else ("OPERATION_CANCEL", made["ended"])
+    rig.inject(rig.b, "plans", *over)
+    rig.run(10 * S)
+    assert rig.a.node.core.faults == {}
+    assert file_plan(rig, rig.a)["conflicts"] == []

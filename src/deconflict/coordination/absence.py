@@ -14,6 +14,7 @@ from deconflict.airspace.intent import IntentState
 from deconflict.airspace.separation import OVERLAP
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume4D, measurable, meets, track_in
+from deconflict.coordination.contradiction import cautious
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.absence import Absence, Presence
 from deconflict.statements.plans import Operation, Volumes
@@ -70,7 +71,7 @@ def _plans(picture: Picture, author: str, volumes: Sequence[Volume4D], ground: G
             continue
         for version in picture.current(stated):
             raw = version.exact or version.buffered
-            if raw is None or version.main is None or _is_over(version.main):
+            if raw is None or version.main is None or _is_over(version.kind, version.main):
                 continue
             flown = measurable(msgspec.json.decode(raw, type=Volumes).volumes)
             met = [meets(one, area, OVERLAP, ground) for one in flown for area in volumes]
@@ -79,5 +80,5 @@ def _plans(picture: Picture, author: str, volumes: Sequence[Volume4D], ground: G
                 yield Contradiction("plan", party, object_id, min(times))
 
 
-def _is_over(main: bytes) -> bool:
-    return msgspec.json.decode(main, type=Operation).state is IntentState.ENDED
+def _is_over(kind: str, main: bytes) -> bool:
+    return cautious(kind, msgspec.json.decode(main, type=Operation)).state is IntentState.ENDED

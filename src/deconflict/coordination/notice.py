@@ -19,6 +19,7 @@ from deconflict.airspace.altitude import difference_m
 from deconflict.airspace.intent import IntentState, OperationKind
 from deconflict.airspace.narrowing import area_km2, strips, within_area
 from deconflict.airspace.volume import Outline, Volume3D, Volume4D
+from deconflict.coordination.contradiction import cautious
 from deconflict.picture.picture import MessageRecord, Picture, Version
 from deconflict.statements.base import Part, Priority
 from deconflict.statements.lead import Missing
@@ -163,7 +164,7 @@ def stamp_at(picture: Picture, record: MessageRecord, party: str, rules: Rules) 
 
 def _announces(picture: Picture, record: MessageRecord, version: Version) -> bool:
     """Whether it says something new of where and when: by its kind, or because its place differs from that of what it replaces."""
-    main = record.main
+    main = None if record.main is None else cautious(record.kind, record.main)
     if (isinstance(main, (Operation, Movement)) and main.state is IntentState.ENDED) or (isinstance(main, Zone) and main.cancelled):
         return False
     if record.kind in NEWS or record.message is None:

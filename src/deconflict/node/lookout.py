@@ -21,10 +21,10 @@ from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Compute
 from deconflict.node.core import BY_NODE, Core
-from deconflict.node.objects import OBJECTS, object_key
+from deconflict.node.objects import OBJECTS, object_key, stated_otherwise
 from deconflict.node.objects import airspace_object as airspace_object
 from deconflict.picture.index import SpaceTimeIndex
-from deconflict.picture.picture import Change, MessageRecord, ObjectKey, Place
+from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Place
 from deconflict.statements.base import MessageHeader, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
 from deconflict.statements.plans import Checked
@@ -114,6 +114,19 @@ class Lookout:
                 self._indexed.setdefault(key, set()).add(version.place.entry)
             fault = fault or crooked
         self._tell_immeasurable(key, fault)
+        self._tell_contradiction(key, record)
+
+    def _tell_contradiction(self, key: ObjectKey, record: ObjectRecord) -> None:
+        """A version that its own kind contradicts counts by the more cautious reading, and is a fault that names who signed it."""
+        about = f"contradiction {key[0]} {key[1]}:{key[2]}"
+        version = self.core.picture.current(record)[-1]
+        stated = stated_otherwise(version.kind, version.main)
+        if stated is None:
+            self.core.mended(about)
+        else:
+            name = self.core.picture.name_of(key[1])
+            what = f"{name} says {version.kind} of the {key[0]} {key[2]}, and states it as {stated}: the more cautious of the two counts"
+            self.core.fault(about, what, f"ask {name} to state it anew")
 
     def _tell_immeasurable(self, key: ObjectKey, fault: Refused | None) -> None:
         """What a peer signed and we cannot measure is a fault that names the peer, until it states the object anew."""

@@ -9,7 +9,9 @@ import msgspec
 from deconflict.airspace.constraint import Constraint, ProtectedSite
 from deconflict.airspace.intent import OperationalIntent
 from deconflict.conflict.strategic import AirspaceObject
+from deconflict.coordination.contradiction import cautious, contradicts
 from deconflict.picture.picture import ObjectKey, ObjectRecord, Version
+from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.statements.movements import Movement, as_intent
 from deconflict.statements.plans import Operation, Volumes
@@ -29,8 +31,23 @@ def object_key(party: str, main: Part | None) -> ObjectKey | None:
     return (kind, party, getattr(main, id_field)) if kind else None
 
 
+def stated_otherwise(kind: str, raw: bytes | None) -> str | None:
+    """What a main part (its bytes) states that its own kind contradicts: a plan's state, else whether it is over; None where they agree."""
+    if raw is None or kind not in KINDS:
+        return None
+    main = msgspec.json.decode(raw, type=KINDS[kind].parts["main"])
+    if not contradicts(kind, main):
+        return None
+    if isinstance(main, Operation):
+        return main.state.value
+    return "over" if getattr(main, "cancelled", False) or getattr(main, "expired", False) else "standing"
+
+
 def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | None:
-    """A plan, zone, site or movement of the picture as the airspace noun it states; None while its place is withheld."""
+    """A plan, zone, site or movement of the picture as the airspace noun it states; None while its place is withheld.
+
+    Where its kind contradicts its state the more cautious of the two counts.
+    """
     where = version.exact or version.buffered
     if where is None or version.main is None:
         return None
@@ -41,12 +58,12 @@ def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | 
         return as_intent(record.party, moving, version.place.entry, msgspec.json.decode(where, type=Volumes).volumes)
     name = version.place.entry
     if record.kind == "zone":
-        zone = msgspec.json.decode(version.main, type=Zone)
+        zone = cautious(version.kind, msgspec.json.decode(version.main, type=Zone))
         volumes = () if zone.cancelled else msgspec.json.decode(where, type=Volumes).volumes
         return Constraint(
             party=record.party, zone_id=record.object_id, version=name, zone_type=zone.zone_type, volumes=volumes, exempt=zone.exempt
         )  # fmt: skip
-    site = msgspec.json.decode(version.main, type=Site)
+    site = cautious(version.kind, msgspec.json.decode(version.main, type=Site))
     until_us = site.from_us if site.expired else site.until_us
     return ProtectedSite(
         party=record.party, site_id=record.object_id, version=name, function=site.function,
@@ -55,7 +72,7 @@ def airspace_object(record: ObjectRecord, version: Version) -> AirspaceObject | 
 
 
 def _plan(record: ObjectRecord, version: Version, main: bytes, where: bytes) -> OperationalIntent:
-    plan = msgspec.json.decode(main, type=Operation)
+    plan = cautious(version.kind, msgspec.json.decode(main, type=Operation))
     return OperationalIntent(
         party=record.party, op_id=record.object_id, version=version.place.entry, kind=plan.operation, aircraft_class=plan.aircraft_class,
         state=plan.state, priority=plan.rank, volumes=msgspec.json.decode(where, type=Volumes).volumes,

@@ -215,7 +215,8 @@ def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: 
     parts = [entry.value(name) for name in ("main", "exact", "buffered")]
     if held is not None:
         parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
-    record.versions[entry.hash] = Version(place, entry.header.written_at, *parts)
+    main, exact, buffered = parts
+    record.versions[entry.hash] = Version(place, entry.header.written_at, main, exact, buffered, entry.header.kind)
     return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
 
 

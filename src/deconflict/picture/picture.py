@@ -134,13 +134,17 @@ class MessageRecord:
 
 @dataclass(slots=True)
 class Version:
-    """One statement of an object (plan, zone, site): its parts as canonical bytes, decoded on demand; absent where withheld."""
+    """One statement of an object (plan, zone, site): its parts as canonical bytes, decoded on demand; absent where withheld.
+
+    `kind` is the kind that states it, which its author may have had contradict its state.
+    """
 
     place: Place
     written_at_us: int
     main: bytes | None
     exact: bytes | None
     buffered: bytes | None
+    kind: str = ""
 
 
 @dataclass(slots=True)

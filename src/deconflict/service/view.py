@@ -77,7 +77,7 @@ def view(sight: Sight) -> dict[str, Any]:
         "sites": view_words.placed(view_objects.sites(picture, sight.me), sight.reading),
         "movements": view_objects.movements(picture, sight.me),
         "tracks": view_words.placed(view_objects.tracks(picture, sight.me, sight.now_us), sight.reading),
-        "conflicts": _conflicts(sight, known),
+        **_conflicts(sight, known),
         "alerts": view_messages.alerts(picture, sight.now_us),
         "messages": messages,
         "open": view_watch.items(picture, sight.me, sight.rules, sight.now_us, _waiting(sight, messages)),
@@ -134,10 +134,11 @@ def _measured(sight: Sight, known: Known, entry: str, pairs: dict[tuple[str, str
     return view_notices.of_message(sight.picture, record, rules, agreed, sight.shown.stamps, sight.now_us)
 
 
-def _conflicts(sight: Sight, known: Known) -> list[dict[str, Any]]:
-    """Conflicts, each with whom else it concerns and what is left to do about it."""
+def _conflicts(sight: Sight, known: Known) -> dict[str, list[dict[str, Any]]]:
+    """Conflicts that stand and those that are over (`resolved`), each with whom else it concerns and what is left to do about it."""
     found = view_messages.conflicts(sight.picture, sight.now_us, sight.rules, sight.shown.verdicts)
-    return [conflict | view_notices.of_conflict(sight.picture, known, conflict, sight.now_us) for conflict in found]
+    told = [conflict | view_notices.of_conflict(sight.picture, known, conflict, sight.now_us) for conflict in found]
+    return {"conflicts": [c for c in told if c["resolved"] is None], "resolved": [c for c in told if c["resolved"] is not None]}
 
 
 def _waiting(sight: Sight, messages: list[dict[str, Any]]) -> list[MessageRecord]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.volume import measurable
 from deconflict.conflict import strategic
-from deconflict.coordination import ladder
+from deconflict.coordination import ladder, third_parties
 from deconflict.node.objects import OBJECTS, airspace_object, object_key
 from deconflict.phrasebook import AVIATION, Reading, say
 from deconflict.picture.picture import MessageRecord, Picture
@@ -30,6 +31,7 @@ MAX_LOOKED_AT = 1000
 MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
 LEVELS = ("ADVISORY", "CAUTION", "WARNING")
+Verdicts = dict[tuple[str, str], str]
 QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
 
@@ -175,16 +177,60 @@ def _placed(part: Part | None) -> Part | None:
 
 
 def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules], known: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
-    """Conflicts whose notices speak of versions that still count, nearest first.
+    """Conflicts that noticed objects have or lately had, nearest first; `resolved` says how one ended, and is None while it stands.
 
     Each notice is recomputed here from the two versions it names; `known` keeps the verdicts (by notice and rules) from view to view.
+    Nothing that anybody answered ends a conflict: the plans have to part, one of them to end, or its time to pass.
     """
     found = []
     for conflict_id, entries in picture.conflicts.items():
-        standing = [r for r in _records(picture, entries) if _still(picture, r.main, now_us)]
-        if standing:
-            found.append(_conflict(conflict_id, standing, [_verdict(picture, rules, r, known) for r in standing]))
+        records = _records(picture, entries)
+        spoken_of = [r for r in records if _counts(picture, r.main)] or records[-1:]
+        until_us = max((r.main.until_us for r in spoken_of if isinstance(r.main, ConflictNotice)), default=0)
+        if until_us > now_us - SHOWN_US:
+            resolved = _resolution(picture, rules, spoken_of[-1], until_us, now_us, known)
+            verdicts = [_verdict(picture, rules, r, known) for r in spoken_of]
+            found.append(_conflict(conflict_id, spoken_of, verdicts) | {"resolved": resolved.value if resolved is not None else None})
     return sorted(found, key=lambda c: (c["from"], c["id"]))
+
+
+def _resolution(
+    picture: Picture, rules: Callable[[str, str], Rules], record: MessageRecord, until_us: int, now_us: int, known: Verdicts
+) -> third_parties.Resolution | None:
+    """How the conflict of a notice ended, by the versions of its objects that count now."""
+    said = record.main
+    assert isinstance(said, ConflictNotice)
+    if _counts(picture, said):
+        return third_parties.resolution(True, False, until_us, now_us)
+    sides = [_now(picture, name) for name in said.objects]
+    ended = any(side and all(thing is not None and strategic.is_over(thing) for thing in side) for side in sides)
+    between = rules(*(name.partition(":")[0] for name in said.objects))
+    versions = " ".join(str(thing.version) if thing is not None else "-" for side in sides for thing in side)
+    key = (f"{said.conflict_id} {versions}", between.name)
+    if key not in known:
+        if len(known) >= MAX_VERDICTS:
+            known.clear()
+        known[key] = "meet" if any(_meet(a, b, between) for a, b in product(*sides)) or not all(sides) else "apart"
+    return third_parties.resolution(known[key] == "meet", ended, until_us, now_us)
+
+
+def _now(picture: Picture, name: str) -> list[strategic.AirspaceObject | None]:
+    """What counts now of an object named party:object_id; None for a version that is withheld from us."""
+    party, _, object_id = name.partition(":")
+    held = [record for kind in OBJECTS if (record := picture.objects.get((kind, party, object_id))) is not None]
+    return [airspace_object(record, version) for record in held for version in picture.current(record)]
+
+
+def _meet(a: strategic.AirspaceObject | None, b: strategic.AirspaceObject | None, between: Rules) -> bool:
+    """Whether two objects meet as far as we can tell: what is withheld or cannot be measured is not taken to have parted."""
+    if a is None or b is None or not (_is_measurable(a) and _is_measurable(b)):
+        return True
+    return strategic.between(a, b, between) is not None
+
+
+def _is_measurable(thing: strategic.AirspaceObject) -> bool:
+    volumes = strategic.volumes_of(thing)
+    return len(measurable(volumes)) == len(volumes)
 
 
 def _verdict(picture: Picture, rules: Callable[[str, str], Rules], record: MessageRecord, known: dict[tuple[str, str], str]) -> str:
@@ -238,10 +284,8 @@ def _conflict(conflict_id: str, records: list[MessageRecord], verdicts: list[str
     }
 
 
-def _still(picture: Picture, said: Any, now_us: int) -> bool:
-    """Whether both versions a notice speaks of are ones that count now, and its time is not over."""
-    if said.until_us <= now_us:
-        return False
+def _counts(picture: Picture, said: Any) -> bool:
+    """Whether both versions a notice speaks of are ones that count now."""
     counting = set()
     for name in said.objects:
         party, _, object_id = name.partition(":")

@@ -13,6 +13,8 @@ from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.volume import measurable
 from deconflict.coordination import notice
+from deconflict.coordination.contradiction import cautious
+from deconflict.node.objects import stated_otherwise
 from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
 from deconflict.service.view_notices import outside_notice
 from deconflict.statements.movements import Movement
@@ -80,11 +82,18 @@ def _common(picture: Picture, me: str, record: ObjectRecord, version: Version, s
         "own": record.party == me,
         "forked": len(picture.current(record)) > 1,
         "written_at": _time(version.written_at_us),
+        "contradiction": _contradiction(version),
     }
 
 
+def _contradiction(version: Version) -> dict[str, str] | None:
+    """The kind of a version with what it states against that; it is shown as the more cautious of the two has it."""
+    stated = _stated_otherwise(version.kind, version.main) if version.main else None
+    return {"kind": version.kind, "stated": stated} if stated is not None else None
+
+
 def _plan(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
-    said = _operation(version.main) if version.main else None
+    said = cautious(version.kind, _operation(version.main)) if version.main else None
     return {
         **_common(picture, me, record, version, said.message.status.value if said else ""),
         "op_id": record.object_id,
@@ -108,7 +117,7 @@ def _plan(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
 
 
 def _zone(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
-    said = _zone_of(version.main) if version.main else None
+    said = cautious(version.kind, _zone_of(version.main)) if version.main else None
     return {
         **_common(picture, me, record, version, said.message.status.value if said else ""),
         "zone_id": record.object_id,
@@ -125,7 +134,7 @@ def _zone(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
 
 
 def _site(picture: Picture, me: str, record: ObjectRecord, version: Version) -> dict[str, Any]:
-    said = _site_of(version.main) if version.main else None
+    said = cautious(version.kind, _site_of(version.main)) if version.main else None
     raw = version.exact or version.buffered
     return {
         **_common(picture, me, record, version, said.message.status.value if said else ""),
@@ -180,6 +189,11 @@ def _checked(picture: Picture, version: Version) -> list[str]:
 def _other_part(picture: Picture, version: Version, name: str) -> bytes | None:
     message = picture.messages.get(version.place.entry)
     return message.parts.get(name) if message is not None else None
+
+
+@functools.lru_cache(maxsize=20_000)
+def _stated_otherwise(kind: str, main: bytes) -> str | None:
+    return stated_otherwise(kind, main)
 
 
 @functools.lru_cache(maxsize=20_000)
