@@ -5,7 +5,7 @@
 row = { $label } : { $value }
 withheld = { $title } : non communiqué
 not-understood = { $kind } : non compris par cette version
-untranslated = « { $text } » (non traduit)
+untranslated = « { $text } » (non traduit)
 place-reference = relèvement { $bearing }, { $range } depuis { $name }, qui est { $place }
 list-comma = {", "}
 list-semicolon = {" ; "}

@@ -31,7 +31,7 @@ Harm-aid_interrupted = aide interrompue
 Harm-separation_lost = séparation perdue
 Harm-unknown = inconnu
 BREACH_ENTRY-title = Violation inscrite
-BREACH_ENTRY-line = Violation de « { $breached } » par { $party }, { $at }{ $place_code ->
+BREACH_ENTRY-line = Violation de « { $breached } » par { $party }, { $at }{ $place_code ->
     [none] {""}
    *[some] , { $place }
 }

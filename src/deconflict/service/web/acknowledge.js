@@ -1,6 +1,7 @@
 /** L2 by one key or button, no dialog; of what is pressing by choosing what it says out of three, drawn and judged by the node (SCREEN rule U24). */
 import { html, useState } from "./html.js";
 import { rungs } from "./ladder.js";
+import { Words } from "./words.js";
 
 /** `trigger.current(choice?)` is called by the row's keys: `A` without a choice, 1 to 3 with one. */
 export function AckControl({ store, message, trigger }) {
@@ -28,7 +29,7 @@ export function AckControl({ store, message, trigger }) {
       ${waiting ? "Acknowledging…" : html`Acknowledge <kbd>A</kbd>`}</button>`}
     ${asked && html`<span class="ask">Read back: which of these does the message say?</span>
       <div class="three">${asked.choices.map((text, i) => html`<button key=${asked.id + i} data-testid="read-back" disabled=${state === "sending"}
-        onClick=${() => trigger.current(i + 1)}><kbd>${i + 1}</kbd> <bdi lang=${asked.locale} dir=${asked.dir}>${text}</bdi></button>`)}</div>`}
+        onClick=${() => trigger.current(i + 1)}><kbd>${i + 1}</kbd> <bdi lang=${asked.locale} dir=${asked.dir}><${Words} text=${text} /></bdi></button>`)}</div>`}
     ${!held && html`<span class="note">take the watch first</span>`}
     ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sentence(sent.why)}</span>`}
   </div>`;

@@ -1,6 +1,7 @@
 /** A message's card in our language, and beside it in the other party's as the agreement says; asked of the node when it is opened. */
 import { html, useState } from "./html.js";
 import * as server from "./server.js";
+import { Words } from "./words.js";
 
 export function Cards({ message }) {
   const [found, setFound] = useState(null);
@@ -12,6 +13,6 @@ export function Cards({ message }) {
     <summary>card</summary>
     ${found?.refusal && html`<span class="refusal" role="alert">${found.refusal.message}. ${found.refusal.mend}</span>`}
     ${found?.words && html`<div class="pair">${found.words.map(({ locale, dir, text }) => html`<p key=${locale} class="card"
-      data-testid="card" lang=${locale} dir=${dir}>${text}</p>`)}</div>`}
+      data-testid="card" lang=${locale} dir=${dir}><${Words} text=${text} /></p>`)}</div>`}
   </details>`;
 }

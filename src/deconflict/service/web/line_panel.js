@@ -9,6 +9,7 @@ import { countdown, inOrder, recipients, rungs } from "./ladder.js";
 import { PassDown } from "./passing.js";
 import { useShown } from "./shown.js";
 import { readingOf } from "./units.js";
+import { Words } from "./words.js";
 
 const MESSAGES_SHOWN = 40;
 const ANSWER_KEYS = { w: "WILCO", u: "UNABLE", s: "STANDBY" };
@@ -59,8 +60,8 @@ function MessageRow({ message, store }) {
       <b class="title">${message.kind.replaceAll("_", " ")}</b>
       <span class="from">${message.ours ? "ours" : message.from.name}</span>
       <time class="loss">${format.zulu(format.instant_ms(message.written_at), now_ms)}</time></div>
-    <p class="text" lang=${reading.locale} dir=${reading.dir}>${drill && html`<span class="drill">${message.status}</span> `}${wordsOf(message)}</p>
-    ${message.also && html`<p class="text also" data-testid="also" lang=${message.also.locale} dir=${message.also.dir}>${message.also.text}</p>`}
+    <p class="text" lang=${reading.locale} dir=${reading.dir}>${drill && html`<span class="drill">${message.status}</span> `}<${Words} text=${wordsOf(message)} /></p>
+    ${message.also && html`<p class="text also" data-testid="also" lang=${message.also.locale} dir=${message.also.dir}><${Words} text=${message.also.text} /></p>`}
     <${Cards} message=${message} />
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
     ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
