@@ -67,7 +67,7 @@ def test_agrees_with_sampled_daidalus_encounters(kernel):
             check(row, s, kernel("cylinder_interval"), CYLINDERS) + check(row, s, kernel("well_clear_interval"), WELL_CLEARS)
             for row, s in rows(lines)
         )
-    assert checked == 44 * 8
+    assert checked == 66 * 8
 
 
 @pytest.mark.skipif(not (SHARED / "oracles").is_dir(), reason="the whole oracle table is not beside this clone")

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import math
 
-from deconflict.conflict.kernels.motion import SLACK_M, compiled, disc_interval, slab_interval
+from deconflict.conflict.kernels.motion import FT_M, SLACK_M, compiled, disc_interval, slab_interval
+
+NEAR_MID_AIR_COLLISION = (500.0 * FT_M, 100.0 * FT_M)
+"""(horizontal_m, vertical_m) of a near mid-air collision: 500 ft and 100 ft (RTCA DO-365B and DO-185B; from memory)."""
+SMALL_UNCREWED = (2000.0 * FT_M, 250.0 * FT_M)
+"""(horizontal_m, vertical_m) by which a small uncrewed aircraft keeps well clear of a crewed one: 2000 ft and 250 ft (ASTM F3442/F3442M;
+from memory)."""
 
 
 @compiled
@@ -40,3 +46,19 @@ def cylinder_interval(
         return (math.inf, -math.inf)
     t_in, t_out = _in_cylinder(sx, sy, sz, vx, vy, vz, horizontal_m, vertical_m, span_s)
     return (max(t_in, t0_s), min(t_out, t1_s))
+
+
+@compiled
+def near_mid_air_collision_interval(
+    sx: float, sy: float, sz: float, vx: float, vy: float, vz: float, t0_s: float, t1_s: float
+) -> tuple[float, float]:  # fmt: skip
+    """When two aircraft are within a near mid-air collision of each other (500 ft, 100 ft): as `cylinder_interval`."""
+    return cylinder_interval(sx, sy, sz, vx, vy, vz, NEAR_MID_AIR_COLLISION[0], NEAR_MID_AIR_COLLISION[1], t0_s, t1_s)
+
+
+@compiled
+def small_uncrewed_interval(
+    sx: float, sy: float, sz: float, vx: float, vy: float, vz: float, t0_s: float, t1_s: float
+) -> tuple[float, float]:  # fmt: skip
+    """When a small uncrewed aircraft is not well clear of a crewed one by ASTM F3442 (2000 ft, 250 ft): as `cylinder_interval`."""
+    return cylinder_interval(sx, sy, sz, vx, vy, vz, SMALL_UNCREWED[0], SMALL_UNCREWED[1], t0_s, t1_s)

@@ -16,6 +16,9 @@ SLACK_M = 1e-6
 STILL_M = 1e-7
 """Two things that move less than this against each other during the whole window are at rest to each other."""
 
+NM_M, FT_M = 1852.0, 0.3048
+"""The nautical mile and the foot in metres (exact by definition): published settings are in these."""
+
 NEVER = (math.inf, -math.inf)
 """The interval of what does not happen."""
 
