@@ -280,3 +280,16 @@ def test_a_concern_is_on_a_list_after_a_day(rig: Rig) -> None:
     rig.world.retire(rig.b)
     rig.run(25 * HOUR)
     assert silences(rig, entry) == [(86_400, "L2", None)]
+
+
+def test_what_is_said_outside_the_agreement_rings_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A peer's program may not hold to the agreement: its message is kept, and our desk is not called for it."""
+    rig = Rig(agreed=False)
+    assert rig.a.node is not None and rig.b.node is not None
+    monkeypatch.setattr(rig.a.node.core.known, "allowed", lambda *args: None)
+    rig.file(rig.a, "CONCERN", {"main": Concern(message=rig.header(priority=Priority.FLASH), text="a matter of the press")})
+    entry = next(iter(r.entry for r in rig.a.node.picture.messages.values() if r.kind == "CONCERN"))
+    rig.run(400 * S)
+    called = {name for name, _, command in rig.commands if isinstance(command, c.Call) and command.entry == entry}
+    assert called == {"ALFA"}
+    assert rig.b.node.core.known.outside(rig.b.node.picture.messages[entry], rig.b.party) is not None

@@ -40,9 +40,12 @@ class Deadlines:
                     self._schedule(record, party)
 
     def _concerned(self, record: MessageRecord) -> tuple[str, ...]:
-        """Whose silence we follow: as sender all others', as recipient our own (our own desk is called even when the line is cut)."""
+        """Whose silence we follow: as sender all others', as recipient our own (our own desk is called even when the line is cut).
+
+        What a peer says outside the agreement is shown; nothing is due for it, and it rings nobody.
+        """
         me, message = self.core.me.party, record.message
-        if message is None or record.place is None:
+        if message is None or record.place is None or self.core.known.outside(record, me) is not None:
             return ()
         ours = record.place.author == me
         return tuple(party for party in message.to if (party != me) == ours)
@@ -70,7 +73,8 @@ class Deadlines:
         by_sender = record.place is None or record.place.author == climbed.place.author
         reached = ladder.ladder(record, me)
         answered = reached.reached(said.wanted) and said.answered is None
-        if by_sender and said.party == me and said.next_role is not None and not answered and not reached.settled:
+        rings = by_sender and said.party == me and said.next_role is not None and not answered and not reached.settled
+        if rings and said.next_role is not None and self.core.known.outside(record, me) is None:
             self._call(entry, me, said.next_role, said.bearers, said.step)
 
     def wake(self) -> None:
