@@ -92,7 +92,8 @@ def test_checks_are_read_off_the_picture() -> None:
     replied(second, WRITTEN + HOUR + S, party=CHARLIE)
     picture = held(second, first, theirs, by_mail, message("WARNING"))
     checks = line.checks_of(picture, ALFA, BRAVO)
-    assert checks == (Check(WRITTEN), Check(WRITTEN + HOUR, True, True))
+    assert checks == (Check(WRITTEN + HOUR, True, True),), "what came before the newest proof is not looked at"
+    assert line.checks_of(held(first, check(4, at_us=WRITTEN + MIN)), ALFA, BRAVO) == (Check(WRITTEN), Check(WRITTEN + MIN))
     assert line.checks_of(picture, BRAVO, ALFA) == line.checks_of(picture, ALFA, BRAVO, Bearer.MAIL) == (Check(WRITTEN),)
     assert line.last_proof_us(checks) == WRITTEN + HOUR
     assert line.last_proof_us([]) is None

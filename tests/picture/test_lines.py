@@ -32,13 +32,14 @@ def test_the_newest_word_on_each_bearer_counts_in_any_order() -> None:
     said: list[tuple[int, MessagePart]] = [
         (1, status(LineState.UP)), (2, status(LineState.DOWN)), (3, status(LineState.UNPROVED, Bearer.MAIL)),
         (4, LineCheck(message=HEADER, bearer=Bearer.LINK, nonce="n", heads_seen=0)),
+        (5, LineCheck(message=HEADER, bearer=Bearer.LINK, nonce="m", heads_seen=0)),
     ]  # fmt: skip
     expected = folded(said)
     for order in itertools.permutations(said):
         assert folded([*order, *order]) == expected
     assert expected.statuses[ALFA, BRAVO, "link"].said.state is LineState.DOWN
     assert expected.statuses[ALFA, BRAVO, "mail"].said.state is LineState.UNPROVED
-    assert expected.checks == {(ALFA, BRAVO, "link"): {"e4"}}
+    assert expected.checks == {(ALFA, BRAVO, "link"): [(4, "e4"), (5, "e5")]}, "oldest first, each once"
 
 
 def test_other_words_change_nothing() -> None:

@@ -55,9 +55,17 @@ class Proof:
 
 
 def checks_of(picture: Picture, us: str, peer: str, bearer: Bearer = Bearer.LINK) -> tuple[Check, ...]:
-    """The checks that `us` sent `peer` over `bearer`, oldest first, each with whether the peer replied."""
-    entries = picture.lines.checks.get((us, peer, bearer.value), ())
-    return tuple(sorted(_check(picture.messages[entry], peer) for entry in entries if entry in picture.messages))
+    """The checks that `us` sent `peer` over `bearer`, oldest first, each with whether the peer replied.
+
+    They begin with the newest that was replied to: what came before it changes nothing any more, and grows for years.
+    """
+    found: list[Check] = []
+    for written_at_us, entry in reversed(picture.lines.checks.get((us, peer, bearer.value), ())):
+        if found and found[-1].replied and written_at_us < found[-1].sent_at_us:
+            break
+        if entry in picture.messages:
+            found.append(_check(picture.messages[entry], peer))
+    return tuple(sorted(found))
 
 
 def _check(record: MessageRecord, peer: str) -> Check:
@@ -140,7 +148,7 @@ def hand_reply_due(picture: Picture, me: str, peer: str) -> str | None:
     if held is None or held[2] is None:
         return None
     since_us = held[0]
-    checks = [picture.messages[entry] for entry in picture.lines.checks.get((peer, me, Bearer.LINK.value), ())]
+    checks = [picture.messages[entry] for _, entry in picture.lines.checks.get((peer, me, Bearer.LINK.value), ())]
     by_hand = (reply for check in checks for reply in check.replies.values() if reply.place.author == me and reply.by_hand)
     if any(reply.written_at_us >= since_us for reply in by_hand):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,9 +25,9 @@ class Stated(NamedTuple):
 
 @dataclass(slots=True)
 class Lines:
-    """Line checks by whose they are, to whom and over what; and the newest LINE_STATUS of each."""
+    """Line checks by whose they are, to whom and over what, as (written_at_us, entry) from the oldest; and the newest LINE_STATUS of each."""
 
-    checks: dict[LineKey, set[str]] = field(default_factory=dict)
+    checks: dict[LineKey, list[tuple[int, str]]] = field(default_factory=dict)
     statuses: dict[LineKey, Stated] = field(default_factory=dict)
 
     def write(self, entry_hash: str, place: Place, written_at_us: int, main: Part) -> list[Change]:
@@ -36,7 +37,10 @@ class Lines:
         for peer in main.message.to:
             key = (place.author, peer, main.bearer.value)
             if isinstance(main, LineCheck):
-                self.checks.setdefault(key, set()).add(entry_hash)
+                checks, written = self.checks.setdefault(key, []), (written_at_us, entry_hash)
+                place_in = bisect_left(checks, written)
+                if checks[place_in : place_in + 1] != [written]:
+                    checks.insert(place_in, written)
             elif key not in self.statuses or self.statuses[key].place < place:
                 self.statuses[key] = Stated(place, written_at_us, main)
         return [Change("line", place.logbook, entry_hash)]

@@ -224,10 +224,11 @@ def flash_climbed(world: World) -> Found:
         if message is None or message.priority is not Priority.FLASH or "L2" not in ladder.needs(record.kind) or record.ended:
             continue
         for party in message.to:
-            if host.clock.now(world.now_us) < _due_us(host, record, party, message.ack_by) + GRACE_US:
+            due_us = _due_us(host, record, party, message.ack_by)
+            if host.clock.now(world.now_us) < due_us + GRACE_US:
                 continue
             climbed = any(climb.said.party == party and climb.said.wanted == "L2" for climb in record.climbs.values())
-            if not climbed and not _held_in_time(world, host, record, party, message.ack_by):
+            if not climbed and not _held_in_time(world, host, record, party, due_us):
                 yield host.name, f"{record.kind} {_short(record.entry)} to {_short(party)} was not understood in time and did not climb"
 
 
