@@ -25,7 +25,7 @@ class Stated(NamedTuple):
 
 @dataclass(slots=True)
 class Lines:
-    """Line checks by whose they are, to whom and over what, as (written_at_us, entry) from the oldest; and the newest LINE_STATUS of each."""
+    """Line checks by whose they are, to whom and over what, as (written_at_us, entry), oldest first; and the newest LINE_STATUS of each."""
 
     checks: dict[LineKey, list[tuple[int, str]]] = field(default_factory=dict)
     statuses: dict[LineKey, Stated] = field(default_factory=dict)
