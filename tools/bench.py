@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 
+import bench_advice
 import bench_entries
 import bench_flash
 import bench_node
@@ -26,6 +27,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "read": bench_entries.read,
     "plan": bench_sky.new_plan,
     "aircraft": bench_sky.aircraft,
+    "advice": bench_advice.advice,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,
     "flash": bench_flash.flash,

@@ -90,7 +90,7 @@ def test_plain_python_gives_the_same(monkeypatch):
     columns, asked = crowd(PLACES[1], 80, 3), np.array([5, 60])
     compiled = left_under(columns, asked, **MINIMA)
     plain = advice_tracks.kernel()
-    for name in ("near_pairs", "menus"):
+    for name in ("cubes_of", "_grown", "near_pairs", "menus"):
         monkeypatch.setattr(plain, name, getattr(plain, name).py_func)
     assert (left_under(columns, asked, **MINIMA) == compiled).all()
     assert compiled.any()

@@ -18,43 +18,63 @@ from deconflict.conflict.kernels.motion import Floats, Integers, compiled
 Flags = NDArray[np.bool_]
 
 
+HALF_M = 7_000_000.0
+"""More than any place on the ellipsoid is from a plane through the middle of the Earth."""
+
+
+@compiled
+def cubes_of(spots: Floats, edge_m: float) -> Integers:
+    """The cube (n,) of a grid of that edge that each aircraft lies in; cubes side by side along the first axis follow each other."""
+    side = int(2.0 * HALF_M / edge_m) + 3
+    found = np.empty(spots.shape[0], dtype=np.int64)
+    for k in range(spots.shape[0]):
+        x, y, z = int((spots[k, 0] + HALF_M) / edge_m), int((spots[k, 1] + HALF_M) / edge_m), int((spots[k, 2] + HALF_M) / edge_m)
+        found[k] = ((z + 1) * side + y + 1) * side + x + 1
+    return found
+
+
+@compiled
+def _grown(pairs: Integers) -> Integers:
+    """With twice as many columns."""
+    more = np.empty((2, 2 * pairs.shape[1]), dtype=np.int64)
+    more[:, : pairs.shape[1]] = pairs
+    return more
+
+
 @compiled
 def near_pairs(
-    asked: Integers, order: Integers, north_m: Floats, spots: Floats, horizontal_m: float, vertical_m: float, lookahead_s: float,
-    faster: float, climb_m_s: float,
+    asked: Integers, order: Integers, cubes: Integers, edge_m: float, spots: Floats, speeds_m_s: Floats, horizontal_m: float,
+    vertical_m: float, lookahead_s: float, faster: float, climb_m_s: float,
 ) -> Integers:  # fmt: skip
     """Pairs (2, k) of one asked about and another that some change may bring within the minima; all such, and some that cannot.
 
-    `order` sorts the aircraft by how far north they are (`north_m`, in that order, along the Earth's axis). A change makes an aircraft
-    at most `faster` times as fast, and climb or sink at most at `climb_m_s` or as it does now.
+    `order` sorts the aircraft by their cubes (`cubes`, in that order), whose edge is at least as long as any two can come together from.
+    A change makes an aircraft at most `faster` times as fast, and climb or sink at most at `climb_m_s` or as it does now.
     """
     pairs = np.empty((2, max(64, 16 * asked.shape[0])), dtype=np.int64)
-    found = 0
-    speeds = np.empty(spots.shape[0])
-    for k in range(spots.shape[0]):
-        speeds[k] = math.sqrt(spots[k, 3] ** 2 + spots[k, 4] ** 2 + spots[k, 5] ** 2)
-    fastest = speeds.max()
-    for i in asked:
-        own_m = horizontal_m + 1.0 + speeds[i] * faster * lookahead_s
+    found, side = 0, int(2.0 * HALF_M / edge_m) + 3
+    homes = cubes_of(spots[asked], edge_m)
+    for a in range(asked.shape[0]):
+        i = asked[a]
+        own_m = horizontal_m + 1.0 + speeds_m_s[i] * faster * lookahead_s
         own_climb = max(abs(spots[i, 7]), climb_m_s)
-        widest_m = own_m + fastest * lookahead_s
-        at = np.searchsorted(north_m, spots[i, 2] - widest_m)
-        while at < order.shape[0] and north_m[at] <= spots[i, 2] + widest_m:
-            j = order[at]
-            at += 1
-            reach_m = own_m + speeds[j] * lookahead_s
-            dx, dy, dz = spots[i, 0] - spots[j, 0], spots[i, 1] - spots[j, 1], spots[i, 2] - spots[j, 2]
-            # No chord is longer than its arc, so what is further apart than this by chord cannot meet.
-            if j == i or dx * dx + dy * dy + dz * dz > reach_m * reach_m:
-                continue
-            if abs(spots[i, 6] - spots[j, 6]) > vertical_m + 1.0 + (own_climb + abs(spots[j, 7])) * lookahead_s:
-                continue
-            if found == pairs.shape[1]:
-                more = np.empty((2, 2 * found), dtype=np.int64)
-                more[:, :found] = pairs
-                pairs = more
-            pairs[0, found], pairs[1, found] = i, j
-            found += 1
+        for row in range(9):
+            middle = homes[a] + ((row // 3 - 1) * side + row % 3 - 1) * side
+            at = np.searchsorted(cubes, middle - 1)
+            while at < order.shape[0] and cubes[at] <= middle + 1:
+                j = order[at]
+                at += 1
+                reach_m = own_m + speeds_m_s[j] * lookahead_s
+                dx, dy, dz = spots[i, 0] - spots[j, 0], spots[i, 1] - spots[j, 1], spots[i, 2] - spots[j, 2]
+                # No chord is longer than its arc, so what is further apart than this by chord cannot meet.
+                if j == i or dx * dx + dy * dy + dz * dz > reach_m * reach_m:
+                    continue
+                if abs(spots[i, 6] - spots[j, 6]) > vertical_m + 1.0 + (own_climb + abs(spots[j, 7])) * lookahead_s:
+                    continue
+                if found == pairs.shape[1]:
+                    pairs = _grown(pairs)
+                pairs[0, found], pairs[1, found] = i, j
+                found += 1
     return pairs[:, :found]
 
 

@@ -125,11 +125,14 @@ def left_under(
 
 def near(sky: Sky, asked: Integers, changes: Changes, horizontal_m: float, vertical_m: float, lookahead_s: float) -> Integers:
     """Pairs (2, k) of an aircraft asked about and another that some change may bring within the minima, in the order asked."""
-    order = np.argsort(sky.spots[:, 2], kind="stable")
-    climb_m_s = float(np.abs(changes.climbs_m_s).max())
+    speeds_m_s = np.sqrt((sky.spots[:, 3:6] ** 2).sum(axis=1))
+    # As far as any two come together from, and not so short that the cubes could not be numbered.
+    edge_m = max(20_000.0, horizontal_m + 1.0 + float(speeds_m_s.max(initial=0.0)) * (1.0 + changes.faster) * lookahead_s)
+    cubes = kernel().cubes_of(sky.spots, edge_m)
+    order = np.argsort(cubes, kind="stable")
     found: Integers = kernel().near_pairs(
-        np.asarray(asked, dtype=np.int64), order, sky.spots[order, 2], sky.spots, horizontal_m, vertical_m, lookahead_s,
-        changes.faster, climb_m_s,
+        np.asarray(asked, dtype=np.int64), order, cubes[order], edge_m, sky.spots, speeds_m_s, horizontal_m, vertical_m, lookahead_s,
+        changes.faster, float(np.abs(changes.climbs_m_s).max()),
     )  # fmt: skip
     return found
 
