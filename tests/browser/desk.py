@@ -39,6 +39,7 @@ class Desk:
         self.watch: dict[str, str] | None = {"role": "duty", "name": "M. Ivanova"}
         self.frozen = False
         self.drawn = 0
+        self.card = ""
         self.words: list[dict[str, str]] = []
         self.warnings: list[dict[str, str]] = []
         self.web = web
@@ -141,6 +142,8 @@ class Desk:
                     self.stream()
                 elif path.endswith("/readback"):
                     self.reply(200, json.dumps(desk.draw()).encode())
+                elif path.endswith("/card"):
+                    self.reply(200, json.dumps({"card": desk.card}).encode())
                 elif path.endswith("/words"):
                     self.reply(200, json.dumps({"words": desk.words}).encode())
                 else:

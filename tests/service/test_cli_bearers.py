@@ -41,6 +41,13 @@ def test_cards_codes_and_what_was_heard(tmp_path: Path) -> None:
             number, said = await told(a, *heard, "--code", code.strip(), "--json")
             assert number == 0 and json.loads(said)["code_right"] is True
             number, said = await told(a, "bearers")
+            shown, beside = await a.get("/api/v1/picture"), await a.get("/api/v1/bearers")
+            kinds = [(each["kind"], each["name"]) for each in shown["bearers"]]
+            assert kinds == [(each["kind"], each["name"]) for each in beside["bearers"]]
+            assert {each["state"] for each in shown["bearers"]} <= {"UP", "DOWN", "UNPROVED"}
+            assert {"last_success", "last_failure", "age_s", "fault"} <= shown["bearers"][0].keys()
+            (heard_of,) = next(each for each in shown["messages"] if each["entry"] == entry)["heard"][-1:]
+            assert (heard_of["code_right"], heard_of["standing"], heard_of["governs"]) == (True, "heard", True)
             assert "BRAVO" in said and number == int("DOWN" in said), "whether a line check has tried the dead server already or not"
 
     asyncio.run(story())

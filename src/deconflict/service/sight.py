@@ -27,6 +27,7 @@ def sight_of(house: House, reading: Reading | None = None) -> Sight:
         entries=house.counted() if house.counted is not None else sum(h.seq + 1 for h in heads),
         faults=tuple(core.faults.values()),
         feeds=tuple(house.feeds()),
+        bearers=tuple(house.office.health()) if house.office is not None else (),
         shown=house.shown,
         known=core.known,
     )

@@ -50,6 +50,8 @@ class Sight:
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
     feeds: tuple[Health, ...] = ()
+    bearers: tuple[Mapping[str, Any], ...] = ()
+    """How each bearer beside the link does."""
     shown: view_messages.Shown = field(default_factory=view_messages.Shown)
     known: Known | None = None
     """What is agreed, where the node has worked it out already."""
@@ -72,6 +74,7 @@ def view(sight: Sight) -> dict[str, Any]:
         "reading": readings.shown(sight.reading),
         "peers": _peers(sight),
         "line": _lines(sight),
+        "bearers": [dict(bearer) for bearer in sight.bearers],
         "plans": view_objects.plans(picture, sight.me),
         "zones": view_objects.zones(picture, sight.me),
         "sites": view_words.placed(view_objects.sites(picture, sight.me), sight.reading),

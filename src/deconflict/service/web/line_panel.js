@@ -1,6 +1,7 @@
 /** The line: each message with how far it got, what is awaited by when, and the closed set of its answers (SCREEN rules U22, U23, U24). */
 import { AckControl } from "./acknowledge.js";
 import { Answers } from "./answers.js";
+import { Carried } from "./bearers.js";
 import { Cards } from "./cards.js";
 import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
@@ -65,6 +66,7 @@ function MessageRow({ message, store }) {
     <${Cards} message=${message} />
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
     ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
+    <${Carried} store=${store} message=${message} />
     ${!message.ours && html`<${AckControl} store=${store} message=${message} trigger=${ack} />`}
     ${!message.ours && html`<${PassDown} store=${store} message=${message} />`}
     ${!message.ours && html`<${Answers} store=${store} message=${message} />`}

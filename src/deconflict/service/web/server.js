@@ -38,6 +38,10 @@ export const signIn = (code) => call("POST", "/session", { code });
 export const readBack = (entry) => call("GET", `/messages/${entry}/readback`);
 /** The message's card in our language, then in the other party's: {words: [{locale, dir, text}]}. */
 export const readWords = (entry) => call("GET", `/messages/${entry}/words`);
+/** The card to read out when ringing them: {card}. */
+export const readCard = (entry) => call("GET", `/messages/${entry}/card`);
+/** What somebody said by voice about a message of ours: {message, party, said_by, answer?, code?}. */
+export const heard = (said) => call("POST", "/heard", said);
 /** Words of what is never shared in a text: {warnings: [{word, what}]}. */
 export const lookThrough = (text) => call("POST", "/free-text", { text });
 /** `said`: {entry, level: L1|L2|L4, readback?, choice?, answer?, remark?}. */

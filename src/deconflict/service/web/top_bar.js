@@ -1,4 +1,5 @@
 /** Who we are, who is on watch, the node's clock, the lines; and NOT LIVE across the screen when the beat stops (SCREEN rules U18, U19, U21). */
+import { BearerChip } from "./bearers.js";
 import * as format from "./format.js";
 import { html } from "./html.js";
 import { watchOf } from "./watch_panel.js";
@@ -26,6 +27,7 @@ export function TopBar({ store, sounds, panel, toggle }) {
       <span class="label">LINE</span>
       ${picture.line.length === 0 && html`<span class="empty">no line yet: pair with another organisation</span>`}
       ${picture.line.map((line) => html`<${LineChip} key=${line.channel + line.peer + line.bearer} line=${line} now_ms=${now_ms} peers=${picture.peers} />`)}
+      ${(picture.bearers || []).map((bearer) => html`<${BearerChip} key=${bearer.kind + bearer.name} bearer=${bearer} picture=${picture} now_ms=${now_ms} />`)}
     </div>
     ${store.link === "silent" && html`<div class="not-live" role="alert" data-testid="not-live">
       NOT LIVE · the node has not been heard since ${format.zulu(now_ms)} · nothing below is newer than that
