@@ -42,6 +42,8 @@ class Lookout:
         self.index: SpaceTimeIndex[VersionKey] = SpaceTimeIndex()
         self.alerts = alerting.AlertState()
         self._indexed: dict[ObjectKey, set[str]] = {}
+        self._entered: dict[VersionKey, Constraint] = {}
+        self._flying: set[tuple[str, str]] = set()
         self._notices: list[tuple[int, VersionKey, VersionKey]] = []
         self._waiting: dict[str, Plot] = {}
         self._tick_due_us: int | None = None
@@ -54,7 +56,8 @@ class Lookout:
         """Index what the store brought back, and begin ticking where there are tracks."""
         for key in self.core.picture.objects:
             self._reindex(key)
-        if self.core.picture.tracks:
+        self._flying = set(self.core.picture.tracks)
+        if self._flying:
             self._tick_soon()
 
     def settled(self) -> None:
@@ -82,6 +85,8 @@ class Lookout:
             for key in [key for key in self.core.picture.objects if change.key.startswith(key[1] + "/")]:
                 self._object_changed(key)
         elif change.topic == "track":
+            party, _, track_id = change.key.partition(":")
+            self._flying.add((party, track_id))
             self._tick_soon()
 
     def _object_changed(self, key: ObjectKey) -> None:
@@ -103,6 +108,7 @@ class Lookout:
     def _reindex(self, key: ObjectKey) -> None:
         for indexed in self._indexed.pop(key, set()):
             self.index.remove((*key, indexed))
+            self._entered.pop((*key, indexed), None)
         record, fault = self.core.picture.objects[key], None
         for version in self.core.picture.current(record):
             thing = airspace_object(record, version)
@@ -112,6 +118,8 @@ class Lookout:
             if crooked is None:
                 self.index.add((*key, version.place.entry), volumes_of(thing))
                 self._indexed.setdefault(key, set()).add(version.place.entry)
+                if isinstance(thing, Constraint) and thing.zone_type is not ZoneType.CORRIDOR:
+                    self._entered[(*key, version.place.entry)] = thing
             fault = fault or crooked
         self._tell_immeasurable(key, fault)
         self._tell_contradiction(key, record)
@@ -257,8 +265,9 @@ class Lookout:
 
     def _look(self) -> None:
         """Ask for one computation over all fresh tracks; keep ticking while there are any, or an alert to end."""
-        oldest = self.core.now - self.core.policy.track_kept_us
-        fresh = tuple(record.track for _, record in sorted(self.core.picture.tracks.items()) if record.track.at_us >= oldest)
+        oldest, tracks = self.core.now - self.core.policy.track_kept_us, self.core.picture.tracks
+        self._flying = {key for key in self._flying if tracks[key].track.at_us >= oldest}
+        fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
             self.core.out.append(Compute(job=self._job(fresh)))
@@ -268,9 +277,7 @@ class Lookout:
     def _job(self, tracks: tuple[Any, ...]) -> TracksJob:
         parties = sorted({track.party for track in tracks})
         terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
-        zones = [(*key, version) for key, versions in sorted(self._indexed.items()) if key[0] == "zone" for version in sorted(versions)]
-        things = (self._thing(zone) for zone in zones)
-        entered = tuple(z for z in things if isinstance(z, Constraint) and z.zone_type is not ZoneType.CORRIDOR)
+        entered = tuple(self._entered[key] for key in sorted(self._entered))
         return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
 
     def computed(self, job: TracksJob, encounters: list[Encounter]) -> None:
