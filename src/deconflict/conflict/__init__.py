@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-__all__ = ["alerting", "entering", "kernels", "strategic", "tactical"]
+__all__ = ["advice", "advice_tracks", "alerting", "conformance", "entering", "kernels", "strategic", "tactical"]
 
 
 def __getattr__(name: str) -> ModuleType:
