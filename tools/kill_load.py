@@ -113,7 +113,7 @@ class Load(threading.Thread):
             self.ledger.answered[wish.msg_id] = answer["entry"]
             self.ledger.to_acknowledge.append(answer["entry"])
 
-    def _act(self, entry: str) -> dict[str, Any]:
+    def _said(self, entry: str) -> dict[str, Any]:
         """An act at some level, read back where that is wanted."""
         level = self._rng.choice(LEVELS)
         return {"entry": entry, **level, **(read_back(self.actor.ask, entry) if level["level"] != "L1" else {})}
@@ -125,7 +125,7 @@ class Load(threading.Thread):
         if entry is None:
             return
         try:
-            answer = self.actor.ask.ask("POST", "/api/v1/acknowledgements", self._act(entry))
+            answer = self.actor.ask.ask("POST", "/api/v1/acknowledgements", self._said(entry))
         except Refused:
             # Not here yet, or not to be answered in this way: a person would look again later.
             self.ledger.counts["acknowledgements refused"] += 1
