@@ -6,6 +6,7 @@ import pytest
 
 from deconflict.coordination import cards, line
 from deconflict.node import commands as c
+from deconflict.node.linekeeping import MOST_CAME
 from deconflict.statements.base import Role
 from deconflict.statements.lines import LineState, LineStatus
 from deconflict.statements.messages import LineCheck, LineCheckReply
@@ -195,6 +196,38 @@ def test_a_bearer_that_is_set_up_is_proved_by_itself_even_with_the_link_down(rig
         assert found.state is LineState.UP
     assert line.bearers_of(rig.a.node.picture, rig.a.party, rig.b.party) == (Bearer.LINK, Bearer.MAIL)
     assert all(x.role is Role.DUTY for _, x in rig.of(rig.a, c.Carry))
+
+
+def test_a_check_by_mail_that_came_while_the_node_started_is_answered_by_mail_when_it_may_sign() -> None:
+    rig = Rig(parties=3)
+    rig.world.couriers.bearers = (Bearer.MAIL,)
+    rig.world.cut(rig.a, rig.b)
+    for host in (rig.a, rig.b):
+        rig.world.couriers.ready(host)
+    rig.run(20 * S)
+    rig.world.retire(rig.world.hosts["CHARLIE"])  # so that BRAVO waits for its word when it starts
+    rig.world.crash(rig.b, 1 * S)
+    rig.run(1 * S + S // 10)
+    assert rig.a.node is not None
+    assert rig.b.node is not None
+    channel = rig.a.node.core.channel_with(rig.b.party)
+    check = rig.verb(rig.a, lambda node: node.deadlines.lines.check(channel, [rig.b.party], Bearer.MAIL))
+    while check not in rig.b.node.picture.messages:
+        rig.run(S // 10)
+    assert not rig.b.node.mesh.may_sign, "it came before"
+    rig.run(2 * MIN)
+    assert [reply.bearer for reply in rig.a.node.picture.messages[check].replies.values()] == [Bearer.MAIL]
+
+
+def test_of_what_came_early_only_so_much_is_remembered() -> None:
+    rig = Rig()
+    assert rig.a.node is not None
+    keeper = rig.a.node.deadlines.lines
+    for number in range(MOST_CAME + 3):
+        keeper.came(f"{number:043d} mail")
+    assert len(keeper._came) == MOST_CAME
+    keeper.settled()
+    assert not keeper._came
 
 
 def test_a_mail_that_never_comes_brings_its_bearer_down_and_no_other(rig: Rig) -> None:

@@ -18,6 +18,8 @@ from deconflict.statements.receipts import Bearer
 CARRIED = (Bearer.WEBHOOK, Bearer.MAIL)
 """Bearers other than the link by which entries travel; page and voice are proved by people, who file the check and its reply."""
 MOST_HEADS = 32
+MOST_CAME = 256
+"""Of what came by other bearers before the node might sign, as many are remembered: a peer sends one check an interval."""
 
 
 class LineKeeper:
@@ -30,6 +32,7 @@ class LineKeeper:
         self._look: dict[tuple[str, Bearer], int] = {}
         self._going: list[tuple[str, str, Bearer]] = []
         self._next: tuple[object, int | None] | None = None
+        self._came: dict[str, Bearer] = {}
 
     # what is proved by what
 
@@ -88,15 +91,25 @@ class LineKeeper:
 
     # replies
 
+    def came(self, key: str) -> None:
+        """Something came by another bearer (entry and bearer) while the node might not sign: a check is answered once it may."""
+        entry, _, bearer = key.partition(" ")
+        self._came[entry] = Bearer(bearer)
+        while len(self._came) > MOST_CAME:
+            del self._came[next(iter(self._came))]
+
     def settled(self) -> None:
-        """The node may sign now: of the checks that came before, each peer's newest gets its reply."""
-        newest: dict[tuple[str, str], Place] = {}
+        """The node may sign now: of the checks that came before, each peer's newest by each bearer gets its reply."""
+        newest: dict[tuple[str, str, Bearer], Place] = {}
         for record in self.core.picture.messages.values():
-            if isinstance(record.main, LineCheck) and record.place is not None and record.main.bearer is Bearer.LINK:
-                key = (record.place.author, record.place.logbook)
-                newest[key] = max(newest.get(key, record.place), record.place)
-        for place in sorted(newest.values()):
-            self.answer(self.core.picture.messages[place.entry])
+            if isinstance(record.main, LineCheck) and record.place is not None:
+                came_by = Bearer.LINK if record.main.bearer is Bearer.LINK else self._came.get(record.entry)
+                if came_by is not None:
+                    key = (record.place.author, record.place.logbook, came_by)
+                    newest[key] = max(newest.get(key, record.place), record.place)
+        for (_, _, came_by), place in sorted(newest.items()):
+            self.answer(self.core.picture.messages[place.entry], came_by)
+        self._came.clear()
         for channel, members in self.core.my_channels().items():
             self.changed(f"line/{channel}", members)
 
@@ -162,7 +175,7 @@ class LineKeeper:
         core.say(f"line/{core.channel_with(peer)}", "LINE_STATUS", {"main": said})
 
     def next_us(self) -> int | None:
-        """When the next check is due, or a state may change. The loop asks before every sleep: looked for anew only once it may be another."""
+        """When the next check is due, or a state may change. Asked before every sleep: looked for anew only once it may be another."""
         channels = self.core.my_channels()
         if self._next is None or self._next[0] is not channels:
             times = [self._checks.get(key, 0) for key in self._lines()]

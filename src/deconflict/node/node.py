@@ -173,6 +173,8 @@ class Node:
         # What came by another bearer is a check to be answered, by whoever may sign; everything else is only noted.
         if change.topic != "carried" or self.mesh.may_sign:
             self.deadlines.changed(change)
+        else:
+            self.deadlines.lines.came(change.key)
         self.carrier.changed(change)
         self.lookout.changed(change)
         if self.mesh.may_sign:
