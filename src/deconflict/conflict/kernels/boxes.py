@@ -98,8 +98,8 @@ def fill_boxes(
             west_at, east_at = -math.pi, math.pi
         shift = turn * math.floor((west_at + math.pi) * (1.0 / turn))
         z0, z1 = spots[k, 6] + spots[k, 7] * t0_s, spots[k, 6] + spots[k, 7] * t1_s
-        low = max(min(z0, z1) - half_vertical_m[k], -HIGHEST_M)
-        high = min(max(z0, z1) + half_vertical_m[k], HIGHEST_M)
+        low = min(max(min(z0, z1) - half_vertical_m[k], -HIGHEST_M), HIGHEST_M)
+        high = min(max(max(z0, z1) + half_vertical_m[k], -HIGHEST_M), HIGHEST_M)
         boxes[k, SOUTH], boxes[k, NORTH] = south_at, north_at
         boxes[k, LOW] = low - abs(low) * HEIGHT_ROUNDING - 1e-3
         boxes[k, HIGH] = high + abs(high) * HEIGHT_ROUNDING + 1e-3

@@ -17,11 +17,11 @@ from deconflict.conflict.kernels.state import placed, taken
 
 @compiled
 def candidates_of(
-    moves: Floats, spots: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
+    moves: Floats, spots: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float,
+    slices: int, strips: int, slabs: int,
 ) -> Keys:  # fmt: skip
-    """Every pair that may meet, as keys (first << bits_for(n) | second); a few of them twice."""
+    """Every pair that may meet, as keys (first << bits_for(n) | second); a few of them twice. The cut changes the work, not the answer."""
     count = moves.shape[0]
-    slices, strips, slabs = plan(moves, spots, half_vertical_m, horizontal_m, lookahead_s)
     south, north, west, east, lowest, highest = extent(moves, spots)
     bits = lon_bits(slabs, strips)
     per_lat, per_m = strips / max(north - south, 1e-9), slabs / max(highest - lowest, 1e-3)
@@ -52,7 +52,8 @@ def meetings(
         taken(lat_deg, order), taken(lon_deg, order), taken(alt_m, order),
         taken(v_east_m_s, order), taken(v_north_m_s, order), taken(v_up_m_s, order),
     )  # fmt: skip
-    keys = candidates_of(moves, spots, half_vertical_m, horizontal_m, lookahead_s)
+    slices, strips, slabs = plan(moves, spots, half_vertical_m, horizontal_m, lookahead_s)
+    keys = candidates_of(moves, spots, half_vertical_m, horizontal_m, lookahead_s, slices, strips, slabs)
     keys = sorted_keys(keys, 0, 2 * bits_for(count))
     pairs, numbers = judged(keys, order, spots, normals, half_vertical_m, horizontal_m, lookahead_s)
     return ordered(pairs, numbers, runs(pairs[0], pairs[1], count))

@@ -1,0 +1,204 @@
+"""The search for pairs: whatever the cut into slices, strips and slabs, the answer of all pairs; and pairs that only just graze."""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from deconflict.conflict import kernels
+from deconflict.conflict.kernels import boxes as edges
+from deconflict.conflict.kernels.boxes import COLUMNS, EAST, NORTH, REACH, SOUTH, WEST, fill_boxes
+from deconflict.conflict.kernels.engine import candidates_of
+from deconflict.conflict.kernels.order import home_order, runs, sorted_keys
+from deconflict.conflict.kernels.plan import FEW, plan
+from deconflict.conflict.kernels.search import judged, may_enter
+from deconflict.conflict.kernels.state import placed
+from deconflict.conflict.tactical import encounters
+
+LATITUDES = (0.0, 46.0, -69.9, 70.1, 85.0, 89.99, 90.0, -90.0)
+LONGITUDES = (0.0, 179.99, -180.0, 180.0, 540.0)
+SHAPES = ("cluster", "one point", "whole earth", "two clusters", "line")
+FLIGHTS = ("still", "slow", "mixed", "supersonic", "one fast")
+HEIGHTS = ("one level", "levels", "any")
+
+
+def crowd(
+    shape: str, flight: str, heights: str, count: int, lat_deg: float, lon_deg: float, spread_deg: float, seed: int
+) -> list[np.ndarray]:
+    """Columns of an adversarial sky."""
+    rng = np.random.default_rng(seed)
+    wide_deg = spread_deg / max(math.cos(math.radians(lat_deg)), 0.05)
+    lat, lon = lat_deg + rng.normal(0, spread_deg, count), lon_deg + rng.normal(0, wide_deg, count)
+    if shape == "one point":
+        lat[:], lon[:] = lat_deg, lon_deg
+    elif shape == "whole earth":
+        lat, lon = np.degrees(np.arcsin(rng.uniform(-1, 1, count))), rng.uniform(-180, 180, count)
+    elif shape == "two clusters":
+        lon[::2] += 180.0
+    elif shape == "line":
+        lon[:] = lon_deg
+    speed = {"still": 0.0, "slow": 15.0, "mixed": 250.0, "supersonic": 1200.0, "one fast": 5.0}[flight] * rng.uniform(0, 1, count)
+    if flight == "one fast":
+        speed[0] = 900.0
+    course = rng.uniform(0, 2 * math.pi, count)
+    levels = 304.8 * rng.integers(0, 40, count)
+    alt = {"one level": np.full(count, 3000.0), "levels": levels, "any": rng.uniform(-100, 12_000, count)}[heights]
+    climb = np.where(rng.random(count) < 0.3, rng.normal(0, 10, count), 0.0) if flight != "still" else np.zeros(count)
+    return [np.clip(lat, -90, 90), lon, alt, speed * np.sin(course), speed * np.cos(course), climb]
+
+
+skies = st.builds(
+    crowd, st.sampled_from(SHAPES), st.sampled_from(FLIGHTS), st.sampled_from(HEIGHTS), st.integers(1, 120), st.sampled_from(LATITUDES),
+    st.sampled_from(LONGITUDES), st.sampled_from([1e-4, 0.05, 0.5, 5.0]), st.integers(0, 2**32),
+)  # fmt: skip
+minima = st.tuples(st.sampled_from([30.0, 926.0, 9260.0, 150_000.0]), st.sampled_from([15.0, 304.8, 2000.0]))
+lookahead = st.sampled_from([0.0, 60.0, 300.0, 1800.0])
+
+
+@numba.njit
+def every_pair(spots, normals, horizontal_m, vertical_m, lookahead_s):
+    """(m, 7): i, j and the numbers of every pair that meets, all compared."""
+    count = spots.shape[0]
+    found, used = np.empty((count * count // 2 + 1, 7)), 0
+    for i in range(count):
+        for j in range(i + 1, count):
+            t_in, t_out, t_cpa, d_m, dz_m = kernels.pair_encounter(i, j, spots, normals, horizontal_m, vertical_m, lookahead_s)
+            if t_in < math.inf:
+                found[used, 0], found[used, 1], found[used, 2], found[used, 3] = i, j, t_in, t_out
+                found[used, 4], found[used, 5], found[used, 6] = t_cpa, d_m, dz_m
+                used += 1
+    return found[:used]
+
+
+def by_force(columns: list[np.ndarray], horizontal_m: float, vertical_m: float, lookahead_s: float) -> np.ndarray:
+    """As `every_pair`, of columns."""
+    lat, lon, alt, east, north, up = (np.ascontiguousarray(c, dtype=float) for c in columns)
+    spots, normals, _ = placed(lat, lon, alt, east, north, up)
+    return every_pair(spots, normals, horizontal_m, vertical_m, lookahead_s)
+
+
+@settings(max_examples=300, deadline=None)
+@given(skies, minima, lookahead)
+def test_equals_all_pairs(columns, numbers, lookahead_s):
+    found = encounters(*columns, horizontal_m=numbers[0], vertical_m=numbers[1], lookahead_s=lookahead_s)
+    table = np.column_stack((found.i, found.j, found.t_in_s, found.t_out_s, found.t_cpa_s, found.d_cpa_m, found.dz_cpa_m))
+    assert np.array_equal(table, by_force(columns, *numbers, lookahead_s))
+
+
+@settings(max_examples=300, deadline=None)
+@given(skies, minima, lookahead, st.integers(1, 24), st.integers(1, 200), st.integers(1, 40))
+def test_the_cut_changes_the_work_and_not_the_answer(columns, numbers, lookahead_s, slices, strips, slabs):
+    spots, normals, moves = placed(*columns)
+    half_m = np.full(len(columns[0]), 0.5 * numbers[1])
+    keys = np.sort(candidates_of(moves, spots, half_m, numbers[0], lookahead_s, slices, strips, slabs))
+    pairs, _ = judged(keys, np.arange(len(half_m)), spots, normals, half_m, numbers[0], lookahead_s)
+    expected = by_force(columns, *numbers, lookahead_s)
+    assert sorted(map(tuple, pairs.T.tolist())) == [(int(i), int(j)) for i, j in expected[:, :2]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(skies, minima, st.sampled_from([60.0, 300.0]))
+def test_renumbering_changes_nothing(columns, numbers, lookahead_s):
+    """Symmetric by construction: a pair is the same pair whichever of the two comes first."""
+    named = {"horizontal_m": numbers[0], "vertical_m": numbers[1], "lookahead_s": lookahead_s}
+    count = len(columns[0])
+    found, back = encounters(*columns, **named), encounters(*(c[::-1] for c in columns), **named)
+    ours = sorted(zip(found.i.tolist(), found.j.tolist(), found.t_in_s.tolist(), found.d_cpa_m.tolist(), strict=True))
+    mirrored = zip((count - 1 - back.j).tolist(), (count - 1 - back.i).tolist(), back.t_in_s.tolist(), back.d_cpa_m.tolist(), strict=True)
+    assert ours == sorted(mirrored)
+
+
+@numba.njit
+def lost_grazes(spots, normals, moves, lookahead_s, slices):
+    """Of pairs (2k, 2k + 1), a minimum set so that each only just grazes it: how many did, and how many a box or the test would lose."""
+    box, half_m = np.empty((2, COLUMNS), dtype=np.float32), np.full(2, 1e9)
+    grazed, by_box, by_test = 0, 0, 0
+    for p in range(0, spots.shape[0] - 1, 2):
+        spot, normal, move = spots[p : p + 2], normals[p : p + 2], moves[p : p + 2]
+        minimum_m = kernels.pair_encounter(0, 1, spot, normal, 1e9, 2e9, lookahead_s)[3] * (1.0 + 1e-9) + 1e-5
+        t_in_s = kernels.pair_encounter(0, 1, spot, normal, minimum_m, 2e9, lookahead_s)[0]
+        if t_in_s == math.inf or minimum_m > 1e6:
+            continue
+        grazed += 1
+        k = min(int(t_in_s / lookahead_s * slices), slices - 1)
+        t0_s, t1_s = lookahead_s * k / slices, lookahead_s * (k + 1) / slices
+        fill_boxes(box, move, spot, half_m, minimum_m, t0_s, t1_s, lookahead_s)
+        beside = True
+        for turn in (-2.0 * math.pi, 0.0, 2.0 * math.pi):
+            beside = beside and (box[0, WEST] + turn > box[1, EAST] or box[1, WEST] > box[0, EAST] + turn)
+        by_box += beside or box[0, SOUTH] > box[1, NORTH] or box[1, SOUTH] > box[0, NORTH]
+        by_test += not may_enter(0, 1, float(box[0, REACH]) + float(box[1, REACH]), spot, minimum_m, 2e9, t0_s, t1_s)
+    return grazed, by_box, by_test
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([30.0, 300.0, 3600.0]), st.integers(1, 24), st.sampled_from([0.0, 45.0, 69.0, 80.0, 89.9]))
+def test_no_graze_is_lost(seed, lookahead_s, slices, lat_deg):
+    rng = np.random.default_rng(seed)
+    count = 1000
+    apart_rad, course = 10 ** rng.uniform(-4, -1, count), rng.uniform(0, 2 * math.pi, count)
+    lat, lon = np.clip(rng.normal(lat_deg, 2.0, count), -90, 90), rng.uniform(-180, 180, count)
+    there_lat = np.clip(lat + np.degrees(apart_rad * np.cos(course)), -90, 90)
+    there_lon = lon + np.degrees(apart_rad * np.sin(course) / np.maximum(np.cos(np.radians(lat)), 1e-3))
+    speed = 10 ** rng.uniform(1, 2.8, 2 * count)
+    heading = np.column_stack((course, course + math.pi)).ravel() + rng.normal(0, 0.5, 2 * count)
+    none = np.zeros(2 * count)
+    columns = np.column_stack((lat, there_lat)).ravel(), np.column_stack((lon, there_lon)).ravel(), none
+    spots, normals, moves = placed(*columns, speed * np.sin(heading), speed * np.cos(heading), none)
+    grazed, by_box, by_test = lost_grazes(spots, normals, moves, lookahead_s, slices)
+    assert grazed > 900
+    assert (by_box, by_test) == (0, 0)
+
+
+@given(st.lists(st.integers(0, 2**40 - 1), max_size=60), st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_keys_are_sorted_by_their_high_bits_and_stay_in_order_otherwise(keys, low_bit):
+    given_keys = np.array(keys, dtype=np.uint64)
+    found = sorted_keys(given_keys.copy(), low_bit, 41 - low_bit if low_bit < 41 else 1)
+    assert found.tolist() == sorted(keys, key=lambda key: key >> low_bit)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=80))
+@example([(2, 40 - at) for at in range(40)])
+@settings(max_examples=60, deadline=None)
+def test_pairs_are_put_in_order(pairs):
+    firsts, seconds = (np.array([pair[at] for pair in pairs], dtype=np.int64) for at in (0, 1))
+    order = runs(firsts, seconds, 6)
+    assert [pairs[at] for at in order] == sorted(pairs)
+    assert sorted(order.tolist()) == list(range(len(pairs)))
+
+
+def test_home_is_by_strip_and_then_from_west_to_east():
+    lat, lon = np.array([0.0, 10.0, 0.1, 10.1, 0.2]), np.array([170.0, 5.0, -170.0, -5.0, 530.5])
+    assert home_order(lat, lon, 2).tolist() == [2, 0, 4, 3, 1]
+
+
+def test_a_sparse_sky_is_not_cut_and_a_crowded_one_is():
+    def cut(count: int, spread_deg: float, climbing: bool) -> tuple[int, int, int]:
+        columns = crowd("cluster", "mixed", "any", count, 46.0, 8.0, spread_deg, 1)
+        order = home_order(columns[0], columns[1], max(1, int(math.sqrt(count / 3))))
+        columns[5] *= climbing
+        spots, _, moves = placed(*(np.ascontiguousarray(c[order]) for c in columns))
+        return plan(moves, spots, np.full(count, 152.4), 1852.0, 600.0)
+
+    assert cut(FEW - 1, 1.0, True) == (1, 1, 1)
+    slices, strips, slabs = cut(4000, 5.0, False)
+    assert strips > 4
+    assert slabs > 2
+    assert cut(4000, 1.0, True)[0] > slices or cut(4000, 1.0, True)[0] > 1
+
+
+def test_a_box_that_nobody_can_fly_is_the_whole_earth(kernel):
+    kernel("placed")
+    columns = [np.array([x]) for x in (46.0, 8.0, 1e300, 1e12, 0.0, 0.0)]
+    spots, _, moves = placed(*columns)
+    box = np.empty((1, COLUMNS), dtype=np.float32)
+    fill_boxes(box, moves, spots, np.array([152.4]), 9260.0, 0.0, 300.0, 300.0)
+    assert np.isfinite(box[0, :7]).all()
+    assert box[0, EAST] - box[0, WEST] == pytest.approx(2 * math.pi)
+    assert edges.HIGHEST_M * 0.99 < box[0, edges.HIGH]
