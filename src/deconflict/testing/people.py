@@ -30,7 +30,8 @@ from deconflict.testing.world import SECOND_US, World
 
 ON_THE_LINE = ("WARNING", "STOP_REQUEST", "CONCERN")
 IN_PLANS = ("NOTICE_OF_OPERATION", "ZONE_NOTICE", "SITE_NOTICE")
-WRONG_CODE = 0.3
+WRONG = 0.3
+"""How often people say what their desk has to refuse, where there is such a thing: a wrong code, nobody named, something left out."""
 MENDED_BY_EPOCH = frozenset({"restored", "fork", "twin"})
 
 
@@ -115,7 +116,7 @@ class People:
         answers = KINDS[record.kind].answers
         answer = self._rng.choice(answers) if answers and self._rng.random() < self.habits.answer else None
         code: str | None = reply_code.digest(text)
-        if self._rng.random() < WRONG_CODE:
+        if self._rng.random() < WRONG:
             code = self._rng.choice((None, reply_code.digest("0" * reply_code.LENGTH)))
         by = host.holder(Role.DUTY) if bearer is Bearer.VOICE else None
         self.world.ask(
@@ -142,7 +143,14 @@ class People:
         """A call reaches a person at the called desk who looks at that desk's screen, if its node has the message."""
         for other in self.world.hosts.values():
             if other.party == call.party and self._rng.random() < self.habits.pick_up:
-                self.world.after(self._rng.randint(*self.habits.read_us), self._read, other, call.entry, call.role)
+                self.world.after(self._rng.randint(*self.habits.read_us), self._rung, other, call.entry, call.role)
+
+    def _rung(self, host: Host, entry: str, role: Role) -> None:
+        """Who was called looks at the screen; who finds nothing there says now and then that it is understood, which the desk refuses."""
+        if self._record(host, entry) is not None:
+            self._read(host, entry, role)
+        elif self._rng.random() < WRONG:
+            self._acknowledge(host, entry, Level.UNDERSTOOD, role)
 
     def _read(self, host: Host, entry: str, role: Role) -> None:
         record = self._record(host, entry)
@@ -151,7 +159,8 @@ class People:
         for level in (Level.SHOWN, Level.UNDERSTOOD):
             self._acknowledge(host, entry, level, role)
         if "L3" in ladder.needs(record.kind) or self._rng.random() < self.habits.pass_down:
-            self._acknowledge(host, entry, Level.PASSED_DOWN, role, members=("Unit 3",), passed_to=Role.ALTERNATE)
+            members = () if self._rng.random() < WRONG else ("Unit 3",)
+            self._acknowledge(host, entry, Level.PASSED_DOWN, role, members=members, passed_to=Role.ALTERNATE)
         if KINDS[record.kind].answers and self._rng.random() < self.habits.answer:
             self.world.after(self._rng.randint(*self.habits.read_us), self._answer, host, entry, role)
 
@@ -184,7 +193,7 @@ class People:
         if host.node is not None:
             core, role = host.node.core, self._rng.choice((Role.DUTY, Role.SENIOR))
             items = open_items.open_items(core.picture, host.party, core.rules_between, host.clock.now(self.world.now_us))
-            flash = open_items.flash_to_hand_over(items) if self._rng.random() > WRONG_CODE else ()
+            flash = open_items.flash_to_hand_over(items) if self._rng.random() > WRONG else ()
             first = f"{host.desk}-{role.value}"
             incoming = f"{first}-2" if host.holder(role) == first else first
             self.world.take_watch(host, role, incoming, open_items=flash)

@@ -42,7 +42,7 @@ class Treating:
         if standing is None:
             return
         begin: tuple[Callable[[Host, Standing], None], ...] = (self._amend, self._suspend, self._doubt, self._mandate, self._three)
-        if not self._go_on(host, standing) or self._rng.random() < 0.3:
+        if (not self._go_on(host, standing) or self._rng.random() < 0.3) and host.up:
             self._rng.choice(begin)(host, standing)
 
     def answer(self, host: Host, agreement_id: str) -> None:
@@ -75,9 +75,11 @@ class Treating:
             return False
         doubted = [name for name in unsaid if name in MOOT and self._rng.random() < 0.3]
         taken = [name for name in unsaid if name not in doubted]
+        # Any of these can be the word at which the machine stops.
         for name in doubted:
-            self.agreeing.stand(host, standing.agreement_id, self._rng.choice(("reserve", "reject")), name)
-        if taken:
+            if host.up:
+                self.agreeing.stand(host, standing.agreement_id, self._rng.choice(("reserve", "reject")), name)
+        if taken and host.up:
             self.agreeing.stand(host, standing.agreement_id, "accept", *taken)
         return True
 
