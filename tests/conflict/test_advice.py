@@ -151,8 +151,14 @@ def test_work_is_bounded_and_says_so() -> None:
     advice = asked(A, B, steps=replace(STEPS, most_judged=3))
     assert advice is not None
     assert not advice.complete
-    assert advice.judged <= 2 * (3 + 2)
+    assert advice.judged == 2 * 3
     assert Way.ASIDE not in by_way(advice, "alfa:a")
+    crowd = [plan(f"c{number}", volume(0, 1000, 60), party="charlie") for number in range(20)]
+    some = asked(A, B, *crowd, steps=replace(STEPS, most_judged=10))
+    assert some is not None
+    assert not some.complete
+    assert some.judged <= 2 * (10 + 1)
+    assert Way.LATER not in by_way(some, "alfa:a")
 
 
 def test_it_says_under_whose_rules() -> None:

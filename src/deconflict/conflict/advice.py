@@ -154,12 +154,14 @@ def _cost(party: str, shift: Shift) -> Cost:
 
 @dataclass(slots=True)
 class _Near:
-    """One object near all that a way leads to: which volumes may meet, and the level at which the plan met it before it was moved."""
+    """One object near all that a way leads to: which volumes may meet, and the level at which the plan meets it unmoved, once asked."""
 
     thing: AirspaceObject
     rules: PairRules
     pairs: Pairs | None
-    level: str | None
+    is_other: bool = False
+    asked: bool = False
+    level: str | None = None
 
 
 class _Search(Generic[Key]):
@@ -191,21 +193,26 @@ class _Search(Generic[Key]):
         kept = self.around.index.pairs(plan.volumes, self.steps.widened(self.around.reach, way))
         things = [(thing, pairs) for key, pairs in kept.items() if (thing := self.around.thing_of(key)) is not None]
         things.sort(key=lambda pair: (name_of(pair[0]), pair[0].version))
-        found = [_Near(other, self._rules(other), None, None)]
+        found = [_Near(other, self._rules(other), None, is_other=True)]
         for thing, pairs in things:
             if name_of(thing) != name_of(plan) and (name_of(thing), thing.version) != (name_of(other), other.version):
-                rules = self._rules(thing)
-                found.append(_Near(thing, rules, pairs, self._judge(plan, thing, rules, pairs)))
+                found.append(_Near(thing, self._rules(thing), pairs))
         return found
 
     def _rules(self, thing: AirspaceObject) -> PairRules:
         return self.around.rules_of_pair(self.plan.party, thing.party)
 
-    def _judge(self, plan: OperationalIntent, thing: AirspaceObject, rules: PairRules, pairs: Pairs | None) -> str | None:
-        """At what level the two conflict; None where they do not."""
+    def _judge(self, plan: OperationalIntent, near: _Near) -> str | None:
+        """At what level a plan conflicts with it; None where it does not."""
         self.judged += 1
-        conflict = between(plan, thing, rules, pairs)
+        conflict = between(plan, near.thing, near.rules, near.pairs)
         return None if conflict is None else conflict.level
+
+    def _before(self, near: _Near) -> str | None:
+        """At what level the plan meets it unmoved; None for what it is to be kept apart from. Asked once, and only where it matters."""
+        if not near.asked:
+            near.level, near.asked = None if near.is_other else self._judge(self.plan, near), True
+        return near.level
 
     def _least_aside(self, near: list[_Near]) -> _Found | None:
         """Of all bearings the least; of two alike the first."""
@@ -232,13 +239,16 @@ class _Search(Generic[Key]):
         return None
 
     def _held_against(self, changed: OperationalIntent, near: list[_Near]) -> tuple[_Near | None, tuple[str, ...]]:
-        """The first thing that the moved plan meets and may not; and what it met before and meets still."""
+        """The first thing that the moved plan meets and may not, or that is not reached any more; and what it met and meets still."""
         left = []
         for one in near:
-            level = self._judge(changed, one.thing, one.rules, one.pairs)
+            if self.spent:
+                return one, ()
+            level = self._judge(changed, one)
             if level is None:
                 continue
-            if one.level is None or LEVELS.index(level) > LEVELS.index(one.level):
+            before = self._before(one)
+            if before is None or LEVELS.index(level) > LEVELS.index(before):
                 return one, ()
             left.append(name_of(one.thing))
         return None, tuple(left)
@@ -251,8 +261,9 @@ def _still_needed(way: Way, changed: OperationalIntent, near: _Near) -> float:
         return 0.0
     ours, theirs = changed.volumes, volumes_of(near.thing)
     pairs = near.pairs if near.pairs is not None else [(i, j) for i in range(len(ours)) for j in range(len(theirs))]
-    return max(
+    needed = [
         still_needed(way, ours[i], theirs[j], meeting, minima, ground)
         for i, j in pairs
         if (meeting := meets(ours[i], theirs[j], minima, ground)) is not None
-    )
+    ]
+    return max(needed, default=0.0)

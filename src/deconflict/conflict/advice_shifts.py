@@ -50,7 +50,7 @@ class Shift(Struct, frozen=True):
 class Steps(Struct, frozen=True, kw_only=True):
     """The grid of shifts: the step of each way, and how many of them at most. 1 min to 2 h, 100 ft to 10,000 ft, 500 m to 50 km.
 
-    `most_judged` bounds the work for each plan: once so many pairs of objects were held against each other, no further step is tried.
+    `most_judged` bounds the work for each plan: so often is it held against another object, and once more at most.
     """
 
     time_step_us: Annotated[int, Meta(gt=0)] = 60_000_000
