@@ -208,15 +208,19 @@ def test_a_check_by_mail_that_came_while_the_node_started_is_answered_by_mail_wh
     rig.world.retire(rig.world.hosts["CHARLIE"])  # so that BRAVO waits for its word when it starts
     rig.world.crash(rig.b, 1 * S)
     rig.run(1 * S + S // 10)
+    rig.world.couriers.loses = 1.0  # but for the one that is handed over here
+    rig.world.couriers.ready(rig.b)
     assert rig.a.node is not None
     assert rig.b.node is not None
     channel = rig.a.node.core.channel_with(rig.b.party)
     check = rig.verb(rig.a, lambda node: node.deadlines.lines.check(channel, [rig.b.party], Bearer.MAIL))
-    while check not in rig.b.node.picture.messages:
-        rig.run(S // 10)
+    (sent,) = [entry for entry in rig.appended(rig.a, "LINE_CHECK") if entry.hash == check]
+    rig.push(rig.b, rig.a, sent, bearer=Bearer.MAIL)
+    assert check in rig.b.node.picture.messages
     assert not rig.b.node.mesh.may_sign, "it came before"
-    rig.run(2 * MIN)
-    assert [reply.bearer for reply in rig.a.node.picture.messages[check].replies.values()] == [Bearer.MAIL]
+    rig.run(30 * S)
+    assert [reply.bearer for reply in rig.b.node.picture.messages[check].replies.values()] == [Bearer.MAIL]
+    assert [x.bearer for _, x in rig.of(rig.b, c.Carry) if x.about != check][-1:] == [Bearer.MAIL], "and it goes back by mail"
 
 
 def test_of_what_came_early_only_so_much_is_remembered() -> None:

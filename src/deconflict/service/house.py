@@ -13,6 +13,7 @@ from deconflict.logbook.sync import Frame
 from deconflict.node.commands import Call, Carry
 from deconflict.node.events import FrameHeard, PeerDown, PeerUp
 from deconflict.phrasebook import AVIATION, Reading
+from deconflict.service.bearers.knocking import Knocks
 from deconflict.service.feeds import Health
 from deconflict.service.filing import Before
 from deconflict.service.hub import Hub
@@ -107,6 +108,7 @@ class House:
     ready: dict[str, str] = field(default_factory=dict)
     reading: Reading = AVIATION
     read_backs: ReadBacks = field(default_factory=ReadBacks)
+    knocks: Knocks = field(default_factory=Knocks)
     feeds: Callable[[], Sequence[Health]] = tuple
     counted: Callable[[], int] | None = None
     shown: Shown = field(default_factory=Shown)

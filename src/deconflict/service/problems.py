@@ -15,12 +15,16 @@ class NotAllowed(Refused):
     """Who asks may not do this."""
 
 
+class TooOften(Refused):
+    """Who asks did so too often within a minute."""
+
+
 class NotFound(Refused):
     """There is nothing of that name."""
 
 
 _STATUS: tuple[tuple[type[DeconflictError], int], ...] = (
-    (NotSignedIn, 401), (NotAllowed, 403), (NotFound, 404), (Conflicting, 409), (Stale, 412), (Refused, 422),
+    (NotSignedIn, 401), (NotAllowed, 403), (NotFound, 404), (TooOften, 429), (Conflicting, 409), (Stale, 412), (Refused, 422),
     (PeerFault, 502), (Damaged, 500),
 )  # fmt: skip
 _EXIT: tuple[tuple[type[DeconflictError], int], ...] = (

@@ -15,6 +15,7 @@ from deconflict.coordination import reply_code
 from deconflict.errors import PeerFault
 from deconflict.node.commands import Call, Carry
 from deconflict.service.bearers import mail_in, webhook_out
+from deconflict.service.bearers.knocking import PER_MINUTE
 from deconflict.service.bearers.office import Means
 from deconflict.service.bearers.settings import Drop, Reach, Secret, Server, Smtp
 from deconflict.statements.base import Role
@@ -137,6 +138,9 @@ def test_webhooks_between_two_nodes_count_once_and_forged_ones_not_at_all(tmp_pa
             first, second = [(await a.client.post(back, content=body, headers=right)).json() for _ in range(2)]
             assert first["code_right"] is True and second == {"again": True}
             assert len(a.picture.messages[entry].heard) == 1
+            many = [(await a.client.post(back, content=body, headers=forged)).status_code for _ in range(PER_MINUTE)]
+            assert many[-1] == 429 and many.count(429) == 4, "four calls were made before these"
+            assert (await a.client.post(back, content=body, headers=right)).status_code == 429, "whoever it is: none of it is looked at"
 
     run(story)
 

@@ -7,14 +7,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from deconflict.errors import PeerFault
+from deconflict.service.bearers.knocking import PER_MINUTE
 from deconflict.service.house import House
+from deconflict.service.problems import TooOften
 from deconflict.wire import webhook
 
 
 async def take(request: Request) -> Response:
     """Take in one webhook; one that comes again is answered the same and does nothing."""
     house: House = request.app.state.house
-    node, now_s = house.node, house.loop.clock.now_us() // 1_000_000
+    node, now_us = house.node, house.loop.clock.now_us()
+    address, now_s = request.client.host if request.client else "", now_us // 1_000_000
+    # Before anything is looked up or computed: a forged call is as cheap as can be.
+    if not house.knocks.admit(address, now_us):
+        raise TooOften(f"more than {PER_MINUTE} calls from {address} within a minute", where="webhook", mend="wait a minute")
     peer = request.path_params["peer"]
     secret = node.core.secrets.get(peer)
     if secret is None or house.office is None:
