@@ -42,20 +42,20 @@ class MandateSaid(NamedTuple):
 
 @dataclass(slots=True)
 class Agreements:
-    """Acts by agreement and entry, mandates by entry: sets that only grow."""
+    """Acts by agreement and entry, mandates by entry: sets that only grow.
+
+    `size`: how many there are of both. What was worked out from as many still holds.
+    """
 
     acts: dict[str, dict[str, ActSaid]] = field(default_factory=dict)
     mandates: dict[str, MandateSaid] = field(default_factory=dict)
+    size: int = 0
 
     def write(self, entry: str, place: Place, written_at_us: int, main: Act | Mandate) -> list[Change]:
         """Write one act; the same again changes nothing."""
+        self.size += entry not in (self.mandates if isinstance(main, Mandate) else self.acts.get(main.agreement_id, {}))
         if isinstance(main, Mandate):
             self.mandates[entry] = MandateSaid(written_at_us, place, main)
             return [Change("mandate", place.author, entry)]
         self.acts.setdefault(main.agreement_id, {})[entry] = ActSaid(written_at_us, place, main)
         return [Change("agreement", main.agreement_id, entry)]
-
-    @property
-    def size(self) -> int:
-        """How many acts and mandates there are: what was worked out from as many still holds."""
-        return len(self.mandates) + sum(len(said) for said in self.acts.values())
