@@ -16,7 +16,7 @@ from deconflict.airspace.outline import Circle, Polygon
 from deconflict.airspace.separation import Minima, SeparationMinima
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.conflict.advice import LEVELS, Advice, Cost, Option, Surroundings, advise, moved
-from deconflict.conflict.advice_shifts import BEARINGS_DEG, Shift, Steps, Way
+from deconflict.conflict.advice_shifts import BEARINGS_DEG, Shift, Steps, Way, shifted
 from deconflict.conflict.strategic import AirspaceObject, between, name_of, volumes_of
 from deconflict.picture.index import SpaceTimeIndex
 
@@ -68,10 +68,21 @@ def asked(a: AirspaceObject, b: AirspaceObject, *others: AirspaceObject, steps: 
     )
 
 
-def by_way(advice: Advice | None, name: str) -> dict[Way, Option]:
-    """The options for one plan."""
+def by_way(advice: Advice | None, *names: str) -> dict[Way, Option]:
+    """The options that move just these plans, by the way of the first."""
     assert advice is not None
-    return {option.shift.way: option for option in advice.options if option.plan == name}
+    return {option.moves[0].shift.way: option for option in advice.options if tuple(move.plan for move in option.moves) == names}
+
+
+def amount(option: Option) -> int:
+    """By how much its plans are moved."""
+    (found,) = {move.shift.amount for move in option.moves}
+    return found
+
+
+def plans_of(advice: Advice) -> set[str]:
+    """The plans that some option moves."""
+    return {move.plan for option in advice.options for move in option.moves}
 
 
 A, B = plan("a"), plan("b", volume(3.1), party="bravo")
@@ -84,16 +95,29 @@ def test_two_plans_alone() -> None:
     assert (advice.computed_by, advice.data_age_us, advice.complete) == ("alfa", MIN, True)
     ours, theirs = by_way(advice, "alfa:a"), by_way(advice, "bravo:b")
     assert list(ours) == list(theirs) == list(Way)
-    assert {way: option.shift.amount for way, option in ours.items()} == {
+    assert {way: amount(option) for way, option in ours.items()} == {
         Way.LATER: 35 * MIN, Way.EARLIER: 35 * MIN, Way.HIGHER: 800_000, Way.LOWER: 800_000, Way.ASIDE: 12_000_000,
     }  # fmt: skip
-    assert ours[Way.ASIDE].shift.bearing_deg == 270
+    assert ours[Way.ASIDE].moves[0].shift.bearing_deg == 270
     assert ours[Way.EARLIER].costs == (Cost("alfa", delay_s=-2100.0), Cost("bravo"))
     assert theirs[Way.LATER].costs == (Cost("alfa"), Cost("bravo", delay_s=2100.0))
     assert theirs[Way.LOWER].costs == (Cost("alfa"), Cost("bravo", height_m=-800.0))
     assert theirs[Way.ASIDE].costs == (Cost("alfa"), Cost("bravo", distance_m=12_000.0))
-    assert ours[Way.HIGHER].version == "v-a"
+    assert ours[Way.HIGHER].moves[0].version == "v-a"
     assert ours[Way.HIGHER].left == ()
+
+
+def test_both_give_way_by_half() -> None:
+    both = by_way(asked(A, B), "alfa:a", "bravo:b")
+    assert list(both) == list(Way)
+    assert {way: amount(option) for way, option in both.items()} == {
+        Way.LATER: 20 * MIN, Way.EARLIER: 20 * MIN, Way.HIGHER: 400_000, Way.LOWER: 400_000, Way.ASIDE: 6_000_000,
+    }  # fmt: skip
+    assert both[Way.LOWER].costs == (Cost("alfa", height_m=-400.0), Cost("bravo", height_m=400.0))
+    assert [move.shift.way for move in both[Way.EARLIER].moves] == [Way.EARLIER, Way.LATER]
+    assert [move.shift.bearing_deg for move in both[Way.ASIDE].moves] == [270, 90]
+    third = plan("c", volume(3.1, 1950), party="charlie")
+    assert Way.LOWER not in by_way(asked(A, B, third), "alfa:a", "bravo:b")
 
 
 def test_where_nothing_meets_nothing_is_advised() -> None:
@@ -106,14 +130,14 @@ def test_what_stands_in_the_way_is_gone_round() -> None:
     assert Way.HIGHER not in by_way(asked(A, B, above), "alfa:a")
     later = plan("c", volume(0, 1000, 60), party="charlie")
     assert Way.LATER not in by_way(asked(A, B, later), "alfa:a")
-    assert by_way(asked(A, B, later, steps=replace(STEPS, most_time=20)), "alfa:a")[Way.LATER].shift.amount == 95 * MIN
+    assert amount(by_way(asked(A, B, later, steps=replace(STEPS, most_time=20)), "alfa:a")[Way.LATER]) == 95 * MIN
 
 
 def test_what_it_meets_already_does_not_stand_in_the_way_but_is_said() -> None:
     third = plan("c", volume(0, 1000, 10), party="charlie")
     ours = by_way(asked(A, B, third), "alfa:a")
-    assert (ours[Way.EARLIER].shift.amount, ours[Way.EARLIER].left) == (35 * MIN, ())
-    assert (ours[Way.LATER].shift.amount, ours[Way.LATER].left) == (35 * MIN, ("charlie:c",))
+    assert (amount(ours[Way.EARLIER]), ours[Way.EARLIER].left) == (35 * MIN, ())
+    assert (amount(ours[Way.LATER]), ours[Way.LATER].left) == (35 * MIN, ("charlie:c",))
 
 
 def test_an_advisory_may_not_become_a_caution() -> None:
@@ -132,10 +156,10 @@ def test_only_plans_that_can_still_change_are_moved() -> None:
     for thing in (no_fly, site):
         advice = asked(low if thing is site else A, thing)
         assert advice is not None
-        assert {option.plan for option in advice.options} == {"alfa:a"}
+        assert plans_of(advice) == {"alfa:a"}
     gone = asked(A, replace(B, state=IntentState.CONTINGENT))
     assert gone is not None
-    assert {option.plan for option in gone.options} == {"alfa:a"}
+    assert plans_of(gone) == {"alfa:a"}
     assert set(by_way(asked(low, site), "alfa:a")) == {Way.LATER, Way.EARLIER, Way.HIGHER, Way.ASIDE}
 
 
@@ -151,13 +175,13 @@ def test_work_is_bounded_and_says_so() -> None:
     advice = asked(A, B, steps=replace(STEPS, most_judged=3))
     assert advice is not None
     assert not advice.complete
-    assert advice.judged == 2 * 3
+    assert advice.judged == 3 * 3
     assert Way.ASIDE not in by_way(advice, "alfa:a")
     crowd = [plan(f"c{number}", volume(0, 1000, 60), party="charlie") for number in range(20)]
     some = asked(A, B, *crowd, steps=replace(STEPS, most_judged=10))
     assert some is not None
     assert not some.complete
-    assert some.judged <= 2 * (10 + 1)
+    assert some.judged <= 3 * (10 + 1)
     assert Way.LATER not in by_way(some, "alfa:a")
 
 
@@ -177,27 +201,31 @@ def test_forked_versions_and_things_gone_are_passed_over() -> None:
         index.add(number, (volume(0, 2000),) if thing is None else volumes_of(thing))
     around = Surroundings(index, things.__getitem__, lambda _a, _b: MINIMA, MINIMA.greatest())
     advice = advise(A, B, around, computed_by="alfa", computed_at_us=NOON, data_at_us=NOON, steps=STEPS)
-    assert by_way(advice, "alfa:a")[Way.HIGHER].shift.amount == 800_000
+    assert amount(by_way(advice, "alfa:a")[Way.HIGHER]) == 800_000
 
 
-def smaller(option: Option | None, way: Way) -> Iterator[Shift]:
-    """Every shift of a way on the grid that is smaller than the option's; all of them where there is no option."""
+def smaller(option: Option | None, way: Way, plans: int) -> Iterator[list[Shift]]:
+    """Every way on the grid to move the plans that is smaller than the option's; all of them where there is no option."""
     unit, most = STEPS.of(way)
-    below = most + 1 if option is None else option.shift.amount // unit
+    below = most + 1 if option is None else amount(option) // unit
+    back = {Way.LATER: Way.EARLIER, Way.EARLIER: Way.LATER, Way.HIGHER: Way.LOWER, Way.LOWER: Way.HIGHER, Way.ASIDE: Way.ASIDE}[way]
     for number in range(1, below):
         for bearing_deg in BEARINGS_DEG if way is Way.ASIDE else (0,):
-            yield Shift(way, number * unit, bearing_deg)
+            opposite = (bearing_deg + 180) % 360 if way is Way.ASIDE else 0
+            yield [Shift(way, number * unit, bearing_deg), Shift(back, number * unit, opposite)][:plans]
 
 
-def settles(mover: OperationalIntent, shift: Shift, other: AirspaceObject, everything: list[AirspaceObject], now_us: int) -> bool:
-    """By brute force: the moved plan does not meet the other, and nothing that the plan did not meet as surely before."""
-    changed = moved(mover, shift, now_us)
-    if changed is None or between(changed, other, MINIMA) is not None:
+def settles(movers: list[OperationalIntent], shifts: list[Shift], other: AirspaceObject | None, everything: list[AirspaceObject]) -> bool:
+    """By brute force: the moved plans do not meet the other, nor each other, and nothing that they did not meet as surely before."""
+    changed = [moved(mover, shift, NOON - 90 * MIN) for mover, shift in zip(movers, shifts, strict=True)]
+    kept = [one for one in changed if one is not None]
+    if len(kept) < len(movers) or between(kept[0], kept[1] if other is None else other, MINIMA) is not None:
         return False
-    for thing in everything:
-        before, after = between(mover, thing, MINIMA), between(changed, thing, MINIMA)
-        if after is not None and (before is None or LEVELS.index(after.level) > LEVELS.index(before.level)):
-            return False
+    for mover, one in zip(movers, kept, strict=True):
+        for thing in everything:
+            before, after = between(mover, thing, MINIMA), between(one, thing, MINIMA)
+            if after is not None and (before is None or LEVELS.index(after.level) > LEVELS.index(before.level)):
+                return False
     return True
 
 
@@ -223,11 +251,13 @@ def test_it_settles_it_makes_nothing_new_and_nothing_smaller_does(made, east_km,
     advice = asked(mine, theirs, *others)
     assert advice is not None
     assert advice == asked(theirs, mine, *others)
-    for mover, other in ((mine, theirs), (theirs, mine)):
-        options = by_way(advice, name_of(mover))
+    for movers, other in (([mine], theirs), ([theirs], mine), ([mine, theirs], None)):
+        options = by_way(advice, *(name_of(mover) for mover in movers))
         for way in Way:
             option = options.get(way)
             if option is not None:
-                assert settles(mover, option.shift, other, others, NOON - 90 * MIN)
-                assert option.volumes == moved(mover, option.shift).volumes
-            assert not any(settles(mover, shift, other, others, NOON - 90 * MIN) for shift in smaller(option, way))
+                assert settles(movers, [move.shift for move in option.moves], other, others)
+                assert [move.volumes for move in option.moves] == [
+                    shifted(mover.volumes, move.shift) for mover, move in zip(movers, option.moves, strict=True)
+                ]
+            assert not any(settles(movers, shifts, other, others) for shifts in smaller(option, way, len(movers)))

@@ -1,8 +1,9 @@
 """For two objects that meet: the smallest changes that settle it, each held against everything else, with what it costs whom.
 
 A change is one plan moved as a whole: later or earlier, higher or lower, aside. Of each way the least on a grid of steps is given for
-which the two no longer meet and the moved plan meets nothing that it did not meet before. The same is done for both parties; nothing
-prefers one. Where a step fails, what it fails on says how far the next must go at least, so few steps are tried and none is missed.
+which the two no longer meet and the moved plan meets nothing that it did not meet before. The same is done for either party, and for
+both giving way at once, each by the same amount; nothing prefers one. Where a step fails, what it fails on says how far the next must go
+at least, so few steps are tried and none is missed.
 It is advice: what another plan does next, and what nobody has stated, it does not know.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,20 +51,27 @@ class Cost(Struct, frozen=True):
     height_m: float = 0.0
 
 
-class Option(Struct, frozen=True, kw_only=True):
-    """One change that settles the conflict: the plan (party:op_id, and the version it is a change of), how it is moved, the volumes then,
-    and what it costs each of the two, in order of the conflict's objects. `left`: what the plan met before and meets still."""
+class Move(Struct, frozen=True, kw_only=True):
+    """One plan moved: party:op_id, the version it is a change of, how, and its volumes then."""
 
     plan: str
     version: str
     shift: Shift
     volumes: tuple[Volume4D, ...]
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """One way to settle the conflict: one plan moved, or each of the two by the same amount in opposite ways, in order of the conflict's
+    objects; and what that costs either. `left`: what the plans moved met before and meet still, each other aside.
+    """
+
+    moves: tuple[Move, ...]
     costs: tuple[Cost, Cost]
     left: tuple[str, ...]
 
 
 class Advice(Struct, frozen=True, kw_only=True):
-    """The options for one conflict, those of the first object first, in order of `Way`; there may be none.
+    """The options for one conflict: those of the first object, of the second, of both, each in order of `Way`; there may be none.
 
     By whom and when it was computed, on data as of `data_at_us`, under which minima and rules; `judged` pairs of objects were held against
     each other. `complete` is False where the bound on that was reached: then there may be options of other ways. Every option given is the
@@ -107,14 +115,16 @@ def advise(
     conflict, minima = between(a, b, rules), minima_of(a, b, rules)
     if conflict is None or minima is None:
         return None
-    things = sorted((a, b), key=name_of)
+    first, second = sorted((a, b), key=name_of)
+    begin_us = computed_at_us if not_before_us is None else not_before_us
     # Each has a search, and a bound on it, of its own: what is found for one does not depend on the other's.
-    searches, options = [], []
-    for mover, other in ((things[0], things[1]), (things[1], things[0])):
-        if isinstance(mover, OperationalIntent) and mover.state in MOVABLE:
-            search = _Search(around, mover, other, steps or Steps(), computed_at_us if not_before_us is None else not_before_us)
-            options += [_option(found, things) for found in search.run()]
-            searches.append(search)
+    tries = [((first,), second), ((second,), first), ((first, second), None)]
+    searches = [
+        _Search(around, rules, plans, other, steps or Steps(), begin_us)
+        for movers, other in tries
+        if len(plans := tuple(thing for thing in movers if _can_move(thing))) == len(movers)
+    ]
+    options = [_option(found, (first, second)) for search in searches for found in search.run()]
     return Advice(
         conflict_id=conflict.conflict_id, objects=conflict.objects, versions=conflict.versions, options=tuple(options), minima=minima,
         rules=rules.name if isinstance(rules, Rules) else "minima", computed_by=computed_by, computed_at_us=computed_at_us,
@@ -128,19 +138,25 @@ def moved(plan: OperationalIntent, shift: Shift, not_before_us: int = 0) -> Oper
     return None if volumes is None else replace(plan, volumes=volumes)
 
 
-class _Found(NamedTuple):
-    """A change that settles it: the plan moved, how, and what it meets still."""
+def _can_move(thing: AirspaceObject) -> TypeGuard[OperationalIntent]:
+    return isinstance(thing, OperationalIntent) and thing.state in MOVABLE
 
-    plan: OperationalIntent
-    shift: Shift
+
+class _Found(NamedTuple):
+    """What settles it: the plans moved, how, by how many steps, and what they meet still."""
+
+    plans: list[OperationalIntent]
+    shifts: list[Shift]
+    number: int
     left: tuple[str, ...]
 
 
-def _option(found: _Found, things: list[AirspaceObject]) -> Option:
-    plan, shift, left = found
-    name = name_of(plan)
-    first, second = (_cost(thing.party, shift) if name_of(thing) == name else Cost(thing.party) for thing in things)
-    return Option(plan=name, version=plan.version, shift=shift, volumes=plan.volumes, costs=(first, second), left=left)
+def _option(found: _Found, things: tuple[AirspaceObject, AirspaceObject]) -> Option:
+    both = list(zip(found.plans, found.shifts, strict=True))
+    moves = [Move(plan=name_of(plan), version=plan.version, shift=shift, volumes=plan.volumes) for plan, shift in both]
+    by_name = {move.plan: move.shift for move in moves}
+    first, second = (_cost(thing.party, by_name[name_of(thing)]) if name_of(thing) in by_name else Cost(thing.party) for thing in things)
+    return Option(moves=tuple(moves), costs=(first, second), left=found.left)
 
 
 def _cost(party: str, shift: Shift) -> Cost:
@@ -152,6 +168,21 @@ def _cost(party: str, shift: Shift) -> Cost:
     return Cost(party, height_m=sign * shift.amount / 1e3)
 
 
+Course = tuple[tuple[Way, int], ...]
+"""A way and a bearing (0 but where ASIDE) for each plan that is moved."""
+
+_ONE: tuple[tuple[Course, ...], ...] = (
+    *((((way, 0),),) for way in (*IN_TIME, *IN_HEIGHT)),
+    tuple(((Way.ASIDE, bearing),) for bearing in BEARINGS_DEG),
+)
+"""The courses of one plan, in groups of which the least is wanted."""
+_BOTH: tuple[tuple[Course, ...], ...] = (
+    *((((way, 0), (back, 0)),) for ways in (IN_TIME, IN_HEIGHT) for way, back in (ways, ways[::-1])),
+    tuple(((Way.ASIDE, bearing), (Way.ASIDE, (bearing + 180) % 360)) for bearing in BEARINGS_DEG),
+)
+"""The courses of two plans that give way to each other."""
+
+
 @dataclass(slots=True)
 class _Near:
     """One object near all that a way leads to: which volumes may meet, and the level at which the plan meets it unmoved, once asked."""
@@ -159,19 +190,21 @@ class _Near:
     thing: AirspaceObject
     rules: PairRules
     pairs: Pairs | None
-    is_other: bool = False
     asked: bool = False
     level: str | None = None
 
 
 class _Search(Generic[Key]):
-    """The search for what one plan could change, and how many pairs of objects it has judged."""
+    """The search for what one plan, or both (then there is no `other`), could change; and how often it has held two objects together."""
 
     def __init__(
-        self, around: Surroundings[Key], plan: OperationalIntent, other: AirspaceObject, steps: Steps, not_before_us: int
-    ) -> None:
-        self.around, self.plan, self.other, self.steps, self.not_before_us = around, plan, other, steps, not_before_us
+        self, around: Surroundings[Key], rules: PairRules, plans: tuple[OperationalIntent, ...], other: AirspaceObject | None,
+        steps: Steps, not_before_us: int,
+    ) -> None:  # fmt: skip
+        self.around, self.rules, self.plans, self.other = around, rules, plans, other
+        self.steps, self.not_before_us = steps, not_before_us
         self.judged = 0
+        self._nears: dict[tuple[int, Minima], list[_Near]] = {}
 
     @property
     def spent(self) -> bool:
@@ -179,28 +212,70 @@ class _Search(Generic[Key]):
         return self.judged >= self.steps.most_judged
 
     def run(self) -> Iterator[_Found]:
-        """The smallest change of each way, in their order."""
-        for ways in (IN_TIME, IN_HEIGHT, (Way.ASIDE,)):
-            near = self._near(ways[0])
-            for way in ways:
-                found = self._least_aside(near) if way is Way.ASIDE else self._least(near, way, 0, self.steps.of(way)[1])
+        """The least of each group of courses, in their order."""
+        for group in _ONE if len(self.plans) == 1 else _BOTH:
+            best, most = None, self.steps.of(group[0][0][0])[1]
+            for course in group:
+                found = self._least(course, most)
                 if found is not None:
-                    yield found
+                    best, most = found, found.number - 1
+            # Where the work was cut short among several, a smaller one may have been missed.
+            if best is not None and (len(group) == 1 or not self.spent):
+                yield best
 
-    def _near(self, way: Way) -> list[_Near]:
-        """The other first, then everything that some shift of this way may meet, in order of names."""
-        plan, other = self.plan, self.other
-        kept = self.around.index.pairs(plan.volumes, self.steps.widened(self.around.reach, way))
-        things = [(thing, pairs) for key, pairs in kept.items() if (thing := self.around.thing_of(key)) is not None]
-        things.sort(key=lambda pair: (name_of(pair[0]), pair[0].version))
-        found = [_Near(other, self._rules(other), None, is_other=True)]
-        for thing, pairs in things:
-            if name_of(thing) != name_of(plan) and (name_of(thing), thing.version) != (name_of(other), other.version):
-                found.append(_Near(thing, self._rules(thing), pairs))
-        return found
+    def _least(self, course: Course, most: int) -> _Found | None:
+        """The least number of steps, up to `most`, that settles it."""
+        unit, number = self.steps.of(course[0][0])[0], 1
+        while number <= most and not self.spent:
+            shifts = [Shift(way, number * unit, bearing_deg) for way, bearing_deg in course]
+            tried = [moved(plan, shift, self.not_before_us) for plan, shift in zip(self.plans, shifts, strict=True)]
+            plans = [plan for plan in tried if plan is not None]
+            if len(plans) < len(tried):
+                return None
+            more, left = self._still_blocked(plans, course)
+            if more is None:
+                return _Found(plans, shifts, number, left)
+            number = max(number + 1, number + math.ceil(more / unit))
+        return None
 
-    def _rules(self, thing: AirspaceObject) -> PairRules:
-        return self.around.rules_of_pair(self.plan.party, thing.party)
+    def _still_blocked(self, plans: list[OperationalIntent], course: Course) -> tuple[float | None, tuple[str, ...]]:
+        """By how much more (µs or mm) each must be moved at least, None where this settles it; and what is met that was met before."""
+        other = self.other if self.other is not None else plans[1]
+        against = _Near(other, self.rules, None)
+        if self._judge(plans[0], against) is not None:
+            # Where both give way, each has to do half.
+            return _still_needed(course[0][0], plans[0], against) / len(plans), ()
+        left = set()
+        for mover, plan in enumerate(plans):
+            way = course[mover][0]
+            for near in self._near(mover, way):
+                if self.spent:
+                    return 0.0, ()
+                level = self._judge(plan, near)
+                if level is None:
+                    continue
+                before = self._before(mover, near)
+                if before is None:
+                    return _still_needed(way, plan, near), ()
+                if LEVELS.index(level) > LEVELS.index(before):
+                    return 0.0, ()
+                left.add(name_of(near.thing))
+        return None, tuple(sorted(left))
+
+    def _near(self, mover: int, way: Way) -> list[_Near]:
+        """Everything else that some shift of this way may bring the plan to meet, in order of names."""
+        plan, reach = self.plans[mover], self.steps.widened(self.around.reach, way)
+        if (mover, reach) not in self._nears:
+            kept = self.around.index.pairs(plan.volumes, reach)
+            things = [(thing, pairs) for key, pairs in kept.items() if (thing := self.around.thing_of(key)) is not None]
+            things.sort(key=lambda pair: (name_of(pair[0]), pair[0].version))
+            other = self.other if self.other is not None else self.plans[1 - mover]
+            self._nears[mover, reach] = [
+                _Near(thing, self.around.rules_of_pair(plan.party, thing.party), pairs)
+                for thing, pairs in things
+                if name_of(thing) != name_of(plan) and (name_of(thing), thing.version) != (name_of(other), other.version)
+            ]
+        return self._nears[mover, reach]
 
     def _judge(self, plan: OperationalIntent, near: _Near) -> str | None:
         """At what level a plan conflicts with it; None where it does not."""
@@ -208,62 +283,21 @@ class _Search(Generic[Key]):
         conflict = between(plan, near.thing, near.rules, near.pairs)
         return None if conflict is None else conflict.level
 
-    def _before(self, near: _Near) -> str | None:
-        """At what level the plan meets it unmoved; None for what it is to be kept apart from. Asked once, and only where it matters."""
+    def _before(self, mover: int, near: _Near) -> str | None:
+        """At what level the plan meets it unmoved. Asked once, and only where it matters."""
         if not near.asked:
-            near.level, near.asked = None if near.is_other else self._judge(self.plan, near), True
+            near.level, near.asked = self._judge(self.plans[mover], near), True
         return near.level
 
-    def _least_aside(self, near: list[_Near]) -> _Found | None:
-        """Of all bearings the least; of two alike the first."""
-        best, most = None, self.steps.most_aside
-        for bearing_deg in BEARINGS_DEG:
-            found = self._least(near, Way.ASIDE, bearing_deg, most)
-            if found is not None:
-                best, most = found, found.shift.amount // self.steps.aside_step_mm - 1
-        # Where the work was cut short, a smaller one may have been missed.
-        return None if self.spent else best
 
-    def _least(self, near: list[_Near], way: Way, bearing_deg: int, most: int) -> _Found | None:
-        """The least number of steps, up to `most`, that settles it."""
-        unit, number = self.steps.of(way)[0], 1
-        while number <= most and not self.spent:
-            shift = Shift(way, number * unit, bearing_deg)
-            changed = moved(self.plan, shift, self.not_before_us)
-            if changed is None:
-                return None
-            in_the_way, left = self._held_against(changed, near)
-            if in_the_way is None:
-                return _Found(changed, shift, left)
-            number = max(number + 1, number + math.ceil(_still_needed(way, changed, in_the_way) / unit))
-        return None
-
-    def _held_against(self, changed: OperationalIntent, near: list[_Near]) -> tuple[_Near | None, tuple[str, ...]]:
-        """The first thing that the moved plan meets and may not, or that is not reached any more; and what it met and meets still."""
-        left = []
-        for one in near:
-            if self.spent:
-                return one, ()
-            level = self._judge(changed, one)
-            if level is None:
-                continue
-            before = self._before(one)
-            if before is None or LEVELS.index(level) > LEVELS.index(before):
-                return one, ()
-            left.append(name_of(one.thing))
-        return None, tuple(left)
-
-
-def _still_needed(way: Way, changed: OperationalIntent, near: _Near) -> float:
-    """How much further (µs or mm) it must be moved until nothing of it meets that thing; 0 where it may meet it, only less surely."""
-    minima, ground = minima_of(changed, near.thing, near.rules), ground_of(near.rules)
-    if near.level is not None or minima is None:
-        return 0.0
-    ours, theirs = changed.volumes, volumes_of(near.thing)
+def _still_needed(way: Way, plan: OperationalIntent, near: _Near) -> float:
+    """How much further (µs or mm) at least it must be moved until nothing of it meets that thing, which it does now."""
+    minima, ground = minima_of(plan, near.thing, near.rules), ground_of(near.rules)
+    assert minima is not None, "what meets has minima to keep"
+    ours, theirs = plan.volumes, volumes_of(near.thing)
     pairs = near.pairs if near.pairs is not None else [(i, j) for i in range(len(ours)) for j in range(len(theirs))]
-    needed = [
+    return max(
         still_needed(way, ours[i], theirs[j], meeting, minima, ground)
         for i, j in pairs
         if (meeting := meets(ours[i], theirs[j], minima, ground)) is not None
-    ]
-    return max(needed, default=0.0)
+    )
