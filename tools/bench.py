@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 
 import bench_advice
+import bench_encounters
 import bench_entries
 import bench_flash
 import bench_node
@@ -27,6 +28,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "read": bench_entries.read,
     "plan": bench_sky.new_plan,
     "aircraft": bench_sky.aircraft,
+    "encounters": bench_encounters.search,
     "advice": bench_advice.advice,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,
