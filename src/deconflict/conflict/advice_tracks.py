@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from types import ModuleType
 from typing import Annotated
 
@@ -221,14 +222,19 @@ class _Scene:
         self.changes = changes_of(menu)
         self.all_terms = (job.default, *job.terms.values())
         self.span_s = max(t.lookahead_us for t in self.all_terms) / 1e6
+        self.names = [_name(track) for track in tracks]
         self.here = [predict(track, job.now_us) for track in tracks]
+        self.references = [None if here.height is None else here.height.reference for here in self.here]
         self.sky = sky_of(_columns_at(tracks, self.here, job.ground))
 
     def of(self, rows: Integers) -> Iterator[TrackAdvice]:
         """The advice for each row."""
         met = self._met(rows)
+        # Pairs come in the order asked, those of one aircraft together.
+        begins = [*np.flatnonzero(np.diff(met.pairs[0], prepend=-1)).tolist(), met.pairs.shape[1]]
+        parts = {int(met.pairs[0, begin]): slice(begin, end) for begin, end in pairwise(begins)}
         for row in rows.tolist():
-            part = np.flatnonzero(met.pairs[0] == row)
+            part = parts.get(row, slice(0, 0))
             yield self._advice(row, met.pairs[1, part].tolist(), met.meets[part])
 
     def _terms(self, a: str, b: str) -> Alerting:
@@ -250,30 +256,27 @@ class _Scene:
 
     def _advice(self, row: int, others: list[int], meets: NDArray[np.bool_]) -> TrackAdvice:
         track, here = self.tracks[row], self.here[row]
-        names = [_name(self.tracks[other]) for other in others]
-        near_by, zones = [self.tracks[other] for other in others], self._zones_near(track, here)
-        now = [(names[k], self._terms(track.party, near_by[k].party)) for k in np.flatnonzero(meets[:, 0]).tolist()]
+        zones = self._zones_near(track, here)
+        left: list[list[str]] = [[] for _ in range(meets.shape[1])]
+        for number, k in np.argwhere(meets.T).tolist():
+            left[number].append(self.names[others[k]])
+        now = [(self.names[k], self._terms(track.party, self.tracks[k].party)) for k in (others[at] for at in np.flatnonzero(meets[:, 0]))]
         entered = set(self._entered(track, here, zones, 0))
         now += [(key(z.party, z.zone_id), self._terms(track.party, z.party)) for z in zones if key(z.party, z.zone_id) in entered]
-        references = {h.reference for h in (self.here[k].height for k in (row, *others)) if h is not None}
-        known = all(self.here[k].height is not None for k in (row, *others))
+        references = {self.references[k] for k in (row, *others)}
         return TrackAdvice(
             track=_name(track), now=tuple(sorted(now, key=lambda pair: pair[0])),
-            choices=tuple(self._choices(track, here, names, meets, zones)), judged=len(others),
-            basis=Basis.EXACT if known and len(references) <= 1 else Basis.COARSE, computed_by=self.computed_by,
-            computed_at_us=self.job.now_us, data_at_us=min(t.at_us for t in (track, *near_by)),
+            choices=tuple(self._choices(track, here, left, zones)), judged=len(others),
+            basis=Basis.EXACT if len(references) == 1 and None not in references else Basis.COARSE, computed_by=self.computed_by,
+            computed_at_us=self.job.now_us, data_at_us=min(self.tracks[k].at_us for k in (row, *others)),
         )  # fmt: skip
 
-    def _choices(
-        self, track: Track, here: Predicted, names: list[str], meets: NDArray[np.bool_], zones: list[Constraint]
-    ) -> Iterator[Choice]:
+    def _choices(self, track: Track, here: Predicted, left: list[list[str]], zones: list[Constraint]) -> Iterator[Choice]:
         moving = (track.ground_speed_m_s or 0.0) > 0.0
         for number, (change, by, to, cost) in enumerate(self._flown(track), start=1):
             if moving or change is Change.CLIMB:
-                left = tuple(sorted(names[k] for k in np.flatnonzero(meets[:, number]).tolist()))
-                yield Choice(
-                    change=change, by=by, to=to, cost=cost, left=left, zones=tuple(self._entered(track, here, zones, number))
-                )  # fmt: skip
+                entered = tuple(self._entered(track, here, zones, number))
+                yield Choice(change=change, by=by, to=to, cost=cost, left=tuple(sorted(left[number])), zones=entered)
 
     def _flown(self, track: Track) -> Iterator[tuple[Change, float, float, Cost]]:
         """Every change of the menu, in its order: by how much, to what, at what cost by the end of the longest look-ahead."""
