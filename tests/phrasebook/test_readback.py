@@ -138,3 +138,19 @@ def test_a_day_is_read_as_a_day() -> None:
 
 def test_a_read_back_keeps_its_answer() -> None:
     assert ReadBack(("a", "b", "c"), 1).is_right(1)
+
+
+@given(st.binary(min_size=8, max_size=40))
+def test_no_wrong_height_stands_in_the_message(drawn: bytes) -> None:
+    """A plan from FL290 to FL310: who reads FL310 there has not misread it."""
+    levels = tuple(Height(level * 3_048_000, Reference.FL) for level in (29, 31, 33))
+    asked = read_back(KeyFields(height=levels[0], other_heights=levels), AVIATION, drawn)
+    assert asked.choices[asked.right] == "FL290"
+    assert not {"FL310", "FL330"} & set(asked.choices)
+
+
+def test_the_heights_of_every_volume_stand_in_the_message() -> None:
+    parts = sample("NOTICE_OF_OPERATION")
+    fields = key_fields(parts)
+    assert fields.height in fields.other_heights
+    assert len(set(fields.other_heights)) > 1

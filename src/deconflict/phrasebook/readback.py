@@ -49,6 +49,7 @@ class KeyFields:
     """What a person must have understood: where, when, how high, what. `reference` is the named place it was also said from.
 
     `time` is the field that the instant stands in, so that its label goes before it: a message may state several. A day is read as one.
+    `other_heights` stand in the message too, so that none of them can be a wrong one.
     """
 
     place: Position | None = None
@@ -57,6 +58,7 @@ class KeyFields:
     action: Enum | None = None
     reference: Position | None = None
     time: str = ""
+    other_heights: tuple[Height, ...] = ()
 
     @property
     def step_us(self) -> int:
@@ -87,6 +89,7 @@ def key_fields(parts: Mapping[str, Part]) -> KeyFields:
         at_us=at_us,
         time=time,
         height=volume.volume.lower if volume else None,
+        other_heights=_heights(placed),
         action=next((code for name in ACTIONS if (code := _code(getattr(main, name, None))) is not None), None),
         reference=Position(named.lat_ndeg, named.lon_ndeg) if isinstance(named, PlaceReference) else None,
     )
@@ -154,7 +157,7 @@ def _wrong(fields: KeyFields, words: Catalogue, reading: Reading) -> list[tuple[
     found = [
         ("place", _other_places(fields, reading)),
         ("time", _other_times(fields, words)),
-        ("height", _other_heights(fields.height, reading)),
+        ("height", _other_heights(fields, reading)),
         ("action", [] if fields.action is None else [words.plain(_key(code)) for code in type(fields.action)]),
     ]
     right = _texts(fields, words, reading)
@@ -211,11 +214,20 @@ def _mirrored(place: Position, reference: Position) -> Position:
     return Position(round(lat * NDEG_PER_DEG), round(lon * NDEG_PER_DEG))
 
 
-def _other_heights(height: Height | None, reading: Reading) -> list[str]:
+def _heights(placed: Part | None) -> tuple[Height, ...]:
+    volumes = placed.volumes if isinstance(placed, Volumes) else ()
+    return tuple(height for volume in volumes for height in (volume.volume.lower, volume.volume.upper))
+
+
+def _other_heights(fields: KeyFields, reading: Reading) -> list[str]:
+    """Levels as likely as the right one that the message does not state."""
+    height = fields.height
     if height is None:
         return []
-    values = [height.value_mm + steps * HEIGHT_STEP_MM for steps in (-1, 1, 2)]
-    return [reading.height(Height(value, height.reference)) for value in values if 0 <= value <= HIGHEST_MM]
+    stated = {reading.height(other) for other in fields.other_heights}
+    values = [height.value_mm + steps * HEIGHT_STEP_MM for steps in (-2, -1, 1, 2, 3)]
+    texts = [reading.height(Height(value, height.reference)) for value in values if 0 <= value <= HIGHEST_MM]
+    return [text for text in texts if text not in stated]
 
 
 def _line(texts: Mapping[str, str], words: Catalogue) -> str:
