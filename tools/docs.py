@@ -140,9 +140,9 @@ def replays_page() -> str:
     """docs/replays.md: what each replay stands for, what it plays, and what must be seen, from the files that ship."""
     replay = importlib.import_module("deconflict.testing.replay")
     text = "# Replays\n\n" + NOTE
-    text += "Failures of the past (`rp`) and what was announced in 2015 (`s`), point by point, as [tables](testing.md#replays) played through\n"
-    text += "the shipped node: `deconflict rehearse NAME`. Parties and places are invented. Each passes, and a test takes the rule it stands\n"
-    text += "for away and sees it fail.\n\n"
+    text += "Failures of the past (`rp`) and what was announced in 2015 (`s`), point by point, as [tables](testing.md#replays)\n"
+    text += "played through the shipped node: `deconflict rehearse NAME`. Parties and places are invented. Each passes, and a test\n"
+    text += "takes the rule it stands for away and sees it fail.\n\n"
     for name in replay.names():
         one = replay.load(name)
         words = " ".join(one.words)

@@ -143,7 +143,7 @@ def test_a_read_back_keeps_its_answer() -> None:
 @given(st.binary(min_size=8, max_size=40))
 def test_no_wrong_height_stands_in_the_message(drawn: bytes) -> None:
     """A plan from FL290 to FL310: who reads FL310 there has not misread it."""
-    levels = tuple(Height(level * 3_048_000, Reference.FL) for level in (29, 31, 33))
+    levels = tuple(Height(level * 30_480, Reference.FL) for level in (290, 310, 330))
     asked = read_back(KeyFields(height=levels[0], other_heights=levels), AVIATION, drawn)
     assert asked.choices[asked.right] == "FL290"
     assert not {"FL310", "FL330"} & set(asked.choices)

@@ -237,7 +237,9 @@ def test_a_rehearsal_says_which_rows_were_not_so(tmp_path: Path) -> None:
     done = deconflict("rehearse", str(own), "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout) == {
-        "replays": [{"name": "own.txt", "misses": [{"where": "own.txt:15", "what": "held of stop on BRAVO", "expected": "no", "seen": "yes"}]}]
+        "replays": [
+            {"name": "own.txt", "misses": [{"where": "own.txt:15", "what": "held of stop on BRAVO", "expected": "no", "seen": "yes"}]},
+        ]
     }
     own.write_text(REHEARSED.replace("stop  no", "stop  yes"))
     assert deconflict("rehearse", str(own)).returncode == 0

@@ -31,7 +31,7 @@ SUSPENDABLE = (
     "altitudes", "area", "breach_ledger", "claims", "conduct", "exercise", "incident", "meetings", "notification", "priority",
     "protected_sites", "radio", "separation_minima", "zones_and_corridors",
 )  # fmt: skip
-"""What a party may suspend by itself unless the parties agree otherwise: the working clauses, none of those the agreement itself rests on."""
+"""What a party may suspend by itself unless agreed otherwise: the working clauses, none of those the agreement itself rests on."""
 
 
 class PartyRole(StrEnum):
