@@ -7,13 +7,14 @@ import sys
 
 
 def main() -> int:
-    """Import the kernels and run them once on a pair of points; returns an exit code."""
+    """Run the search once on a pair of aircraft, which compiles all that a tick calls; returns an exit code."""
     try:
-        kernels = importlib.import_module("deconflict.conflict.kernels")
+        tactical = importlib.import_module("deconflict.conflict.tactical")
+        columns = ([46.5, 46.5], [6.6, 6.61], [1000.0, 1000.0], [10.0, -10.0], [0.0, 0.0], [0.0, 0.0])
+        tactical.encounters(*columns, horizontal_m=5556.0, vertical_m=304.8, lookahead_s=120.0)
     except ModuleNotFoundError as missing:
         print(f"kernels not compiled: {missing}", file=sys.stderr)
         return 0
-    kernels.cylinder_interval(1000.0, 0.0, 0.0, -10.0, 0.0, 0.0, 500.0, 100.0, 0.0, 120.0)
     return 0
 
 

@@ -18,7 +18,7 @@ MOST_STRIPS, MOST_SLABS = 4096, 128
 BINS = 200
 FEW = 48
 """Below so many aircraft any plan is as good as another."""
-BOX_NS, ENTRY_NS, LOOK_NS, TEST_NS = 25.0, 30.0, 1.6, 25.0
+BOX_NS, ENTRY_NS, LOOK_NS, TEST_NS = 45.0, 60.0, 0.7, 15.0
 """Measured: one box, one entry sorted and laid out, one look at another box in the cell, one test in space."""
 
 
