@@ -67,7 +67,7 @@ NOT_SAID = {
 
 def test_every_kind_there_is_is_said_in_some_storm() -> None:
     said: set[str] = set()
-    for seed in (0, 1, 2, 4):
+    for seed in range(6):
         outcome = run_seed(seed, 3, TALKATIVE)
         assert outcome.violations == ()
         assert sum(outcome.said.values()) > 1000

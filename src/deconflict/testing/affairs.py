@@ -30,7 +30,10 @@ from deconflict.testing.world import SECOND_US, World
 
 MINUTE_US: Final = 60 * SECOND_US
 OUT_OF_TURN: Final = 0.1
+FORGOTTEN: Final = 0.3
 BEGIN: Final = 0.4
+OFTEN: Final = {"PROPOSAL": 5, "COUNTER": 2}
+"""What is said so many times as often as other kinds, since there are as many ways to go on from it."""
 HARMS: Final = (Harm.NONE_KNOWN, Harm.CIVILIANS_INJURED, Harm.AIRCRAFT_DAMAGED, Harm.UNKNOWN)
 
 
@@ -66,7 +69,7 @@ class Settling:
         going_on = list(self._going_on(picture, me, other, now_us))
         if not going_on or self._rng.random() < BEGIN:
             going_on = list(self._beginning(picture, me, other, now_us))
-        kind = min(sorted({word.kind for word in going_on}), key=lambda kind: (self._said[kind], self._rng.random()))
+        kind = min(sorted({word.kind for word in going_on}), key=lambda kind: (self._said[kind] / OFTEN.get(kind, 1), self._rng.random()))
         self._said[kind] += 1
         word = self._rng.choice([word for word in going_on if word.kind == kind])
         if word.refs and self._rng.random() < OUT_OF_TURN:
@@ -111,7 +114,7 @@ class Settling:
         yield Word("MEETING_CONVENE", fields={**meeting, "from_us": now_us, "until_us": soon_us})
         yield Word("ACTION_ITEM", fields={"action_id": f"A{number}", "owner": self._pick((me, other)), "text": "look", "due_us": soon_us})
         changes = self._changes(picture, me, other, now_us)
-        over_us = now_us + self._rng.randint(5, 300) * SECOND_US
+        over_us = now_us + self._rng.randint(5, 120) * SECOND_US
         yield from (Word("PROPOSAL", fields={"changes": change}, valid_until=over_us) for change in changes)
 
     def _changes(self, picture: Picture, me: str, other: str, now_us: int) -> Iterator[tuple[Shift | Pause, ...]]:
@@ -198,4 +201,5 @@ class Settling:
             yield Word("ACTION_DONE", (said.entry,))
 
     def _answered(self, picture: Picture, said: Said, me: str, *kinds: str) -> bool:
-        return any(act.author == me for act in picture.affairs.on(said, *kinds))
+        """Whether we answered; now and then somebody forgets that, and the desk has to refuse."""
+        return any(act.author == me for act in picture.affairs.on(said, *kinds)) and self._rng.random() >= FORGOTTEN

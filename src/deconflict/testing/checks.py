@@ -233,8 +233,15 @@ def flash_climbed(world: World) -> Found:
 
 
 def _due_us(host: Host, record: MessageRecord, party: str, ack_by_us: int) -> int:
-    """When the climb at that party is due: later by as long as it stood still for what was heard with a right code."""
-    return heard.resumed_us(ack_by_us, record, party, _node(host).core.rules_between(host.party, party))
+    """When the climb at that party is due at the latest: it stands still for an answer's time from each right code that was heard before.
+
+    The party's own word, once it is here, can show that there was no reason to: what counts is what its sender held then.
+    """
+    rules, due_us = _node(host).core.rules_between(host.party, party), ack_by_us
+    for said in heard.counted(record, party):
+        if record.message is not None and said.written_at_us <= due_us:
+            due_us += rules.acknowledgement(record.message.priority).l4_us
+    return due_us
 
 
 def _stopped_by(record: MessageRecord, party: str) -> str | None:
