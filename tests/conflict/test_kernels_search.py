@@ -202,3 +202,18 @@ def test_a_box_that_nobody_can_fly_is_the_whole_earth(kernel):
     assert np.isfinite(box[0, :7]).all()
     assert box[0, EAST] - box[0, WEST] == pytest.approx(2 * math.pi)
     assert edges.HIGHEST_M * 0.99 < box[0, edges.HIGH]
+
+
+def test_more_in_one_box_than_are_looked_at_in_one_go():
+    """700 in one spot: each overlaps more than fit the list of one look, and every pair is found; comparing all finds as many."""
+    columns = [np.full(700, x) for x in (46.0, 8.0, 1000.0, 0.0, 0.0, 0.0)]
+    found = encounters(*columns, horizontal_m=926.0, vertical_m=100.0, lookahead_s=60.0)
+    assert len(found) == 700 * 699 // 2
+    spots, normals, _ = placed(*columns)
+    assert kernels.all_pairs(spots, normals, np.full(700, 50.0), 926.0, 60.0) == len(found)
+
+
+def test_comparing_all_pairs_in_plain_python(all_plain):
+    columns = [np.array(x) for x in ([46.0, 46.0, 50.0], [8.0, 8.01, 8.0], [0.0, 50.0, 0.0], [0.0] * 3, [0.0] * 3, [0.0] * 3)]
+    spots, normals, _ = placed(*columns)
+    assert kernels.all_pairs(spots, normals, np.full(3, 50.0), 926.0, 60.0) == 1
