@@ -207,6 +207,8 @@ def test_a_question_is_answered_or_declined_once() -> None:
     again = made.main(made.b, "INFORMATION", told, text="more")
     with pytest.raises(Refused, match="answered this question"):
         claims.check_reply(made.picture, made.b, again, made.now_us, RULES)
+    with pytest.raises(Refused, match="answered this question"):
+        claims.check_reply(made.picture, made.b, made.main(made.b, "INFORMATION", turned_down, text="after all"), made.now_us, RULES)
     with pytest.raises(Refused, match="not put to us"):
         claims.check_reply(made.picture, made.a, again, made.now_us, RULES)
     claims.check_reply(made.picture, made.b, made.main(made.b, "INFORMATION", ask(made), text="yes"), made.now_us, RULES)
