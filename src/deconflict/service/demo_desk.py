@@ -151,7 +151,9 @@ def choose(choices: Sequence[str], card: str) -> int:
 def _stands(part: str, rows: Container[str], text: str) -> int:
     """How surely a part stands on the card: as a row of its own, as where an interval begins, or within one."""
     value = _value(part)
-    return 2 * (part in rows) + 2 * (f"{value} – " in text) + (value in text)
+    # "0 ft" does not stand in "4000 ft".
+    whole = re.search(rf"(?<!\w){re.escape(value)}", text) is not None
+    return 2 * (part in rows) + 2 * (f"{value} – " in text) + whole
 
 
 def _value(part: str) -> str:
