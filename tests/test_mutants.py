@@ -30,9 +30,12 @@ def test_a_mutant_says_what_it_is_and_who_sees_it(path: Path) -> None:
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the patches")
 @pytest.mark.parametrize("path", PATCHES, ids=lambda path: path.stem)
 def test_a_mutant_still_fits(path: Path, tmp_path: Path) -> None:
-    file = next(line.removeprefix("+++ b/") for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("+++ b/"))
-    (tmp_path / file).parent.mkdir(parents=True)
-    shutil.copy(ROOT / file, tmp_path / file)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    files = [line.removeprefix("+++ b/") for line in lines if line.startswith("+++ b/")]
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
     done = subprocess.run(["git", "apply", "-p1", str(path)], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"renew it against the source: {done.stderr}"
-    assert (tmp_path / file).read_text(encoding="utf-8") != (ROOT / file).read_text(encoding="utf-8")
+    for file in files:
+        assert (tmp_path / file).read_text(encoding="utf-8") != (ROOT / file).read_text(encoding="utf-8")
