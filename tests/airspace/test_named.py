@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.airspace.earth import bearing_deg, distance_m
-from deconflict.airspace.named import MAX_DISAGREEMENT_M, NamedPlace, check_agreement, disagreement_m, point
+from deconflict.airspace.named import NamedPlace, check_agreement, disagreement_m, point
+from deconflict.airspace.reference import MISMATCH_M
 from deconflict.errors import Refused
 
 FIELD = (35_285_000_000, 40_176_000_000)
@@ -37,7 +38,7 @@ def test_range_and_bearing_are_those_of_the_geodesic(place: NamedPlace) -> None:
 @given(named, st.integers(0, 359_999), st.sampled_from([0.99, 1.01]))
 def test_the_limit_is_one_kilometre(place: NamedPlace, aside_mdeg: int, share: float) -> None:
     lat, lon = (round(deg * 1e9) for deg in place.place_deg())
-    lat2, lon2 = NamedPlace("aside", lat, lon, round(share * MAX_DISAGREEMENT_M * 1000), aside_mdeg).place_deg()
+    lat2, lon2 = NamedPlace("aside", lat, lon, round(share * MISMATCH_M * 1000), aside_mdeg).place_deg()
     if share < 1:
         check_agreement(round(lat2 * 1e9), round(lon2 * 1e9), place)
     else:

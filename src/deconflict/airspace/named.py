@@ -6,11 +6,9 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from deconflict.airspace.earth import NDEG_PER_DEG, destination, distance_m
+from deconflict.airspace.earth import NDEG_PER_DEG, distance_m
+from deconflict.airspace.reference import disagrees, place_at
 from deconflict.errors import Refused
-
-MAX_DISAGREEMENT_M: Final = 1000.0
-"""A name and a coordinate further apart than this are refused: "9 km south of the airfield" was said of what lay south of the city."""
 
 _POINTS: Final = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 
@@ -26,7 +24,7 @@ class NamedPlace(Struct, frozen=True, forbid_unknown_fields=True):
 
     def place_deg(self) -> tuple[float, float]:
         """Latitude and longitude in degrees of the place it names."""
-        return destination(self.lat_ndeg / NDEG_PER_DEG, self.lon_ndeg / NDEG_PER_DEG, self.bearing_mdeg / 1000, self.range_mm / 1000)
+        return place_at(self.lat_ndeg, self.lon_ndeg, self.range_mm, self.bearing_mdeg)
 
 
 def disagreement_m(lat_ndeg: int, lon_ndeg: int, named: NamedPlace) -> float:
@@ -37,7 +35,7 @@ def disagreement_m(lat_ndeg: int, lon_ndeg: int, named: NamedPlace) -> float:
 def check_agreement(lat_ndeg: int, lon_ndeg: int, named: NamedPlace, where: str = "place") -> None:
     """Refused, with both places in words, where coordinate and name lie more than 1 km apart."""
     apart_m = disagreement_m(lat_ndeg, lon_ndeg, named)
-    if apart_m > MAX_DISAGREEMENT_M:
+    if disagrees(apart_m):
         said = f"{named.range_mm / 1e6:.1f} km {point(named.bearing_mdeg)} ({named.bearing_mdeg / 1000:.0f}°) of {named.reference}"
         lat_deg, lon_deg = named.place_deg()
         raise Refused(
