@@ -9,6 +9,22 @@ from typing import Any
 from .rig import Rig, pair, rigs, until
 
 
+def test_a_picture_of_some_sections_is_those_of_the_whole(tmp_path: Path) -> None:
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            whole = await rig.get("/api/v1/picture")
+            some = await rig.get("/api/v1/picture?only=watch,open,mandates")
+            assert set(some) == {"format", "now", "me", "watch", "open", "mandates"}
+            assert [some[name] for name in ("watch", "open", "mandates")] == [whole[name] for name in ("watch", "open", "mandates")]
+            refused = await rig.client.get("/api/v1/picture?only=alerts,mesages")
+            assert refused.status_code == 422
+            assert (refused.json()["where"], refused.json()["mend"]) == ("only", "did you mean messages?")
+
+    asyncio.run(story())
+
+
 def test_what_is_settled_is_filed_and_read_at_both_desks(tmp_path: Path) -> None:
     async def say(rig: Rig, kind: str, *refs: str, **body: Any) -> str:
         return str((await rig.post("/api/v1/messages", {"kind": kind, "body": body, "refs": list(refs)}))["entry"])

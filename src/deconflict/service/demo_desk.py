@@ -71,7 +71,7 @@ class Desk:
     def look(self, now_us: int) -> None:
         """Read the picture, and decide what to do when."""
         self.news = self._told()
-        picture = self.duty.ask("GET", "/api/v1/picture")
+        picture = self.duty.ask("GET", "/api/v1/picture?only=alerts,conflicts,messages")
         for alert in picture["alerts"]:
             self.shown_alerts[f"{alert['raised_at']} {alert['pair']}"] = alert
         for conflict in picture["conflicts"]:

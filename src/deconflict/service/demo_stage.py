@@ -210,7 +210,7 @@ class Stage:
 
     def linked(self, actor: Actor) -> bool:
         """Whether this node says that its link stands."""
-        peers = actor.ask.ask("GET", "/api/v1/picture")["peers"]
+        peers = actor.ask.ask("GET", "/api/v1/picture?only=peers")["peers"]
         return bool(peers) and all(peer["link"] == "UP" for peer in peers)
 
     # the driven clock

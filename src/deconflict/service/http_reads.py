@@ -33,12 +33,13 @@ _DOCS_START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#ui", validatorUr
 
 
 async def picture(request: Request) -> Response:
-    """GET /api/v1/picture; `locale` and `grid` have its texts read otherwise than by the node's settings."""
+    """GET /api/v1/picture: all, or the sections of `only`; `locale` and `grid` have its texts read in another way than the settings say."""
     need(request, "read")
     house = house_of(request)
     reading = read_as(house, request.query_params.get("locale"), request.query_params.get("grid"))
+    only = request.query_params.get("only")
     async with house.loop.settled:  # nothing is shown before it is written
-        shown = view(sight_of(house, reading))
+        shown = view(sight_of(house, reading), None if only is None else only.split(","))
     return Response(msgspec.json.encode(shown), media_type="application/json")
 
 

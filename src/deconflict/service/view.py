@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache, partial
 from typing import Any
 
 from deconflict.agreement import Agreement
@@ -12,6 +14,7 @@ from deconflict.airspace.instant import Instant, format_instant
 from deconflict.coordination import line, watch
 from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
+from deconflict.errors import Refused
 from deconflict.logbook.chain import Head
 from deconflict.phrasebook import AVIATION, Reading
 from deconflict.picture.picture import MessageRecord, Picture
@@ -62,37 +65,53 @@ def time(at_us: int | None) -> str | None:
     return None if at_us is None else format_instant(Instant(at_us))
 
 
-def view(sight: Sight) -> dict[str, Any]:
-    """The whole picture as JSON (docs/service.md). Distances in metres, angles in degrees, durations in seconds."""
-    picture, known = sight.picture, sight.known or Known(sight.picture)
-    messages = _messages(sight, known)
+def view(sight: Sight, only: Collection[str] | None = None) -> dict[str, Any]:
+    """The picture as JSON (docs/service.md): all of it, or the sections named in `only` beside the format, the instant and who looks.
+
+    Distances in metres, angles in degrees, durations in seconds. Refused for a section there is not.
+    """
+    picture = sight.picture
+    head = {"format": FORMAT, "now": time(sight.now_us), "me": {"party": sight.me, "name": sight.name or picture.name_of(sight.me)}}
+    sections = _sections(sight, sight.known or Known(picture))
+    for name in only or ():
+        if name not in sections:
+            near = get_close_matches(name, sections, 1)
+            mend = f"did you mean {near[0]}?" if near else f"there are {', '.join(sections)}"
+            raise Refused(f"the picture has no section {name[:40]!r}", where="only", mend=mend)
+    return head | {name: draw() for name, draw in sections.items() if only is None or name in only}
+
+
+def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
+    """Every section by its name, drawn when it is asked for."""
+    picture, me, now_us = sight.picture, sight.me, sight.now_us
+    messages = cache(partial(_messages, sight, known))
+    conflicts = cache(partial(_conflicts, sight, known))
+    skews_us = {party: skew for party, (_, _, skew) in sight.links.items()}
     return {
-        "format": FORMAT,
-        "now": time(sight.now_us),
-        "me": {"party": sight.me, "name": sight.name or picture.name_of(sight.me)},
-        "status": sight.status,
-        "reading": readings.shown(sight.reading),
-        "peers": _peers(sight),
-        "line": _lines(sight),
-        "bearers": [dict(bearer) for bearer in sight.bearers],
-        "plans": view_objects.plans(picture, sight.me),
-        "zones": view_objects.zones(picture, sight.me),
-        "sites": view_words.placed(view_objects.sites(picture, sight.me), sight.reading),
-        "movements": view_objects.movements(picture, sight.me),
-        "tracks": view_words.placed(view_objects.tracks(picture, sight.me, sight.now_us), sight.reading),
-        **_conflicts(sight, known),
-        "alerts": view_messages.alerts(picture, sight.now_us),
+        "status": lambda: sight.status,
+        "reading": lambda: readings.shown(sight.reading),
+        "peers": lambda: _peers(sight),
+        "line": lambda: _lines(sight),
+        "bearers": lambda: [dict(bearer) for bearer in sight.bearers],
+        "plans": lambda: view_objects.plans(picture, me),
+        "zones": lambda: view_objects.zones(picture, me),
+        "sites": lambda: view_words.placed(view_objects.sites(picture, me), sight.reading),
+        "movements": lambda: view_objects.movements(picture, me),
+        "tracks": lambda: view_words.placed(view_objects.tracks(picture, me, now_us), sight.reading),
+        "conflicts": lambda: [c for c in conflicts() if c["resolved"] is None],
+        "resolved": lambda: [c for c in conflicts() if c["resolved"] is not None],
+        "alerts": lambda: view_messages.alerts(picture, now_us),
         "messages": messages,
-        "open": view_watch.items(picture, sight.me, sight.rules, sight.now_us, _waiting(sight, messages)),
-        "contacts": view_watch.how_reached(picture),
-        "cases": view_watch.cases(picture),
-        "agreements": view_agreements.agreements(known, sight.me, sight.now_us),
-        "mandates": view_agreements.mandates(known, sight.me, sight.now_us),
-        **view_affairs.view(picture, sight.me, sight.now_us, sight.rules, {party: skew for party, (_, _, skew) in sight.links.items()}),
-        "watch": {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
-        "record": {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
-        "feeds": [_feed(feed) for feed in sight.feeds],
-        "faults": [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
+        "open": lambda: view_watch.items(picture, me, sight.rules, now_us, _waiting(sight, messages())),
+        "contacts": lambda: view_watch.how_reached(picture),
+        "cases": lambda: view_watch.cases(picture),
+        "agreements": lambda: view_agreements.agreements(known, me, now_us),
+        "mandates": lambda: view_agreements.mandates(known, me, now_us),
+        **view_affairs.sections(picture, me, now_us, sight.rules, skews_us),
+        "watch": lambda: {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
+        "record": lambda: {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
+        "feeds": lambda: [_feed(feed) for feed in sight.feeds],
+        "faults": lambda: [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
     }
 
 
@@ -137,11 +156,10 @@ def _measured(sight: Sight, known: Known, entry: str, pairs: dict[tuple[str, str
     return view_notices.of_message(sight.picture, record, rules, agreed, sight.shown.stamps, sight.now_us)
 
 
-def _conflicts(sight: Sight, known: Known) -> dict[str, list[dict[str, Any]]]:
-    """Conflicts that stand and those that are over (`resolved`), each with whom else it concerns and what is left to do about it."""
+def _conflicts(sight: Sight, known: Known) -> list[dict[str, Any]]:
+    """Conflicts that stand and those that are over, each with whom else it concerns and what is left to do about it."""
     found = view_messages.conflicts(sight.picture, sight.now_us, sight.rules, sight.shown.verdicts)
-    told = [conflict | view_notices.of_conflict(sight.picture, known, conflict, sight.now_us) for conflict in found]
-    return {"conflicts": [c for c in told if c["resolved"] is None], "resolved": [c for c in told if c["resolved"] is not None]}
+    return [conflict | view_notices.of_conflict(sight.picture, known, conflict, sight.now_us) for conflict in found]
 
 
 def _waiting(sight: Sight, messages: list[dict[str, Any]]) -> list[MessageRecord]:

@@ -22,18 +22,21 @@ MAX_SHOWN = 200
 """Newest of each that one view lists."""
 
 
-def view(picture: Picture, me: str, now_us: int, rules: Between, skews_us: Mapping[str, int | None]) -> dict[str, list[dict[str, Any]]]:
+def sections(
+    picture: Picture, me: str, now_us: int, rules: Between, skews_us: Mapping[str, int | None]
+) -> dict[str, Callable[[], list[dict[str, Any]]]]:
     """Every list of this page by its name; `skews_us`: how far the clock of each party whose link stands is from ours."""
+    all_of = picture.affairs.all
     return {
-        "negotiations": [_thread(picture, said, me, rules, now_us) for said in _newest(negotiation.threads(picture))],
-        "holds": [_hold(held) for held in holds.holds(picture, now_us)[-MAX_SHOWN:]],
-        "incidents": [_incident(one) for one in incident.incidents(picture)[-MAX_SHOWN:]],
-        "claims": [_claim(picture, one) for one in claims.claims(picture)[-MAX_SHOWN:]],
-        "requests": [_request(picture, said, rules, now_us) for said in _newest(picture.affairs.all("REQUEST_FOR_INFORMATION"))],
-        "breaches": [_breach(picture, said, me, rules, now_us) for said in _newest(picture.affairs.all("BREACH_ENTRY"))],
-        "meetings": [_meeting(picture, said, me, rules) for said in _newest(picture.affairs.all("MEETING_CONVENE"))],
-        "actions": [_action(picture, said, me, rules, now_us, skews_us) for said in _newest(picture.affairs.all("ACTION_ITEM"))],
-        "dues": [_due(due) for due in dues.dues(picture, me, rules, now_us)[:MAX_SHOWN]],
+        "negotiations": lambda: [_thread(picture, said, me, rules, now_us) for said in _newest(negotiation.threads(picture))],
+        "holds": lambda: [_hold(held) for held in holds.holds(picture, now_us)[-MAX_SHOWN:]],
+        "incidents": lambda: [_incident(one) for one in incident.incidents(picture)[-MAX_SHOWN:]],
+        "claims": lambda: [_claim(picture, one) for one in claims.claims(picture)[-MAX_SHOWN:]],
+        "requests": lambda: [_request(picture, said, rules, now_us) for said in _newest(all_of("REQUEST_FOR_INFORMATION"))],
+        "breaches": lambda: [_breach(picture, said, me, rules, now_us) for said in _newest(all_of("BREACH_ENTRY"))],
+        "meetings": lambda: [_meeting(picture, said, me, rules) for said in _newest(all_of("MEETING_CONVENE"))],
+        "actions": lambda: [_action(picture, said, me, rules, now_us, skews_us) for said in _newest(all_of("ACTION_ITEM"))],
+        "dues": lambda: [_due(due) for due in dues.dues(picture, me, rules, now_us)[:MAX_SHOWN]],
     }
 
 
