@@ -10,7 +10,7 @@ from msgspec import inspect
 from msgspec.structs import replace
 
 from deconflict.agreement.agreement import Agreement
-from deconflict.agreement.exchange import LineChecks
+from deconflict.agreement.exchange import Conformance, LineChecks
 from deconflict.agreement.parties import Member, Parties, PartyRole, SuspensionResumption
 from deconflict.agreement.space import AgreedZone
 from deconflict.agreement.terms import MAX_INTEGER
@@ -89,6 +89,11 @@ def _zone(zone: AgreedZone) -> AgreedZone:
     return replace(zone, volumes=volumes or zone.volumes)
 
 
+def _conformance(bands: Conformance | None) -> Conformance | None:
+    """Grace bands that are not below zero."""
+    return bands and replace(bands, horizontal_mm=abs(bands.horizontal_mm), vertical_mm=abs(bands.vertical_mm))
+
+
 def _mend(made: Agreement) -> Agreement:
     """Put right what the checks ask for between fields, so that every field keeps any value it can have."""
     default = agreement(ALFA, BRAVO, CHARLIE)
@@ -105,7 +110,10 @@ def _mend(made: Agreement) -> Agreement:
         acknowledgement=replace(due, standby_factor=made.acknowledgement.standby_factor),
         escalation=replace(climb, triggers=made.escalation.triggers),
         line_check=LineChecks(bearers=made.line_check.bearers),
-        alerting=replace(default.alerting, hold_us=made.alerting.hold_us, realarm_us=made.alerting.realarm_us),
+        alerting=replace(
+            default.alerting, hold_us=made.alerting.hold_us, realarm_us=made.alerting.realarm_us,
+            conformance=_conformance(made.alerting.conformance),
+        ),
         priority=default.priority,
         suspension_resumption=SuspensionResumption(suspendable=("radio",)),
     )

@@ -86,6 +86,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"alerting": exchange.Alerting(m=4)}, "alerting.m"),
     ({"alerting": exchange.Alerting(vertical_mm=0)}, "alerting.horizontal"),
     ({"alerting": exchange.Alerting(lookahead_us=1)}, "alerting.warning_within"),
+    ({"alerting": exchange.Alerting(conformance=exchange.Conformance(vertical_mm=-1))}, "alerting.conformance.horizontal"),
     ({"priority": PriorityOfUsers(order=(User.FIRE, User.FIRE))}, "priority.order[1]"),
     ({"suspension_resumption": SuspensionResumption(suspendable=("radios",))}, "suspension_resumption.suspendable[0]"),
     ({"suspension_resumption": SuspensionResumption(never_stops=CORE_CLAUSES[1:])}, "suspension_resumption.never_stops"),

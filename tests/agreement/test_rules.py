@@ -14,7 +14,17 @@ from msgspec.structs import replace
 from deconflict.agreement import Rules, rules
 from deconflict.agreement.agreement import Agreement, agreement_hash, label
 from deconflict.agreement.clause import Clause
-from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
+from deconflict.agreement.exchange import (
+    Acknowledgement,
+    Alerting,
+    Conformance,
+    Due,
+    Escalation,
+    LineChecks,
+    Notification,
+    Rung,
+    Time,
+)
 from deconflict.agreement.parties import Term
 from deconflict.agreement.rules import DEFAULT_RULES, RULED, between
 from deconflict.agreement.space import Area, Separation
@@ -139,6 +149,18 @@ def test_suspended_numbers_count_for_what_never_stops_only() -> None:
     found = between((made,), ALFA, BRAVO, 0)
     assert found.line_check_interval_us == 60 * US_PER_S
     assert horizontal_mm(found) == horizontal_mm(DEFAULT_RULES)
+
+
+def test_grace_bands_are_joined_to_the_narrower_and_a_node_speaks_by_itself_only_where_both_let_it() -> None:
+    wide = Conformance(horizontal_mm=500_000, early_us=1, automatic=True)
+    one = agreement(ALFA, CHARLIE, name="one", alerting=Alerting(conformance=wide))
+    other = agreement(BRAVO, DELTA, name="other", alerting=Alerting(conformance=Conformance(horizontal_mm=70_000, release_percent=20)))
+    silent = agreement(BRAVO, DELTA, name="silent")
+    assert between((one, silent), ALFA, CHARLIE, 0).alerting.conformance == wide
+    joined = between((one, other), ALFA, BRAVO, 0).alerting.conformance
+    assert joined == Conformance(horizontal_mm=70_000, early_us=1, release_percent=20)
+    assert between((one, silent), ALFA, BRAVO, 0).alerting.conformance == Conformance(early_us=1)
+    assert between((silent,), ALFA, BRAVO, 0).alerting.conformance is None
 
 
 @settings(max_examples=20)

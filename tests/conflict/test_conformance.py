@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from deconflict.agreement.exchange import Alerting
+from deconflict.agreement.exchange import Alerting, Conformance
 from deconflict.airspace.altitude import Basis, Ground, Height, Reference
 from deconflict.airspace.constraint import Constraint, ProtectedSite, ZoneType
 from deconflict.airspace.earth import destination
@@ -181,9 +181,10 @@ def test_a_zone_is_left_by_the_grace():
     assert over.ended_us == plot(170).at_us
 
 
-def test_the_agreement_says_how_steady_it_must_be():
-    bands = bands_under(Alerting(m=3, n=5, hold_us=7 * S), Bands(horizontal_mm=1))
-    assert (bands.m, bands.n, bands.hold_us, bands.horizontal_mm) == (3, 5, 7 * S, 1)
+def test_the_agreement_says_how_wide_the_bands_are_and_how_steady_a_finding_must_be():
+    agreed = Conformance(horizontal_mm=1, vertical_mm=2, early_us=3, late_us=4, release_percent=5)
+    bands = bands_under(Alerting(m=3, n=5, hold_us=7 * S, conformance=agreed))
+    assert bands == Bands(horizontal_mm=1, vertical_mm=2, early_us=3, late_us=4, release_percent=5, m=3, n=5, hold_us=7 * S)
     assert bands_under(Alerting()) == Bands()
 
 

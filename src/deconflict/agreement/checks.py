@@ -138,6 +138,9 @@ def _check_numbers(agreement: Agreement) -> None:
         _refuse("alerting.horizontal", "a minimum is not above zero", "give horizontal and vertical above 0")
     if alerting.warning_within_us > alerting.lookahead_us:
         _refuse("alerting.warning_within", "it reaches further than the look ahead", "make it at most lookahead")
+    bands = alerting.conformance
+    if bands is not None and min(bands.horizontal_mm, bands.vertical_mm) < 0:
+        _refuse("alerting.conformance.horizontal", "a grace band is below zero", "give horizontal and vertical of 0 or more")
     _check_unique(agreement.priority.order, "priority.order")
 
 

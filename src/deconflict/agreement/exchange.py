@@ -109,11 +109,28 @@ class LineChecks(Clause, frozen=True, kw_only=True):
     bearers: Bearers = ALL_BEARERS
 
 
+class Conformance(Terms, frozen=True, kw_only=True):
+    """How far off its plan a track still conforms (the grace bands), and whether a node may itself say that a plan of its own is not kept.
+
+    0.05 NM beside (the position bound of NACp 8, RTCA DO-260B), 300 ft over or under (ICAO Doc 4444, 8.5.5), 2 minutes early or late
+    (ICAO Annex 2, 3.6.2.2). What was off is back within `release_percent` of the grace. With `automatic` a node says by itself that its own
+    plan is Nonconforming (ASTM F3548), and that it is kept again; without it the node asks its own desk.
+    """
+
+    horizontal_mm: Length = 92_600
+    vertical_mm: Length = 91_440
+    early_us: Duration = 2 * US_PER_MIN
+    late_us: Duration = 2 * US_PER_MIN
+    release_percent: Annotated[int, Meta(ge=0, le=100)] = 50
+    automatic: bool = False
+
+
 class Alerting(Clause, frozen=True, kw_only=True):
     """When a predicted loss of separation between two tracks becomes an alert, and when it ends.
 
     3 NM, 1000 ft and 120 s as in short-term conflict alert; raised when `m` of `n` computations saw it, ended after 30 s without,
     sounded again after 2 or 10 minutes. A loss at most 60 s away is a WARNING: a person has that long to understand a FLASH.
+    `conformance`: when a track is off its own plan, where other than by default; `m`, `n` and `hold_us` count reports there.
     """
 
     horizontal_mm: Length = 5_556_000
@@ -125,6 +142,11 @@ class Alerting(Clause, frozen=True, kw_only=True):
     hold_us: Duration = 30 * US_PER_S
     realarm_warning_us: Duration = 2 * US_PER_MIN
     realarm_us: Duration = 10 * US_PER_MIN
+    conformance: Conformance | None = None
+
+
+CONFORMANCE = Conformance()
+"""What holds where the clause on alerting says nothing of it: so agreements of before there was such a word hash as they did."""
 
 
 class Time(Clause, frozen=True, kw_only=True):

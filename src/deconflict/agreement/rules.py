@@ -14,7 +14,18 @@ from msgspec.structs import replace
 from deconflict.agreement.agreement import Agreement, in_force, label, version_hash
 from deconflict.agreement.clause import Clause
 from deconflict.agreement.conduct import BreachLedger, Claims, EmergencySar, Incident, PriorityOfUsers
-from deconflict.agreement.exchange import Acknowledgement, Alerting, Due, Escalation, LineChecks, Notification, Rung, Time
+from deconflict.agreement.exchange import (
+    CONFORMANCE,
+    Acknowledgement,
+    Alerting,
+    Conformance,
+    Due,
+    Escalation,
+    LineChecks,
+    Notification,
+    Rung,
+    Time,
+)
 from deconflict.agreement.parties import Meetings
 from deconflict.agreement.space import Area, Separation
 from deconflict.agreement.terms import US_PER_DAY, Bearer, Priority, Role
@@ -278,6 +289,22 @@ def _stricter_alerting(one: Alerting, other: Alerting) -> Alerting:
         hold_us=max(one.hold_us, other.hold_us),
         realarm_warning_us=min(one.realarm_warning_us, other.realarm_warning_us),
         realarm_us=min(one.realarm_us, other.realarm_us),
+        conformance=_stricter_conformance(one.conformance, other.conformance),
+    )
+
+
+def _stricter_conformance(one: Conformance | None, other: Conformance | None) -> Conformance | None:
+    """Narrower bands; a node speaks by itself only where both let it."""
+    if one is None and other is None:
+        return None
+    one, other = one or CONFORMANCE, other or CONFORMANCE
+    return Conformance(
+        horizontal_mm=min(one.horizontal_mm, other.horizontal_mm),
+        vertical_mm=min(one.vertical_mm, other.vertical_mm),
+        early_us=min(one.early_us, other.early_us),
+        late_us=min(one.late_us, other.late_us),
+        release_percent=min(one.release_percent, other.release_percent),
+        automatic=one.automatic and other.automatic,
     )
 
 

@@ -23,7 +23,7 @@ from typing import Annotated, NamedTuple
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from deconflict.agreement.exchange import Alerting
+from deconflict.agreement.exchange import CONFORMANCE, Alerting
 from deconflict.airspace.altitude import Basis, Ground
 from deconflict.airspace.constraint import Constraint, ProtectedSite, is_exempt
 from deconflict.airspace.earth import NDEG_PER_DEG, distance_m
@@ -49,21 +49,23 @@ class Departure(StrEnum):
     IN_ZONE = "in_zone"
 
 
+_AGREED = Alerting()
+
+
 class Bands(Struct, frozen=True, kw_only=True):
     """How far off still conforms, and how steady a finding must be. Durations in µs, lengths in mm.
 
-    0.05 NM beside (the position bound of NACp 8, RTCA DO-260B), 300 ft over or under (ICAO Doc 4444, 8.5.5), 2 minutes early or late
-    (ICAO Annex 2, 3.6.2.2).
+    By default what the agreement's clause on alerting says by default, where the sources of the numbers stand.
     """
 
-    horizontal_mm: Annotated[int, Meta(ge=0)] = 92_600
-    vertical_mm: Annotated[int, Meta(ge=0)] = 91_440
-    early_us: Annotated[int, Meta(ge=0)] = 120_000_000
-    late_us: Annotated[int, Meta(ge=0)] = 120_000_000
-    release_percent: Annotated[int, Meta(ge=0, le=100)] = 50
-    m: Annotated[int, Meta(ge=1, le=100)] = 2
-    n: Annotated[int, Meta(ge=1, le=100)] = 3
-    hold_us: Annotated[int, Meta(ge=0)] = 30_000_000
+    horizontal_mm: Annotated[int, Meta(ge=0)] = CONFORMANCE.horizontal_mm
+    vertical_mm: Annotated[int, Meta(ge=0)] = CONFORMANCE.vertical_mm
+    early_us: Annotated[int, Meta(ge=0)] = CONFORMANCE.early_us
+    late_us: Annotated[int, Meta(ge=0)] = CONFORMANCE.late_us
+    release_percent: Annotated[int, Meta(ge=0, le=100)] = CONFORMANCE.release_percent
+    m: Annotated[int, Meta(ge=1, le=100)] = _AGREED.m
+    n: Annotated[int, Meta(ge=1, le=100)] = _AGREED.n
+    hold_us: Annotated[int, Meta(ge=0)] = _AGREED.hold_us
 
     def of(self, kind: Departure) -> float:
         """The grace of a kind, in metres or seconds; of a zone there is none."""
@@ -74,9 +76,13 @@ class Bands(Struct, frozen=True, kw_only=True):
         return graces.get(kind, 0.0)
 
 
-def bands_under(alerting: Alerting, bands: Bands | None = None) -> Bands:
-    """The bands with `m`, `n` and `hold_us` as the agreement's alerting clause has them."""
-    return replace(bands or Bands(), m=alerting.m, n=alerting.n, hold_us=alerting.hold_us)
+def bands_under(alerting: Alerting) -> Bands:
+    """The bands as the agreement's clause on alerting has them."""
+    agreed = alerting.conformance or CONFORMANCE
+    return Bands(
+        horizontal_mm=agreed.horizontal_mm, vertical_mm=agreed.vertical_mm, early_us=agreed.early_us, late_us=agreed.late_us,
+        release_percent=agreed.release_percent, m=alerting.m, n=alerting.n, hold_us=alerting.hold_us,
+    )  # fmt: skip
 
 
 class Finding(Struct, frozen=True, kw_only=True):
