@@ -10,7 +10,7 @@ from msgspec import inspect
 from msgspec.structs import replace
 
 from deconflict.agreement.agreement import Agreement
-from deconflict.agreement.exchange import Conformance, LineChecks
+from deconflict.agreement.exchange import Conformance, LineChecks, Steadiness
 from deconflict.agreement.parties import Member, Parties, PartyRole, SuspensionResumption
 from deconflict.agreement.space import AgreedZone
 from deconflict.agreement.terms import MAX_INTEGER
@@ -94,6 +94,12 @@ def _conformance(bands: Conformance | None) -> Conformance | None:
     return bands and replace(bands, horizontal_mm=abs(bands.horizontal_mm), vertical_mm=abs(bands.vertical_mm))
 
 
+def _steadiness(made: Steadiness | None) -> Steadiness | None:
+    """The latest moments as by default: others may lie before the earliest."""
+    default = Steadiness()
+    return made and replace(made, caution_late_us=default.caution_late_us, warning_late_us=default.warning_late_us)
+
+
 def _mend(made: Agreement) -> Agreement:
     """Put right what the checks ask for between fields, so that every field keeps any value it can have."""
     default = agreement(ALFA, BRAVO, CHARLIE)
@@ -112,7 +118,7 @@ def _mend(made: Agreement) -> Agreement:
         line_check=LineChecks(bearers=made.line_check.bearers),
         alerting=replace(
             default.alerting, hold_us=made.alerting.hold_us, realarm_us=made.alerting.realarm_us,
-            conformance=_conformance(made.alerting.conformance),
+            conformance=_conformance(made.alerting.conformance), steadiness=_steadiness(made.alerting.steadiness),
         ),
         priority=default.priority,
         suspension_resumption=SuspensionResumption(suspendable=("radio",)),

@@ -32,6 +32,8 @@ LOW, HIGH = Height(0, Reference.AMSL), Height(1_000, Reference.AMSL)
 WHERE = Circle(0, 0, 1_000)
 UPSIDE_DOWN = Volume3D(WHERE, HIGH, LOW)
 
+LATE = "alerting.steadiness.caution_late"
+
 
 def zone(volume: Volume4D, **more: Any) -> AgreedZone:
     return AgreedZone(zone_id="z", zone_type=ZoneType.CAUTION, volumes=(volume,), authority="ALFA", **more)
@@ -87,6 +89,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"alerting": exchange.Alerting(vertical_mm=0)}, "alerting.horizontal"),
     ({"alerting": exchange.Alerting(lookahead_us=1)}, "alerting.warning_within"),
     ({"alerting": exchange.Alerting(conformance=exchange.Conformance(vertical_mm=-1))}, "alerting.conformance.horizontal"),
+    ({"alerting": exchange.Alerting(steadiness=exchange.Steadiness(warning_late_us=20_000_001))}, "alerting.steadiness.warning_late"),
+    ({"alerting": exchange.Alerting(lookahead_us=9, warning_within_us=9, steadiness=exchange.Steadiness(warning_late_us=9))}, LATE),
     ({"priority": PriorityOfUsers(order=(User.FIRE, User.FIRE))}, "priority.order[1]"),
     ({"suspension_resumption": SuspensionResumption(suspendable=("radios",))}, "suspension_resumption.suspendable[0]"),
     ({"suspension_resumption": SuspensionResumption(never_stops=CORE_CLAUSES[1:])}, "suspension_resumption.never_stops"),

@@ -23,6 +23,7 @@ from deconflict.agreement.exchange import (
     LineChecks,
     Notification,
     Rung,
+    Steadiness,
     Time,
 )
 from deconflict.agreement.parties import Term
@@ -141,6 +142,17 @@ def test_clause_by_clause() -> None:
     assert found.name.startswith("strictest#")
     assert found.agreement is None
     assert horizontal_mm(between((narrow,), ALFA, BRAVO, 0)) == horizontal_mm(DEFAULT_RULES)
+
+
+def test_what_keeps_alerts_steady_is_joined_to_what_waits_less_and_stays_longer() -> None:
+    late = Steadiness(caution_late_us=30 * US_PER_S, apart_percent=110, stale_us=5 * US_PER_S)
+    one = agreement(ALFA, CHARLIE, name="one", alerting=Alerting(steadiness=late))
+    other = agreement(BRAVO, DELTA, name="other", alerting=Alerting(steadiness=Steadiness(linger_us=1, shown_us=60 * US_PER_S)))
+    silent = agreement(BRAVO, DELTA, name="silent")
+    assert between((one, silent), ALFA, CHARLIE, 0).alerting.steady == late
+    joined = between((one, other), ALFA, BRAVO, 0).alerting.steadiness
+    assert joined == Steadiness(caution_late_us=30 * US_PER_S, shown_us=60 * US_PER_S, stale_us=5 * US_PER_S)
+    assert between((silent,), ALFA, BRAVO, 0).alerting.steadiness is None
 
 
 def test_suspended_numbers_count_for_what_never_stops_only() -> None:

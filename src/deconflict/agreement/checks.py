@@ -141,7 +141,20 @@ def _check_numbers(agreement: Agreement) -> None:
     bands = alerting.conformance
     if bands is not None and min(bands.horizontal_mm, bands.vertical_mm) < 0:
         _refuse("alerting.conformance.horizontal", "a grace band is below zero", "give horizontal and vertical of 0 or more")
+    _check_steadiness(agreement)
     _check_unique(agreement.priority.order, "priority.order")
+
+
+def _check_steadiness(agreement: Agreement) -> None:
+    """What is stated of it, against the look-ahead: the latest moment of a level is not before its earliest."""
+    alerting, where = agreement.alerting, "alerting.steadiness"
+    steady = alerting.steadiness
+    if steady is None:
+        return
+    if steady.warning_late_us > min(alerting.warning_within_us, steady.caution_late_us):
+        _refuse(f"{where}.warning_late", "it lies before warning_within or caution_late", "make it at most the smaller of the two")
+    if steady.caution_late_us > alerting.lookahead_us:
+        _refuse(f"{where}.caution_late", "it reaches further than the look ahead", "make it at most lookahead")
 
 
 def _check_suspension(agreement: Agreement) -> None:

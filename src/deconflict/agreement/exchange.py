@@ -125,12 +125,33 @@ class Conformance(Terms, frozen=True, kw_only=True):
     automatic: bool = False
 
 
+class Steadiness(Terms, frozen=True, kw_only=True):
+    """What keeps alerts from coming and going, and from being told too early or too late.
+
+    A CAUTION is raised `lookahead_us` before the loss at the earliest and a WARNING `warning_within_us`; where only one of the ways
+    of predicting a flight finds the loss, both wait until `caution_late_us` and `warning_late_us` before it (RTCA DO-365,
+    late alert thresholds of the corrective and the warning alert: 20 s, 15 s). An alert stays while the two come within `apart_percent` of
+    the minima, within as much of the look-ahead, for at most `linger_us` after they last came within the minima themselves, and is shown
+    for `shown_us` at least. Who climbs or descends above `levels_from_mm` (pressure height) is expected to level at whole thousands of feet
+    where nothing else is known (FL290, where levels are 1000 ft apart: ICAO Doc 9574). Data older than `stale_us` are of low confidence.
+    """
+
+    caution_late_us: Duration = 20 * US_PER_S
+    warning_late_us: Duration = 15 * US_PER_S
+    apart_percent: Annotated[int, Meta(ge=100, le=300)] = 120
+    linger_us: Duration = 2 * US_PER_MIN
+    shown_us: Duration = 10 * US_PER_S
+    levels_from_mm: Length = 8_839_200
+    stale_us: Duration = 15 * US_PER_S
+
+
 class Alerting(Clause, frozen=True, kw_only=True):
     """When a predicted loss of separation between two tracks becomes an alert, and when it ends.
 
     3 NM, 1000 ft and 120 s as in short-term conflict alert; raised when `m` of `n` computations saw it, ended after 30 s without,
     sounded again after 2 or 10 minutes. A loss at most 60 s away is a WARNING: a person has that long to understand a FLASH.
     `conformance`: when a track is off its own plan, where other than by default; `m`, `n` and `hold_us` count reports there.
+    `steadiness`: what keeps alerts from coming and going, where other than by default.
     """
 
     horizontal_mm: Length = 5_556_000
@@ -143,10 +164,17 @@ class Alerting(Clause, frozen=True, kw_only=True):
     realarm_warning_us: Duration = 2 * US_PER_MIN
     realarm_us: Duration = 10 * US_PER_MIN
     conformance: Conformance | None = None
+    steadiness: Steadiness | None = None
+
+    @property
+    def steady(self) -> Steadiness:
+        """What keeps alerts steady, whether stated or by default."""
+        return self.steadiness or STEADINESS
 
 
+STEADINESS = Steadiness()
 CONFORMANCE = Conformance()
-"""What holds where the clause on alerting says nothing of it: so agreements of before there was such a word hash as they did."""
+"""What holds where the clause on alerting says nothing of either: so agreements of before there were such words hash as they did."""
 
 
 class Time(Clause, frozen=True, kw_only=True):

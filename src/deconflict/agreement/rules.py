@@ -24,6 +24,7 @@ from deconflict.agreement.exchange import (
     LineChecks,
     Notification,
     Rung,
+    Steadiness,
     Time,
 )
 from deconflict.agreement.parties import Meetings
@@ -290,7 +291,17 @@ def _stricter_alerting(one: Alerting, other: Alerting) -> Alerting:
         realarm_warning_us=min(one.realarm_warning_us, other.realarm_warning_us),
         realarm_us=min(one.realarm_us, other.realarm_us),
         conformance=_stricter_conformance(one.conformance, other.conformance),
+        steadiness=_stricter_steadiness(one, other),
     )
+
+
+def _stricter_steadiness(one: Alerting, other: Alerting) -> Steadiness | None:
+    """Alerts that wait less, stay longer, and expect less of who climbs; data are doubted sooner."""
+    if one.steadiness is other.steadiness is None:
+        return None
+    a, b = one.steady, other.steady
+    most = {name: max(getattr(a, name), getattr(b, name)) for name in Steadiness.__struct_fields__}
+    return Steadiness(**most | {"stale_us": min(a.stale_us, b.stale_us)})
 
 
 def _stricter_conformance(one: Conformance | None, other: Conformance | None) -> Conformance | None:
