@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 
 from deconflict.coordination import agreement_acts as acts
+from deconflict.coordination import claims
+from deconflict.coordination.climb import steps_due
+from deconflict.coordination.dues import dues
+from deconflict.coordination.ladder import ladder
+from deconflict.coordination.open_items import open_items
 from deconflict.node import commands as c
 from deconflict.statements.agreements import Mandate, Purpose, Resume, Suspend, SuspensionReason
 from deconflict.statements.base import Priority, Role
+from deconflict.statements.claims import Information, Question, RequestForInformation
 from deconflict.statements.messages import Concern
 from deconflict.testing.agreed import Agreeing, agreement_of
 from deconflict.testing.host import Host
@@ -205,3 +211,73 @@ def test_three_parties_agree_on_every_line_they_have() -> None:
         assert len(readers(host, "plans")) == 2
     calls = [command for _, _, command in bare.commands if isinstance(command, c.Drop)]
     assert not calls
+
+
+def ask(bare: Bare, host: Host) -> str:
+    """A question to the other, filed at the desk."""
+    part = RequestForInformation(message=bare.header(priority=Priority.ADMIN), question=Question.EVIDENCE)
+    told = bare.file(host, "REQUEST_FOR_INFORMATION", {"main": part})
+    bare.run(2 * S)
+    return str(told["entry"])
+
+
+def force(bare: Bare, host: Host, other: Host, question: str) -> str:
+    """An answer that no desk has let through."""
+    now_us = host.clock.now(bare.world.now_us)
+    header = bare.header(to=(other.party,), priority=Priority.ADMIN, refs=(question,), ack_by=now_us + HOUR, answer_by=now_us + HOUR)
+    entry = bare.inject(host, bare.line(host, other), "INFORMATION", {"main": Information(message=header, text="nothing found")})
+    bare.run(2 * S)
+    return entry
+
+
+def stand(bare: Bare, question: str) -> set[tuple[str, bool, int, int]]:
+    """At each node: the state of a question, whether its ladder has an answer, how much is open of it, how many of its deadlines stand."""
+    found = set()
+    for host in (bare.a, bare.b):
+        assert host.node is not None
+        core, picture, now_us = host.node.core, host.node.picture, bare.world.now_us
+        record, said = picture.messages[question], picture.affairs.get(question, "REQUEST_FOR_INFORMATION")
+        assert record.place is not None
+        assert record.message is not None
+        assert said is not None
+        (peer,) = record.message.to
+        rules = core.rules_between(record.place.author, peer)
+        items = [item for item in open_items(picture, host.party, core.rules_between, now_us) if item.entry == question]
+        state, _ = claims.request_state(picture, said, peer, rules, now_us)
+        found.add((state.value, ladder(record, peer).reached("L4"), len(items), len(steps_due(record, peer, rules))))
+    return found
+
+
+def test_an_answer_outside_the_agreement_answers_nothing_at_either_node(bare: Bare) -> None:
+    agreed(bare)
+    question = ask(bare, bare.a)
+    unanswered = {("OPEN", False, 2, 2)}
+    assert stand(bare, question) == unanswered
+    assert suspend(bare, bare.b, "claims")["entry"]
+    force(bare, bare.b, bare.a, question)
+    assert stand(bare, question) == unanswered
+    resume(bare, bare.a, bare.b, "claims")
+    resume(bare, bare.b, bare.b, "claims")
+    bare.run(2 * S)
+    assert stand(bare, question) == unanswered, "what was said outside stays outside"
+    force(bare, bare.b, bare.a, question)
+    assert stand(bare, question) == {("ANSWERED", True, 0, 0)}
+
+
+def test_nothing_is_due_of_what_was_asked_outside_the_agreement_and_it_cannot_be_answered(bare: Bare) -> None:
+    agreed(bare)
+    assert suspend(bare, bare.b, "claims")["entry"]
+    header = bare.header(to=(bare.b.party,), priority=Priority.ADMIN)
+    part = RequestForInformation(message=header, question=Question.EVIDENCE)
+    question = bare.inject(bare.a, bare.line(bare.a, bare.b), "REQUEST_FOR_INFORMATION", {"main": part})
+    bare.run(2 * S)
+    resume(bare, bare.a, bare.b, "claims")
+    resume(bare, bare.b, bare.b, "claims")
+    bare.run(2 * S)
+    for host in (bare.a, bare.b):
+        assert host.node is not None
+        assert dues(host.node.picture, host.party, host.node.core.rules_between, bare.world.now_us) == []
+    answer = Information(message=bare.header(priority=Priority.ADMIN, refs=(question,)), text="nothing found")
+    error, what, where, _ = bare.file(bare.b, "INFORMATION", {"main": answer})
+    assert (error, where) == ("Refused", "refs")
+    assert "outside the agreement when it was said" in what

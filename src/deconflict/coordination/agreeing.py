@@ -69,7 +69,8 @@ class Between:
 class Known:
     """Everything that follows from the acts in a picture, worked out once and kept until more has been said.
 
-    One of these belongs to one picture. What is asked is the same as if it were worked out anew each time.
+    One of these belongs to one picture, and is its gate: what lay outside the agreement answers nothing. What is asked is the same as if it
+    were worked out anew each time.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -78,6 +79,7 @@ class Known:
         self._reckonings: dict[str, Reckoning] = {}
         self._counted: dict[str, int] = {}
         self._between: dict[tuple[str, str], list[Between]] = {}
+        picture.gate.closed = self.closed
 
     def _fresh(self) -> None:
         picture = self.picture
@@ -181,6 +183,10 @@ class Known:
         if ClauseStatus.SUSPENDED in positions:
             return Closed(f"the clause {clause} is suspended with {name}", "resume it together: deconflict agreement resume")
         return Closed(f"the clause {clause} is not agreed with {name}", f"deconflict agreement accept --clause {clause}, then sign")
+
+    def closed(self, kind: str, one: str, other: str, at_us: int) -> bool:
+        """Whether a kind lay outside what the two had agreed at an instant; the same whichever is named first. The picture's gate."""
+        return self.allowed(kind, one, other, at_us) is not None
 
     def outside(self, record: MessageRecord, party: str) -> Closed | None:
         """Why a message lay outside the agreement between its author and `party` when it was written, or None.

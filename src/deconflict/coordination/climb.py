@@ -50,14 +50,15 @@ def answer_deadline_us(record: MessageRecord, reached: Ladder, rules: Rules) -> 
 
 
 def deadlines(record: MessageRecord, party: str, rules: Rules) -> tuple[Step, ...]:
-    """Every deadline of the message at `party` in order of number, whether met or not; none while the message itself is not held.
+    """Every deadline of the message at `party` in order of number, whether met or not; none while the message itself is not held, nor of
+    one that lay outside the agreement with that party.
 
     Step 1 is L0; the climb for L2 begins at the message's own `ack_by` and keeps the agreed distances; then L4; then L3, which is flagged
     at its agreed time, half an hour before what is announced begins, and when it begins.
     """
     message = record.message
     needed = due_of(record, party)
-    if message is None or party not in message.to:
+    if message is None or party not in message.to or not record.counts_for(party):
         return ()
     climb = _climb(message, rules) if "L2" in needed else _flag(message, needed)
     steps = [_stored_step(record, message, rules)] if STORED in needed else []

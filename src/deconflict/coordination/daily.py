@@ -105,9 +105,7 @@ def day_at(picture: Picture, record: MessageRecord, party: str, rules: Rules, no
 
 def _answers(picture: Picture, record: MessageRecord, party: str) -> dict[tuple[str, str], Answer]:
     """The first answer of that party to each version, over all its replies in the order it wrote them."""
-    replies = sorted(
-        (said.place, entry) for entry, said in record.referred.items() if said.kind == "PLAN_REPLY" and said.place.author == party
-    )
+    replies = sorted((said.place, entry) for entry, said in record.named_by("PLAN_REPLY").items() if said.place.author == party)
     answers: dict[tuple[str, str], Answer] = {}
     for _, entry in replies:
         part = picture.messages[entry].part("replies") if entry in picture.messages else None

@@ -63,7 +63,8 @@ def next_due_us(picture: Picture, party: str, rules: Between, now_us: int) -> in
 
 
 def _concerning(picture: Picture, party: str, kind: str) -> Iterator[Said]:
-    return (said for said in picture.affairs.all(kind) if party in parties_of(said))
+    """What was said of that kind to or by `party`; nothing is due of what lay outside the agreement."""
+    return (said for said in picture.affairs.all(kind) if party in parties_of(said) and picture.affairs.counts(said))
 
 
 def _asked(said: Said) -> list[str]:

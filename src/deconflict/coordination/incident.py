@@ -77,9 +77,9 @@ def root_of(picture: Picture, report: Said) -> Said:
 
 
 def incidents(picture: Picture) -> list[Incident]:
-    """Every incident, oldest first."""
+    """Every incident, oldest first; a report outside the agreement is a message that is shown, and no report of it."""
     found: dict[str, list[Said]] = {}
-    for report in picture.affairs.all("INCIDENT_REPORT"):
+    for report in filter(picture.affairs.counts, picture.affairs.all("INCIDENT_REPORT")):
         found.setdefault(root_of(picture, report).entry, []).append(report)
     made = [Incident(root, tuple(sorted(reports, key=lambda said: (said.entry != root, said.written_at_us, said.entry))))
             for root, reports in found.items()]  # fmt: skip

@@ -190,12 +190,12 @@ def ladder(record: MessageRecord, party: str) -> Ladder:
 
 
 def _reply(record: MessageRecord, party: str) -> Referred | None:
-    """The party's first message that answers this one as an L4 does, with the same mark."""
+    """The party's first message that answers this one as an L4 does, with the same mark and within the agreement."""
     kinds = KINDS[record.kind].answered_by if record.kind in KINDS else ()
     message = record.message
     if not kinds or message is None or party not in message.to:
         return None
-    replies = (r for r in record.referred.values() if r.kind in kinds and r.place.author == party and r.status is message.status)
+    replies = (r for r in record.named_by(*kinds).values() if r.place.author == party and r.status is message.status)
     return min(replies, key=lambda reply: reply.place, default=None)
 
 

@@ -11,11 +11,17 @@ from deconflict.statements.base import MessagePart
 
 
 def matter_of(picture: Picture, said: MessagePart, *kinds: str) -> Said:
-    """The statement of one of `kinds` that `said.message.refs` names first. Refused where it names none that is held."""
+    """The statement of one of `kinds` that `said.message.refs` names first.
+
+    Refused where it names none that is held, or one that lay outside the agreement.
+    """
     refs = said.message.refs
     found = picture.affairs.get(refs[0], *kinds) if refs else None
     if found is None:
         raise Refused(f"it names no {' or '.join(kinds)} that is held", where="refs", mend=f"name the {kinds[0]} first among its refs")
+    if not picture.affairs.counts(found):
+        mend = "have it said again now that the agreement holds it; only then it can be answered"
+        raise Refused("what it speaks of lay outside the agreement when it was said", where="refs", mend=mend)
     return found
 
 

@@ -121,13 +121,13 @@ def offer_of(picture: Picture, said: Said, rules: Rules, now_us: int) -> Offer:
     else:
         state = OfferState.PROPOSED
     counted = {act.entry for act in answers.values()} | ({withdrawal.entry} if withdrawal else set())
-    ignored = tuple(act.entry for act in picture.affairs.on(said, *ANSWERS, "WITHDRAW") if act.entry not in counted)
+    ignored = tuple(act.entry for act in picture.affairs.said_of(said, *ANSWERS, "WITHDRAW") if act.entry not in counted)
     return Offer(said, until_us, answers, state, by_silence, ignored)
 
 
 def _silence_takes(picture: Picture, offer: Said, rules: Rules, silent: list[str]) -> bool:
-    """Whether the clause lets silence accept, and everyone who is silent had received it while it stood."""
-    if rules.deadlines.silence_means is not Silence.ACCEPTED:
+    """Whether the clause lets silence accept, and everyone who is silent had received it while it stood and within the agreement."""
+    if rules.deadlines.silence_means is not Silence.ACCEPTED or not picture.affairs.counts(offer):
         return False
     received = (received_us(picture, offer.entry, party) for party in silent)
     return all(at_us is not None and at_us <= open_until_us(offer) for at_us in received)

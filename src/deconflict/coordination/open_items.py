@@ -76,7 +76,7 @@ def _of_message(picture: Picture, record: MessageRecord, me: str, rules: Between
         return
     ours = place.author == me
     for party in message.to:
-        if (party == me) != ours:
+        if (party == me) != ours and record.counts_for(party):
             yield from _at(record, party, rules(place.author, party), now_us)
     yield from _calls(picture, record, me, rules)
     contact_us = contacts.live_contact_due_us(picture, record) if "L3" in needs(record.kind) else None

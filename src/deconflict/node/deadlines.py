@@ -42,10 +42,10 @@ class Deadlines:
     def _concerned(self, record: MessageRecord) -> tuple[str, ...]:
         """Whose silence we follow: as sender all others', as recipient our own (our own desk is called even when the line is cut).
 
-        What a peer says outside the agreement is shown; nothing is due for it, and it rings nobody.
+        Of what lies outside the agreement nothing is due, so it rings nobody (coordination.climb).
         """
         me, message = self.core.me.party, record.message
-        if message is None or record.place is None or self.core.known.outside(record, me) is not None:
+        if message is None or record.place is None:
             return ()
         ours = record.place.author == me
         return tuple(party for party in message.to if (party != me) == ours)
@@ -74,7 +74,7 @@ class Deadlines:
         reached = ladder.ladder(record, me)
         answered = reached.reached(said.wanted) and said.answered is None
         rings = by_sender and said.party == me and said.next_role is not None and not answered and not reached.settled
-        if rings and said.next_role is not None and self.core.known.outside(record, me) is None:
+        if rings and said.next_role is not None and record.counts_for(me):
             self._call(entry, me, said.next_role, said.bearers, said.step)
 
     def wake(self) -> None:

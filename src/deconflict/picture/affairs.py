@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from deconflict.picture.places import Change, Place
+from deconflict.picture.places import Change, Gate, Place
 from deconflict.statements import breaches, claims, holds, incidents, meetings, negotiation, records
 from deconflict.statements.base import Kind, MessageHeader, MessagePart, Part
 
@@ -55,6 +55,7 @@ class Affairs:
 
     by_kind: dict[str, dict[str, Said]] = field(default_factory=dict)
     by_matter: dict[str, dict[str, Said]] = field(default_factory=dict)
+    gate: Gate = field(default_factory=Gate, compare=False, repr=False)
 
     def write(self, entry_hash: str, kind: str, place: Place, written_at_us: int, main: MessagePart) -> list[Change]:
         """Keep one statement; any order, any number of times, gives the same."""
@@ -79,9 +80,18 @@ class Affairs:
         held = (said for kind in kinds for said in self.by_kind.get(kind, {}).values())
         return sorted(held, key=lambda said: (said.written_at_us, said.entry))
 
-    def on(self, matter: Said, *kinds: str) -> list[Said]:
+    def counts(self, said: Said, matter: Said | None = None) -> bool:
+        """Whether a statement lay within the agreement: with who made the matter it answers; of one's own, with everybody it went to."""
+        hearers = said.message.to if matter is None or matter.author == said.author else (matter.author,)
+        return self.gate.within(said.kind, said.place, said.written_at_us, hearers)
+
+    def said_of(self, matter: Said, *kinds: str) -> list[Said]:
         """What was said of `matter`, of these kinds, in order of place: on its own line, since nobody else hears another, and of its own
-        status, since a drill is answered by a drill."""
+        status, since a drill is answered by a drill. Shown, whether it counts or not."""
         held = (said for said in self.by_matter.get(matter.entry, {}).values() if said.kind in kinds)
         meant = (said for said in held if said.message.status is matter.message.status and said.line == matter.line)
         return sorted(meant, key=lambda said: said.place)
+
+    def on(self, matter: Said, *kinds: str) -> list[Said]:
+        """The same, as far as it counts: what lies outside the agreement answers and settles nothing, and nothing settles it."""
+        return [said for said in self.said_of(matter, *kinds) if self.counts(said, matter)] if self.counts(matter) else []

@@ -86,7 +86,7 @@ def note_fork(picture: Picture, author: str, logbook: str, epoch: int, seq: int)
 def _record(picture: Picture, entry: str) -> MessageRecord:
     record = picture.messages.get(entry)
     if record is None:
-        record = picture.messages[entry] = MessageRecord(entry)
+        record = picture.messages[entry] = MessageRecord(entry, gate=picture.gate)
     return record
 
 

@@ -15,6 +15,7 @@ from deconflict.picture.agreements import Agreements
 from deconflict.picture.emergencies import Emergencies
 from deconflict.picture.lines import Lines
 from deconflict.picture.places import Change as Change
+from deconflict.picture.places import Gate
 from deconflict.picture.places import Place as Place
 from deconflict.picture.sightings import Sightings
 from deconflict.statements import KINDS
@@ -111,6 +112,7 @@ class MessageRecord:
     referred: dict[str, Referred] = field(default_factory=dict)
     tried: dict[str, TriedBearer] = field(default_factory=dict)
     heard: dict[str, HeardAnswer] = field(default_factory=dict)
+    gate: Gate = field(default_factory=Gate, compare=False, repr=False)
 
     @property
     def message(self) -> MessageHeader | None:
@@ -126,6 +128,22 @@ class MessageRecord:
     def ended(self) -> bool:
         """Whether its own author has said, on the line where it stands, that the danger ended: elsewhere its recipients would not hear."""
         return self.place is not None and (self.place.author, self.place.logbook) in self.ended_by.values()
+
+    def counts_for(self, party: str) -> bool:
+        """Whether it lay within what its author and that party had agreed when it was written; of what did not nothing is due."""
+        return self.place is None or self.gate.within(self.kind, self.place, self.written_at_us, (party,))
+
+    def named_by(self, *kinds: str) -> dict[str, Referred]:
+        """Later messages of these kinds that name this one, by entry; what lay outside the agreement answers nothing and is left out."""
+        if self.place is None or self.message is None:
+            return {}
+        sender, told = self.place.author, self.message.to
+        return {
+            entry: said
+            for entry, said in self.referred.items()
+            if said.kind in kinds
+            and self.gate.within(said.kind, said.place, said.written_at_us, told if said.place.author == sender else (sender,))
+        }
 
     def by_party(self, party: str) -> list[Acknowledged]:
         """That party's acknowledgements in the order it wrote them."""
@@ -210,6 +228,11 @@ class Picture:
     sightings: Sightings = field(default_factory=Sightings)
     lines: Lines = field(default_factory=Lines)
     emergencies: Emergencies = field(default_factory=Emergencies)
+    gate: Gate = field(default_factory=Gate, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What is being settled asks the same gate as the messages."""
+        self.affairs.gate = self.gate
 
     def audience(self, author: str, logbook: str) -> frozenset[str]:
         """Who may read that logbook, its author left out."""
@@ -247,7 +270,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, name.name)) for name in dataclasses.fields(value)]
+        return [_plain(getattr(value, name.name)) for name in dataclasses.fields(value) if name.compare]
     if isinstance(value, bytes):
         return value.hex()
     return value
