@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,11 +50,25 @@ MINIMA = st.sampled_from([DEFAULT, OVERLAP, Minima(100_000_000, 50_000, 86_400_0
 GROUNDS = st.sampled_from([None, Ground(0, 500_000)])
 
 
+def add_many(index: SpaceTimeIndex[int], things: list[tuple[int, list[Volume4D]]]) -> None:
+    left = set(index.add_many(things))
+    assert not any(key in index for key in left)
+    for key, volumes in things:
+        if key in left:
+            index.add(key, volumes)
+
+
 @settings(deadline=None, max_examples=150)
-@given(st.lists(PLANS, max_size=12), PLANS, MINIMA, GROUNDS)
-def test_nothing_that_meets_is_missed(kept: list[list[Volume4D]], asked: list[Volume4D], minima: Minima, ground: Ground | None) -> None:
-    index = SpaceTimeIndex(ground)
-    for key, volumes in enumerate(kept):
+@given(st.lists(PLANS, max_size=12), st.lists(st.integers(0, 12), max_size=3), PLANS, MINIMA, GROUNDS)
+def test_nothing_that_meets_is_missed(
+    kept: list[list[Volume4D]], cuts: list[int], asked: list[Volume4D], minima: Minima, ground: Ground | None
+) -> None:
+    """Some of them added one by one, the others many at a time."""
+    index: SpaceTimeIndex[int] = SpaceTimeIndex(ground)
+    things = list(enumerate(kept))
+    for first, last in pairwise([0, *sorted(cuts)]):
+        add_many(index, things[first:last])
+    for key, volumes in things[max(cuts, default=0) :]:
         index.add(key, volumes)
     found = index.near(asked, minima)
     pairs = index.pairs(asked, minima)
@@ -78,7 +94,13 @@ class Kept(RuleBasedStateMachine):
         self.index.add(key, volumes)
         self.model[key] = volumes
 
-    @rule(key=st.integers(0, 4))
+    @rule(keys=st.lists(st.integers(0, 6), unique=True, max_size=4), plans=st.lists(PLANS, min_size=4, max_size=4))
+    def many(self, keys: list[int], plans: list[list[Volume4D]]) -> None:
+        things = [(key, volumes) for key, volumes in zip(keys, plans, strict=False) if key not in self.index]
+        add_many(self.index, things)
+        self.model |= dict(things)
+
+    @rule(key=st.integers(0, 6))
     def remove(self, key: int) -> None:
         self.index.remove(key)
         self.model.pop(key, None)
