@@ -9,29 +9,24 @@ from typing import Any
 import msgspec
 
 from deconflict.agreement.rules import DEFAULT_RULES
-from deconflict.airspace.constraint import Constraint, ZoneType
 from deconflict.airspace.separation import Minima
 from deconflict.airspace.track import Plot
-from deconflict.airspace.volume import Volume4D, check
+from deconflict.airspace.volume import Volume4D
 from deconflict.conflict import alerting, strategic
 from deconflict.conflict.encounter import Encounter
 from deconflict.conflict.strategic import AirspaceObject, volumes_of
 from deconflict.conflict.tactical import TracksJob
-from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.commands import Compute
 from deconflict.node.core import BY_NODE, Core
-from deconflict.node.objects import OBJECTS, object_key, stated_otherwise
+from deconflict.node.objects import OBJECTS, object_key
 from deconflict.node.objects import airspace_object as airspace_object
-from deconflict.picture.index import SpaceTimeIndex
-from deconflict.picture.picture import Change, MessageRecord, ObjectKey, ObjectRecord, Place
+from deconflict.node.placed import Placed, VersionKey
+from deconflict.picture.picture import Change, MessageRecord, ObjectKey, Place
 from deconflict.statements.base import MessageHeader, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
 from deconflict.statements.plans import Checked
 from deconflict.statements.tracks import Tracks
-
-VersionKey = tuple[str, str, str, str]
-"""(kind, party, object id, version): what the index holds, since a forked object has several versions at once."""
 
 
 class Lookout:
@@ -39,10 +34,9 @@ class Lookout:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self.index: SpaceTimeIndex[VersionKey] = SpaceTimeIndex()
+        self.placed = Placed(core)
+        self.index = self.placed.index
         self.alerts = alerting.AlertState()
-        self._indexed: dict[ObjectKey, set[str]] = {}
-        self._entered: dict[VersionKey, Constraint] = {}
         self._flying: set[tuple[str, str]] = set()
         self._notices: list[tuple[int, VersionKey, VersionKey]] = []
         self._waiting: dict[str, Plot] = {}
@@ -54,8 +48,7 @@ class Lookout:
 
     def start(self) -> None:
         """Index what the store brought back, and begin ticking where there are tracks."""
-        for key in self.core.picture.objects:
-            self._reindex(key)
+        self.placed.start()
         self._flying = set(self.core.picture.tracks)
         if self._flying:
             self._tick_soon()
@@ -90,9 +83,8 @@ class Lookout:
             self._tick_soon()
 
     def _object_changed(self, key: ObjectKey) -> None:
-        self._reindex(key)
-        for version in sorted(self._indexed.get(key, ())):
-            new = (*key, version)
+        self.placed.renew(key)
+        for new in self.placed.versions(key):
             for conflict, other in self._conflicts_of(new):
                 if self._concerns_line(new, other) and not self._noticed(conflict):
                     heapq.heappush(self._notices, (self.core.now + self._grace_us(key[1]), new, other))
@@ -105,60 +97,20 @@ class Lookout:
             return 0
         return grace_us if me < changed_by else 2 * grace_us
 
-    def _reindex(self, key: ObjectKey) -> None:
-        for indexed in self._indexed.pop(key, set()):
-            self.index.remove((*key, indexed))
-            self._entered.pop((*key, indexed), None)
-        record, fault = self.core.picture.objects[key], None
-        for version in self.core.picture.current(record):
-            thing = airspace_object(record, version)
-            if thing is None or strategic.is_over(thing):
-                continue
-            crooked = _immeasurable(thing)
-            if crooked is None:
-                self.index.add((*key, version.place.entry), volumes_of(thing))
-                self._indexed.setdefault(key, set()).add(version.place.entry)
-                if isinstance(thing, Constraint) and thing.zone_type is not ZoneType.CORRIDOR:
-                    self._entered[(*key, version.place.entry)] = thing
-            fault = fault or crooked
-        self._tell_immeasurable(key, fault)
-        self._tell_contradiction(key, record)
-
-    def _tell_contradiction(self, key: ObjectKey, record: ObjectRecord) -> None:
-        """A version that its own kind contradicts counts by the more cautious reading, and is a fault that names who signed it."""
-        about = f"contradiction {key[0]} {key[1]}:{key[2]}"
-        version = self.core.picture.current(record)[-1]
-        stated = stated_otherwise(version.kind, version.main)
-        if stated is None:
-            self.core.mended(about)
-        else:
-            name = self.core.picture.name_of(key[1])
-            what = f"{name} says {version.kind} of the {key[0]} {key[2]}, and states it as {stated}: the more cautious of the two counts"
-            self.core.fault(about, what, f"ask {name} to state it anew")
-
-    def _tell_immeasurable(self, key: ObjectKey, fault: Refused | None) -> None:
-        """What a peer signed and we cannot measure is a fault that names the peer, until it states the object anew."""
-        about = f"{key[0]} {key[1]}:{key[2]}"
-        if fault is None:
-            self.core.mended(about)
-        else:
-            name = self.core.picture.name_of(key[1])
-            self.core.fault(about, f"the {key[0]} {key[2]} of {name} cannot be placed: {fault}", f"ask {name} to state it anew")
-
-    def _thing(self, key: VersionKey) -> AirspaceObject | None:
-        record = self.core.picture.objects.get((key[0], key[1], key[2]))
-        version = record.versions.get(key[3]) if record else None
-        return airspace_object(record, version) if record and version and key in self.index else None
+    def things(self, key: ObjectKey) -> list[AirspaceObject]:
+        """Every version of an object that counts, is not over and can be measured, oldest first."""
+        versions = self.core.picture.current(self.core.picture.objects[key])
+        return [thing for version in versions if (thing := self.placed.thing((*key, version.place.entry))) is not None]
 
     def _conflicts_of(self, key: VersionKey) -> list[tuple[strategic.Conflict, VersionKey]]:
-        thing = self._thing(key)
+        thing = self.placed.thing(key)
         if thing is None:
             return []
         reach = self._reach()
         found = []
         near = self.index.pairs(volumes_of(thing), reach)
         for other in sorted(k for k in near if k[:3] != key[:3]):
-            against = self._thing(other)
+            against = self.placed.thing(other)
             rules = self.core.rules_between(key[1], other[1])
             conflict = strategic.between(thing, against, rules, near[other]) if against is not None else None
             if conflict is not None:
@@ -188,7 +140,7 @@ class Lookout:
         """What the object just filed meets, for the Reply to who filed it."""
         key = object_key(entry.header.author, entry.main)
         assert key is not None
-        self._reindex(key)
+        self.placed.renew(key)
         found = self._conflicts_of((*key, entry.hash))
         return [msgspec.to_builtins(conflict) for conflict, _ in found[: self.core.policy.conflicts_per_filing]]
 
@@ -202,7 +154,7 @@ class Lookout:
     def _give_notices(self) -> None:
         while self._notices and self._notices[0][0] <= self.core.now:
             _, new, other = heapq.heappop(self._notices)
-            one, two = self._thing(new), self._thing(other)
+            one, two = self.placed.thing(new), self.placed.thing(other)
             if one is None or two is None:
                 continue
             conflict = strategic.between(one, two, self.core.rules_between(new[1], other[1]))
@@ -277,7 +229,7 @@ class Lookout:
     def _job(self, tracks: tuple[Any, ...]) -> TracksJob:
         parties = sorted({track.party for track in tracks})
         terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
-        entered = tuple(self._entered[key] for key in sorted(self._entered))
+        entered = tuple(self.placed.entered[key] for key in sorted(self.placed.entered))
         return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
 
     def computed(self, job: TracksJob, encounters: list[Encounter]) -> None:
@@ -358,13 +310,3 @@ class Lookout:
 
 def _priority(level: alerting.AlertLevel) -> Priority:
     return Priority.FLASH if level is alerting.AlertLevel.WARNING else Priority.URGENT
-
-
-def _immeasurable(thing: AirspaceObject) -> Refused | None:
-    """Why not every volume of it can be measured, or None."""
-    try:
-        for volume in volumes_of(thing):
-            check(volume)
-    except Refused as fault:
-        return fault
-    return None
