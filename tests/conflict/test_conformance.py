@@ -16,7 +16,7 @@ from deconflict.airspace.outline import Circle
 from deconflict.airspace.straying import stray
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume3D, Volume4D
-from deconflict.conflict.conformance import Bands, Departure, Flight, bands_under, review, step
+from deconflict.conflict.conformance import Bands, Departure, Flight, bands_under, narrowest, review, step
 
 S = 1_000_000
 START = 1_700_000_000
@@ -186,6 +186,13 @@ def test_the_agreement_says_how_wide_the_bands_are_and_how_steady_a_finding_must
     bands = bands_under(Alerting(m=3, n=5, hold_us=7 * S, conformance=agreed))
     assert bands == Bands(horizontal_mm=1, vertical_mm=2, early_us=3, late_us=4, release_percent=5, m=3, n=5, hold_us=7 * S)
     assert bands_under(Alerting()) == Bands()
+
+
+def test_the_narrowest_bands_keep_within_all():
+    one, other = Bands(horizontal_mm=1, m=1, hold_us=9), Bands(vertical_mm=2, n=7, early_us=3, late_us=4, release_percent=5)
+    expected = Bands(horizontal_mm=1, vertical_mm=2, early_us=3, late_us=4, release_percent=5, m=1, n=7, hold_us=30 * S)
+    assert narrowest([one, other]) == narrowest([other, one]) == expected
+    assert narrowest([]) == Bands()
 
 
 @settings(max_examples=60, deadline=None)

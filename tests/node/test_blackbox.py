@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import msgspec
 import pytest
 
+from deconflict.airspace.intent import IntentState
 from deconflict.node import commands as c
 from deconflict.node.blackbox import Record, RecordedNode, fingerprint, replay
 from deconflict.node.node import Node
@@ -76,13 +78,16 @@ def busy() -> list[Tape]:
         for number in range(70):
             rig.file(rig.a, "ZONE_NOTICE", rig.zone(f"Z{number}"))
         rig.world.heal()
+        plan = rig.plan(state=IntentState.ACTIVATED, volume=rig.volume(from_min=0))
+        rig.file(rig.a, "NOTICE_OF_OPERATION", plan | {"main": msgspec.structs.replace(plan["main"], tracks=("east",))})
         rig.fly(rig.a, "east", 0.0, 20.0, 90, for_s=20)
         rig.fly(rig.b, "west", 0.0, 20.2, 270, for_s=20)
         rig.run(30 * S)
         jobs = {type(job).__name__ for host in (rig.a, rig.b) for job in (x.job for _, x in rig.of(host, c.Compute))}
     finally:
         patch.undo()
-    assert jobs == {"TracksJob", "VerifyJob"}
+    assert jobs == {"ConformanceJob", "TracksJob", "VerifyJob"}
+    assert any(x.topic == "finding" for _, x in rig.of(rig.a, c.Show))
     return Tape.made
 
 

@@ -85,6 +85,19 @@ def bands_under(alerting: Alerting) -> Bands:
     )  # fmt: skip
 
 
+def narrowest(bands: Iterable[Bands]) -> Bands:
+    """The bands that keep within all of these; with none, the default. What one of them calls steady is enough, and it is held longest."""
+    every = tuple(bands)
+    if not every:
+        return Bands()
+    return Bands(
+        horizontal_mm=min(b.horizontal_mm for b in every), vertical_mm=min(b.vertical_mm for b in every),
+        early_us=min(b.early_us for b in every), late_us=min(b.late_us for b in every),
+        release_percent=min(b.release_percent for b in every), m=min(b.m for b in every), n=max(b.n for b in every),
+        hold_us=max(b.hold_us for b in every),
+    )  # fmt: skip
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One departure of one track, from the first report that showed it (`from_us`) to the newest that did (`until_us`).
 

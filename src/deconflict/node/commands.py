@@ -48,7 +48,8 @@ class Reply(Command, frozen=True):
 class Show(Command, frozen=True):
     """Something changed that people see; `key` is its id.
 
-    `topic` is that of a picture's Change, or `peer` (a link), `gap` (an entry acted on ahead of its chain) or `fault`.
+    `topic` is that of a picture's Change, or `peer` (a link), `gap` (an entry acted on ahead of its chain), `finding` (a track off its
+    plan, or where it may not be: opened, ended or lost) or `fault`.
     """
 
     topic: str

@@ -85,7 +85,7 @@ class Desk:
 
     def _serve(self, event: Event) -> None:
         serve: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
-            Filed: self._filed, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired,
+            Filed: self.file, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired,
             EpochOpened: self._epoch_opened, HeardBy: self.hearing.heard,
         }  # fmt: skip
         request = getattr(event, "request")  # noqa: B009 - all of them have one
@@ -121,7 +121,8 @@ class Desk:
 
     # filing
 
-    def _filed(self, event: Filed) -> dict[str, Any]:
+    def file(self, event: Filed) -> dict[str, Any]:
+        """Check, sign and say a statement of ours, and what it meets. Refused with where and how to mend it."""
         kind = KINDS.get(event.kind)
         if kind is None or event.kind not in FILEABLE:
             raise Refused(f"{event.kind} is not something to file", where="kind", mend="one of " + ", ".join(sorted(FILEABLE)))

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
+from deconflict.conflict.monitoring import ConformanceJob
 from deconflict.logbook.chain import Heard
 from deconflict.logbook.store import AHEAD, Row
 from deconflict.node.carrying import Carrier
 from deconflict.node.commands import Command
+from deconflict.node.conforming import Conforming
 from deconflict.node.core import Core, Identity
 from deconflict.node.deadlines import Deadlines
 from deconflict.node.desk import Desk
@@ -55,6 +57,7 @@ class Node:
         self.deadlines = Deadlines(self.core)
         self.carrier = Carrier(self.core, self.mesh)
         self.desk = Desk(self.core, self.mesh, self.lookout)
+        self.conforming = Conforming(self.core, self.lookout, self.desk.file)
 
     @property
     def picture(self) -> Picture:
@@ -94,6 +97,7 @@ class Node:
             self.deadlines.wake()
             self.carrier.wake()
             self.lookout.wake()
+            self.conforming.wake()
         return self._end()
 
     def next_wakeup(self) -> Instant | None:
@@ -101,6 +105,7 @@ class Node:
         times = [self.mesh.next_us()]
         if self.mesh.may_sign:
             times += [self.deadlines.next_us(), self.desk.agreeing.next_us(), self.carrier.next_us(), self.lookout.next_us()]
+            times.append(self.conforming.next_us())
         return min((Instant(t) for t in times if t is not None), default=None)
 
     # inside a verb
@@ -138,6 +143,7 @@ class Node:
     def _started(self, event: Started) -> None:
         self.mesh.settling.start(event.restored)
         self.lookout.start()
+        self.conforming.start()
         self.desk.start()
         self.carrier.start()
         for entry in self.core.picture.messages:
@@ -146,6 +152,8 @@ class Node:
     def _computed(self, event: Computed) -> None:
         if isinstance(event.job, VerifyJob):
             self.mesh.verified(event.job, event.result)
+        elif isinstance(event.job, ConformanceJob):
+            self.conforming.computed(event.result if self.mesh.may_sign else ())
         elif self.mesh.may_sign:
             self.lookout.computed(event.job, event.result)
         else:
@@ -177,6 +185,7 @@ class Node:
             self.deadlines.lines.came(change.key)
         self.carrier.changed(change)
         self.lookout.changed(change)
+        self.conforming.changed(change)
         if self.mesh.may_sign:
             self.desk.agreeing.changed(change)
             self.displacing.changed(change)

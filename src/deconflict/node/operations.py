@@ -15,7 +15,7 @@ from deconflict.node.core import Core
 from deconflict.node.events import Filed
 from deconflict.node.lookout import Lookout
 from deconflict.node.objects import object_key
-from deconflict.picture.picture import MessageRecord, Version
+from deconflict.picture.picture import MessageRecord, Picture, Version
 from deconflict.statements.absence import Absence
 from deconflict.statements.acknowledgements import Acknowledgement
 from deconflict.statements.base import Level, MessagePart, Part
@@ -56,6 +56,19 @@ def said(core: Core, entry: Entry) -> None:
         plan = core.picture.messages.get(main.message.refs[0])
         for reply in daily.check_reply(dict(parts), plan):
             _answer(core, entry, main, core.picture.messages.get(reply.version), reply.answer)
+
+
+def as_it_stands(picture: Picture, me: str, op_id: str) -> dict[str, Part]:
+    """The parts of a plan of ours as it was stated last, without what it was checked against then. Refused where there is no such plan."""
+    stated = picture.objects.get(("plan", me, op_id))
+    version = picture.current(stated)[-1] if stated is not None else None
+    if version is None or version.main is None:
+        raise Refused(f"there is no plan {op_id} of ours", where="op_id", mend="deconflict status lists the plans")
+    where = {name: raw for name, raw in (("exact", version.exact), ("buffered", version.buffered)) if raw is not None}
+    message = picture.messages.get(version.place.entry)
+    kept = {name: part for name in ("contact", "reference") if message is not None and (part := message.part(name)) is not None}
+    main = msgspec.json.decode(version.main, type=Operation)
+    return {"main": main, **{name: msgspec.json.decode(raw, type=Volumes) for name, raw in where.items()}, **kept}
 
 
 def to_of(main: Part, peers: list[str]) -> list[str]:

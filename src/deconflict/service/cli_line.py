@@ -208,11 +208,13 @@ def line_check(
 File = Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin")]
 
 
-PLAN_VERBS = ("activate", "overdue", "cancel", "complete")
+PLAN_VERBS = ("activate", "overdue", "nonconforming", "cancel", "complete")
 
 
 def plan(
-    file: Annotated[str, typer.Argument(help="a GeoJSON Feature; - reads stdin; or activate, overdue, cancel, complete, change")],
+    file: Annotated[
+        str, typer.Argument(help="a GeoJSON Feature; - reads stdin; or activate, overdue, nonconforming, cancel, complete, change")
+    ],
     what: Annotated[str | None, typer.Argument(help="of which plan (its op_id); with change, the GeoJSON file")] = None,
     why: Annotated[str | None, typer.Option("--why", help="the reason, for the other side")] = None,
     if_version: Annotated[str | None, typer.Option("--if-version")] = None,

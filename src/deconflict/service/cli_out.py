@@ -49,11 +49,21 @@ def picture_lines(picture: dict[str, Any]) -> list[str]:
     lines += [
         f"ALERT {a['level']} {' x '.join(p['callsign'] or p['track_id'] for p in a['pair'])}" for a in picture["alerts"] if a["active"]
     ]
+    lines += [finding_line(finding) for finding in picture["findings"]]
     lines += [f"{'>' if m['ours'] else '<'} {m['entry'][:10]} {m['priority']} {m['kind']} {m['text']}" for m in open_messages]
     lines += [f"EMERGENCY {c['entry'][:10]} {c['state']}" for c in picture["cases"]]
     lines += [open_line(picture, item) for item in picture["open"] if item["what"] not in LADDER_ITEMS or item["overdue"]]
     lines += [f"FAULT {f['what']} (mend: {f['mend']})" for f in picture["faults"]]
     return lines
+
+
+def finding_line(finding: dict[str, Any]) -> str:
+    """One track off its plan, or where it may not be: by how much, since when, and what the desk is asked."""
+    track, against = finding["track"], finding["against"]
+    how_far = f" by {finding['off']:.0f} {finding['unit']} (most {finding['most']:.0f})" if finding["unit"] else ""
+    ask = f"; say it: deconflict plan nonconforming {finding['asks']}" if finding["asks"] else ""
+    said = f"{finding['kind'].replace('_', ' ').upper()} {against['noun']} {against['id']}{how_far} since {finding['from']}"
+    return f"FOUND {finding['level']} {track['callsign'] or track['track_id']} {said}{ask}"
 
 
 def _line(line: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from deconflict.airspace.instant import parse_instant
 from deconflict.airspace.intent import IntentState
 from deconflict.errors import Refused
 from deconflict.logbook.store import Row
+from deconflict.node.operations import as_it_stands
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, MessagePart, Part, Priority, Role, Status
@@ -122,6 +123,7 @@ def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, s
 
 VERBS: Mapping[str, tuple[str, IntentState]] = {
     "activate": ("OPERATION_ACTIVATE", IntentState.ACTIVATED), "overdue": ("OPERATION_OVERDUE", IntentState.NONCONFORMING),
+    "nonconforming": ("OPERATION_CHANGE", IntentState.NONCONFORMING),
     "cancel": ("OPERATION_CANCEL", IntentState.ENDED), "complete": ("OPERATION_COMPLETE", IntentState.ENDED),
 }  # fmt: skip
 """What can be said of a plan of ours without stating it anew by hand: the kind, and the state it is in then."""
@@ -129,19 +131,13 @@ VERBS: Mapping[str, tuple[str, IntentState]] = {
 
 def restated_plan(picture: Picture, op_id: str, verb: str, why: str | None, chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
     """A plan of ours as it stands, in the state that the verb says. Refused where there is no such plan, or no such verb."""
-    stated = picture.objects.get(("plan", me, op_id))
-    version = picture.current(stated)[-1] if stated is not None else None
     if verb not in VERBS:
         raise Refused(f"a plan cannot {verb}", where="verb", mend=f"one of {', '.join(VERBS)}; or state it whole to change it")
-    if version is None or version.main is None:
-        raise Refused(f"there is no plan {op_id} of ours", where="op_id", mend="deconflict status lists the plans")
+    parts = as_it_stands(picture, me, op_id)
     kind, state = VERBS[verb]
-    before = msgspec.json.decode(version.main, type=Operation)
-    main = msgspec.structs.replace(before, message=header(kind, chosen, me, now_us), state=state, why=why)
-    where = {name: raw for name, raw in (("exact", version.exact), ("buffered", version.buffered)) if raw is not None}
-    message = picture.messages.get(version.place.entry)
-    kept = {name: part for name in ("contact", "reference") if message is not None and (part := message.part(name)) is not None}
-    return {"main": main, **{name: msgspec.json.decode(raw, type=Volumes) for name, raw in where.items()}, **kept}
+    before = parts["main"]
+    assert isinstance(before, Operation)
+    return {**parts, "main": msgspec.structs.replace(before, message=header(kind, chosen, me, now_us), state=state, why=why)}
 
 
 def version_in(match: str | None) -> str | None:

@@ -212,7 +212,7 @@ async def file_movement(request: Request, response: Response, if_match: Match = 
 
 @router.post("/plans/{op_id}/{verb}", status_code=201, tags=["plans"])
 async def say_of_plan(request: Request, response: Response, op_id: str, verb: str, asked: WhyAsked, if_match: Match = None) -> Filed:
-    """Say of a plan of ours that it is begun (activate), overdue, ended (complete) or not flown (cancel), and why."""
+    """Say of a plan of ours that it is begun (activate), overdue, not kept (nonconforming), ended (complete) or not flown (cancel)."""
     actor = need(request, "file")
     house = house_of(request)
     watch = person(house, actor, stand_in=True)

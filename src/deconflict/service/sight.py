@@ -29,5 +29,6 @@ def sight_of(house: House, reading: Reading | None = None) -> Sight:
         feeds=tuple(house.feeds()),
         bearers=tuple(house.office.health()) if house.office is not None else (),
         shown=house.shown,
+        findings=tuple((finding, house.node.conforming.asks(finding)) for finding in house.node.conforming.open()),
         known=core.known,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from deconflict.agreement import Agreement
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.conflict.conformance import Finding
 from deconflict.coordination import line, watch
 from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
@@ -23,6 +24,7 @@ from deconflict.service import (
     reading_back,
     view_affairs,
     view_agreements,
+    view_findings,
     view_messages,
     view_notices,
     view_objects,
@@ -56,6 +58,8 @@ class Sight:
     bearers: tuple[Mapping[str, Any], ...] = ()
     """How each bearer beside the link does."""
     shown: view_messages.Shown = field(default_factory=view_messages.Shown)
+    findings: tuple[tuple[Finding, str | None], ...] = ()
+    """Tracks off their plans or where they may not be, each with the plan of ours that its desk is asked to say is not kept."""
     known: Known | None = None
     """What is agreed, where the node has worked it out already."""
 
@@ -101,6 +105,7 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "conflicts": lambda: [c for c in conflicts() if c["resolved"] is None],
         "resolved": lambda: [c for c in conflicts() if c["resolved"] is not None],
         "alerts": lambda: view_messages.alerts(picture, now_us),
+        "findings": lambda: view_findings.findings(picture, sight.findings),
         "messages": messages,
         "open": lambda: view_watch.items(picture, me, sight.rules, now_us, _waiting(sight, messages())),
         "contacts": lambda: view_watch.how_reached(picture),
