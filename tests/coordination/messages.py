@@ -105,9 +105,11 @@ def replied(record: MessageRecord, at_us: int, *, party: str = BRAVO, **more: An
     return made
 
 
-def referred(record: MessageRecord, kind: str, seq: int, *, party: str = BRAVO, status: Status = Status.EXERCISE) -> Referred:
+def referred(
+    record: MessageRecord, kind: str, seq: int, *, party: str = BRAVO, status: Status = Status.EXERCISE, to: tuple[str, ...] = (ALFA,)
+) -> Referred:
     """A later message of the party that names this one."""
-    made = Referred(kind, WRITTEN + seq * S, place(party, seq), status)
+    made = Referred(kind, WRITTEN + seq * S, place(party, seq), status, to)
     record.referred[made.place.entry] = made
     return made
 
@@ -142,7 +144,8 @@ def held(*records: MessageRecord) -> Picture:
         assert record.place is not None and record.message is not None and record.main is not None
         for ref in record.message.refs:
             named = picture.messages.setdefault(ref, MessageRecord(ref))
-            named.referred[record.entry] = Referred(record.kind, record.written_at_us, record.place, record.message.status)
+            said = Referred(record.kind, record.written_at_us, record.place, record.message.status, record.message.to)
+            named.referred[record.entry] = said
         for noun in (picture.lines, picture.emergencies):
             noun.write(record.entry, record.place, record.written_at_us, record.main)
     return picture

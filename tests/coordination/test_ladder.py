@@ -197,6 +197,8 @@ def test_a_message_of_the_right_kind_and_mark_answers() -> None:
         referred(record, kind, 3, party=party, status=status)
         assert not ladder.ladder(record, BRAVO).reached("L4")
         record.referred.clear()
+    referred(record, "SAR_OFFER", 2, to=(CHARLIE,))
+    assert not ladder.ladder(record, BRAVO).reached("L4"), "who asked was told nothing"
     offer = referred(record, "SAR_OFFER", 3)
     reached = ladder.ladder(record, BRAVO)
     assert (reached.reply, reached.settled, reached.answer) == (offer, True, None)

@@ -96,9 +96,9 @@ def test_what_contradicts_itself_is_read_back_whatever_its_priority() -> None:
     notice.main = msgspec.structs.replace(notice.main, message=header)  # type: ignore[type-var]
     assert not asks(notice, BRAVO, mismatch=False)
     assert asks(notice, BRAVO, mismatch=True)
-    notice.referred["r" * 43] = Referred("TOO_LATE", 1, PLACE, Status.ACTUAL)
+    notice.referred["r" * 43] = Referred("TOO_LATE", 1, PLACE, Status.ACTUAL, ())
     assert not asks(notice, BRAVO, mismatch=False)
-    notice.referred["s" * 43] = Referred("PLACE_MISMATCH", 1, PLACE, Status.ACTUAL)
+    notice.referred["s" * 43] = Referred("PLACE_MISMATCH", 1, PLACE, Status.ACTUAL, ())
     assert asks(notice, BRAVO, mismatch=False)
 
 

@@ -190,12 +190,13 @@ def ladder(record: MessageRecord, party: str) -> Ladder:
 
 
 def _reply(record: MessageRecord, party: str) -> Referred | None:
-    """The party's first message that answers this one as an L4 does, with the same mark and within the agreement."""
+    """The party's first message to the author that answers this one as an L4 does, with the same mark and within the agreement."""
     kinds = KINDS[record.kind].answered_by if record.kind in KINDS else ()
-    message = record.message
-    if not kinds or message is None or party not in message.to:
+    message, place = record.message, record.place
+    if not kinds or message is None or place is None or party not in message.to:
         return None
-    replies = (r for r in record.named_by(*kinds).values() if r.place.author == party and r.status is message.status)
+    named = (r for r in record.named_by(*kinds).values() if r.place.author == party and place.author in r.to)
+    replies = (r for r in named if r.status is message.status)
     return min(replies, key=lambda reply: reply.place, default=None)
 
 

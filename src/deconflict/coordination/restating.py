@@ -5,7 +5,7 @@ Pure checks on what is about to be signed. A kind that contradicts the state is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -21,7 +21,7 @@ from deconflict.coordination.outside import apart_m, mismatch, said_where
 from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements import KINDS
-from deconflict.statements.base import Part
+from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.lead import Correction, Missing, SentBack
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import STATES, LiveContact, Operation, PlaceReference, Volumes, kind_for
@@ -129,6 +129,19 @@ def check_sent_back(kind: str, main: SentBack, record: MessageRecord | None) -> 
         raise Refused("which notice is meant?", where="refs", mend="name its entry, and no other")
     if record.kind not in KINDS or kind not in KINDS[record.kind].answered_by:
         raise Refused(f"a {record.kind} is not sent back by {kind}", where="refs", mend="send back a notice of an operation or a zone")
+
+
+def check_addressed(picture: Picture, kind: str, main: MessagePart, me: str, others: Collection[str]) -> None:
+    """Refuse an answer that its asker would not get: what answers a message goes to who wrote it.
+
+    Raises: Refused naming `channel`.
+    """
+    for ref in main.message.refs:
+        record = picture.messages.get(ref)
+        asked_by = record.place.author if record is not None and record.place is not None and record.kind in KINDS else me
+        if record is not None and asked_by not in (me, *others) and kind in KINDS[record.kind].answered_by:
+            mend = f"file it on the channel with {picture.name_of(asked_by)}"
+            raise Refused("what it answers was written by a party that is not on this channel", where="channel", mend=mend)
 
 
 def sent_back(

@@ -12,7 +12,7 @@ import msgspec
 from deconflict.airspace import outline
 from deconflict.airspace import volume as volumes
 from deconflict.airspace.intent import move
-from deconflict.coordination import ladder, passing, watch
+from deconflict.coordination import ladder, passing, restating, watch
 from deconflict.errors import DeconflictError, PeerFault, Refused, Stale
 from deconflict.logbook.encoding import decode_bounded, encode
 from deconflict.logbook.entry import Entry
@@ -198,6 +198,7 @@ class Desk:
             raise Refused("which channel is meant?", where="channel", mend=f"channels: {known}")
         others = [party for party in channels[channel] if party != self.core.me.party]
         self.agreeing.check_open(event.kind, others)
+        restating.check_addressed(self.core.picture, event.kind, main, self.core.me.party, others)
         main = watchkeeping.completed(self.core, event.kind, main, channel)
         header = self._header(event, main.message, others)
         return self._say(f"line/{channel}", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})

@@ -112,8 +112,9 @@ def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) ->
             record.parts[name] = raw
     changes = [Change("message", entry.hash, entry.hash)]
     if place.logbook == "plans" or place.logbook.startswith("line/"):
+        said = Referred(entry.header.kind, entry.header.written_at, place, main.message.status, main.message.to)
         for ref in main.message.refs:
-            _record(picture, ref).referred[entry.hash] = Referred(entry.header.kind, entry.header.written_at, place, main.message.status)
+            _record(picture, ref).referred[entry.hash] = said
             changes.append(Change("referred", ref, entry.hash))
     return changes
 

@@ -81,12 +81,13 @@ class Reply(NamedTuple):
 
 
 class Referred(NamedTuple):
-    """A later message whose refs name this one: a counter-proposal, a finding, a correction."""
+    """A later message whose refs name this one, and to whom it goes: a counter-proposal, a finding, a correction."""
 
     kind: str
     written_at_us: int
     place: Place
     status: Status
+    to: tuple[str, ...]
 
 
 @dataclass(slots=True)
