@@ -18,7 +18,7 @@ from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.coordination import notice
 from deconflict.coordination.notice import Lead, Limits
 from deconflict.picture.fold import fold
-from deconflict.picture.picture import Picture
+from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import MessageHeader, Priority, Role, Status
 from deconflict.statements.lead import Missing
 from deconflict.statements.plans import Operation, Volumes
@@ -220,3 +220,31 @@ def test_what_is_withheld_or_no_object_has_no_stamp() -> None:
     assert notice.stamp_at(picture, record, party, DEFAULT_RULES) is None
     record.main = None
     assert notice.version_of(picture, record) is None
+
+
+ASKED = Rules(name="asked", notification=Notification(min_fields=("operation", "callsign", "tracks", "contact", "volumes", "nonsense")))
+
+
+def test_a_notice_lacks_what_the_clause_names_and_its_kind_can_state() -> None:
+    named = msgspec.structs.replace(operation(), callsign="TEST 1", tracks=("4b1234",))
+    for main, parts, lacks in (
+        (operation(), (), ("callsign", "tracks", "contact", "volumes")),
+        (named, ("exact", "contact"), ()),
+        (named, ("buffered",), ("contact",)),
+        (operation(state=IntentState.ENDED), (), ()),
+    ):
+        assert notice.lacking("NOTICE_OF_OPERATION", main, parts, ASKED) == lacks
+    assert notice.lacking("OPERATION_ACTIVATE", operation(), (), ASKED) == (), "it tells how what was notified goes on"
+    zone = Zone(message=HEADER, zone_id="Z1", zone_type=ZoneType.CAUTION, authority="ALFA")
+    assert notice.lacking("ZONE_NOTICE", zone, ("exact",), ASKED) == ("contact",), "a zone has no callsign"
+    assert notice.lacking("NOTICE_OF_OPERATION", operation(), ("exact",), DEFAULT_RULES) == ()
+
+
+def test_both_sides_see_what_a_notice_lacks_until_its_parts_are_dropped() -> None:
+    one, other, (entry,), _ = told(("NOTICE_OF_OPERATION", operation(), 1_800_000_000_000_000))
+    for picture in (one, other):
+        record = picture.messages[entry]
+        assert notice.lacking_at(picture, record, ASKED) == ("callsign", "tracks", "contact")
+        picture.dropped[entry] = {"exact"}
+        assert notice.lacking_at(picture, record, ASKED) == ()
+    assert notice.lacking_at(one, MessageRecord("e" * 43), ASKED) == ()

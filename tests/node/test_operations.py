@@ -11,8 +11,10 @@ import pytest
 from deconflict.agreement.agreement import Agreement
 from deconflict.agreement.exchange import Notification
 from deconflict.agreement.parties import Member, Parties, PartyRole
+from deconflict.agreement.rules import Rules
 from deconflict.airspace.intent import IntentState, OperationKind
 from deconflict.airspace.outline import Circle
+from deconflict.node.core import Core
 from deconflict.node.objects import object_key
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements import KINDS
@@ -370,3 +372,20 @@ def test_whom_an_agreement_makes_pass_it_down(rig: Rig, monkeypatch: pytest.Monk
     main = record(rig.a, rig.file(rig.a, "NOTICE_OF_OPERATION", far(rig))["entry"]).main
     assert isinstance(main, Operation)
     assert main.pass_down == (rig.b.party,)
+
+
+def test_what_a_notice_lacks_is_told_at_home_and_sent_back_by_name(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = Rules(name="asks", notification=Notification(min_fields=("callsign", "volumes", "contact")))
+    monkeypatch.setattr(Core, "rules_with", lambda core, peer: asks)
+    told = rig.file(rig.a, "NOTICE_OF_OPERATION", far(rig))
+    (lacking,) = told["lacking"]
+    assert (lacking["name"], lacking["fields"]) == ("BRAVO", ["callsign", "contact"])
+    assert "callsign, contact" in lacking["mend"]
+    rig.run(10 * S)
+    main = SentBack(message=rig.header(priority=Priority.URGENT, refs=(told["entry"],)), missing=(Missing.FIELDS,))
+    back = record(rig.b, rig.file(rig.b, "TOO_VAGUE", {"main": main})["entry"]).main
+    assert isinstance(back, SentBack)
+    assert back.lacking == ("callsign", "contact")
+    parts = far(rig, op_id="OP2")
+    parts |= {"main": msgspec.structs.replace(parts["main"], callsign="TEST 2"), "contact": LiveContact(name="Desk", means="121.5 MHz")}
+    assert rig.file(rig.a, "NOTICE_OF_OPERATION", parts)["lacking"] == []

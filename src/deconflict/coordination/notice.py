@@ -7,7 +7,7 @@ agrees to nothing and refuses nothing: a late or a wide notice is still looked a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -21,6 +21,7 @@ from deconflict.airspace.narrowing import area_km2, strips, within_area
 from deconflict.airspace.volume import Outline, Volume3D, Volume4D
 from deconflict.coordination.contradiction import cautious
 from deconflict.picture.picture import MessageRecord, Picture, Version
+from deconflict.statements import KINDS
 from deconflict.statements.base import Part, Priority
 from deconflict.statements.lead import Missing
 from deconflict.statements.movements import Movement
@@ -123,6 +124,27 @@ def _most_at_once(volumes: Sequence[Volume4D], areas: Sequence[float]) -> float:
     )
 
 
+def lacking(kind: str, main: Part, parts: Container[str], rules: Rules) -> tuple[str, ...]:
+    """What the clause `notification` asks of a notice, that this kind can state and this one does not: fields, `volumes`, or other parts.
+
+    Nothing is asked of a statement that says nothing new of where and when.
+    """
+    if kind not in NEWS or _is_over(cautious(kind, main)):
+        return ()
+    others = {"volumes": "exact" in parts or "buffered" in parts, **{name: name in parts for name in KINDS[kind].parts if name != "main"}}
+    stated = {name: getattr(main, name) not in (None, (), "") for name in main.__struct_fields__} | others
+    return tuple(name for name in rules.notification.min_fields if not stated.get(name, True))
+
+
+def lacking_at(picture: Picture, record: MessageRecord, rules: Rules) -> tuple[str, ...]:
+    """The same of a notice that is held, by the rules between its author and whom it was told; () where parts of it were dropped since."""
+    version = version_of(picture, record)
+    if version is None or record.main is None or record.entry in picture.dropped:
+        return ()
+    where = {name for name, raw in (("exact", version.exact), ("buffered", version.buffered)) if raw is not None}
+    return lacking(record.kind, record.main, where | record.parts.keys(), rules)
+
+
 def too_wide(measured: Measure, limits: Limits) -> tuple[Missing, ...]:
     """What exceeds the limits: the area, the times, both or neither."""
     area = limits.area_km2 is not None and measured.area_km2 > limits.area_km2
@@ -164,14 +186,17 @@ def stamp_at(picture: Picture, record: MessageRecord, party: str, rules: Rules) 
 
 def _announces(picture: Picture, record: MessageRecord, version: Version) -> bool:
     """Whether it says something new of where and when: by its kind, or because its place differs from that of what it replaces."""
-    main = None if record.main is None else cautious(record.kind, record.main)
-    if (isinstance(main, (Operation, Movement)) and main.state is IntentState.ENDED) or (isinstance(main, Zone) and main.cancelled):
+    if record.main is not None and _is_over(cautious(record.kind, record.main)):
         return False
     if record.kind in NEWS or record.message is None:
         return True
     before = [picture.messages[ref] for ref in record.message.refs if ref in picture.messages]
     replaced = [held for held in (version_of(picture, one) for one in before) if held is not None]
     return not any(volumes_of(held) == volumes_of(version) for held in replaced)
+
+
+def _is_over(main: Part) -> bool:
+    return (isinstance(main, (Operation, Movement)) and main.state is IntentState.ENDED) or (isinstance(main, Zone) and main.cancelled)
 
 
 def later(volumes: Sequence[Volume4D], not_before_us: int) -> tuple[Volume4D, ...]:

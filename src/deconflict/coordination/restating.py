@@ -147,11 +147,13 @@ def check_addressed(picture: Picture, kind: str, main: MessagePart, me: str, oth
 def sent_back(
     kind: str, parts: Mapping[str, Part], main: SentBack, record: MessageRecord, picture: Picture, rules: Rules, now_us: int
 ) -> dict[str, Part]:
-    """The parts with what was measured, what was agreed, and a narrower form of the notice, where its filer stated none of these."""
+    """The parts with what was measured, what was agreed, what it lacks, and a narrower form of the notice, where its filer stated none."""
     version = notice.version_of(picture, record)
     volumes = notice.volumes_of(version) if version is not None else ()
+    if Missing.FIELDS in main.missing and not main.lacking:
+        main = msgspec.structs.replace(main, lacking=notice.lacking_at(picture, record, rules))
     if not volumes or record.main is None:
-        return dict(parts)
+        return {**parts, "main": main}
     measured, limits = notice.measure(volumes), notice.limits_of(rules)
     stated: dict[Missing, tuple[int, int | None]] = {
         Missing.AREA: (round(measured.area_km2), limits.area_km2),

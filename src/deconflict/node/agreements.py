@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deconflict.agreement import stating
-from deconflict.coordination import agreement_checks, watch
+from deconflict.coordination import agreement_checks, notice, watch
 from deconflict.coordination.agreeing import LOGBOOK_CLAUSES, Closed
 from deconflict.coordination.standing import NEVER_US
 from deconflict.errors import Refused
@@ -81,11 +81,13 @@ class Agreements:
             closed[peer] = core.known.clause_closed(str(book), core.me.party, peer, core.now)
         return [peer for peer, why in closed.items() if why is None], {peer: why for peer, why in closed.items() if why is not None}
 
-    def sharing(self, kind: str) -> dict[str, Any]:
+    def sharing(self, entry: Entry) -> dict[str, Any]:
         """What the Reply to who filed it says of that.
 
-        `read_outside`: who reads the logbook, though the clause for what was filed is not in force with them.
+        `read_outside`: who reads the logbook, though the clause for what was filed is not in force with them. `lacking`: what was agreed
+        with somebody that a notice states, and this one does not; it was told all the same.
         """
+        kind = entry.header.kind
         shared, closed = self.shared(kind)
         told = [(peer, {"party": peer, "name": self.core.picture.name_of(peer), **c._asdict()}) for peer, c in closed.items()]
         readers = self.core.picture.audience(self.core.me.party, KINDS[kind].logbook)
@@ -93,7 +95,16 @@ class Agreements:
             "shared_with": shared,
             "not_shared": [one for peer, one in told if peer not in readers],
             "read_outside": [one for peer, one in told if peer in readers],
+            "lacking": [self._lacking(peer, fields) for peer in shared if (fields := self._lacks(entry, peer))],
         }
+
+    def _lacks(self, entry: Entry, peer: str) -> tuple[str, ...]:
+        main, parts = entry.main, dict(entry.parts)
+        return notice.lacking(entry.header.kind, main, parts, self.core.rules_with(peer)) if main is not None else ()
+
+    def _lacking(self, peer: str, fields: tuple[str, ...]) -> dict[str, Any]:
+        mend = f"state it anew with {', '.join(fields)}"
+        return {"party": peer, "name": self.core.picture.name_of(peer), "fields": list(fields), "mend": mend}
 
     # acts
 

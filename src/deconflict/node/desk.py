@@ -146,7 +146,7 @@ class Desk:
             entry = self._say_on_line(event, main)
         operations.said(self.core, entry)
         conflicts = self.lookout.filed(entry) if kind.logbook == "plans" else []
-        sharing = self.agreeing.sharing(event.kind) if kind.logbook == "plans" else {}
+        sharing = self.agreeing.sharing(entry) if kind.logbook == "plans" else {}
         if isinstance(main, MessagePart):
             self._answered[main.message.msg_id] = entry.hash
         return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main), **sharing}

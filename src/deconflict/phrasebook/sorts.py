@@ -31,7 +31,7 @@ _FREE_LENGTH: Final = 200
 """Longest texts of fewer signs are names, titles and addresses; from here on people write sentences."""
 _ADDRESSES: Final = frozenset({"means", "detail"})
 _SENTENCES: Final = frozenset({"why"})
-_BY_NAME: Final = {"pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE}
+_BY_NAME: Final = {"pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE, "lacking": Sort.CODE}
 
 
 @lru_cache(maxsize=256)
@@ -51,7 +51,9 @@ def closed(annotation: Any) -> tuple[str, ...]:
 
 def prefix(name: str, annotation: Any) -> str:
     """What the catalogue's keys for a closed set begin with: the field's name, or `Clause` for clauses of an agreement."""
-    return "Clause" if name == "breached" or "separation_minima" in closed(annotation) else "label" if name == "field" else name
+    if name in ("field", "lacking"):
+        return "label"
+    return "Clause" if name == "breached" or "separation_minima" in closed(annotation) else name
 
 
 def _sort(name: str, annotation: Any) -> Sort:

@@ -30,10 +30,12 @@ def of_message(
 ) -> dict[str, Any]:
     """What of a message is measured or compared; `rules` by party it goes to, `agreed` with any of them. Empty where there is nothing.
 
-    `mismatch_m`: its place is said in two ways that lie that far apart, so that whoever understood it reads the place back.
+    `lacking`: by party, what was agreed that a notice states and this one does not. `mismatch_m`: its place is said in two ways that lie
+    that far apart, so that whoever understood it reads the place back.
     """
     return {
         "lead": {party: _lead(picture, record, party, of_party, stamps) for party, of_party in rules.items()},
+        "lacking": {party: list(notice.lacking_at(picture, record, of_party)) for party, of_party in rules.items()},
         "mismatch_m": outside.mismatch_of(picture, record),
         "suggested": _volumes(record.part("suggested")),
         "where": _volumes(record.part("exact")),

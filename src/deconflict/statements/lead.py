@@ -28,18 +28,23 @@ class Missing(StrEnum):
     CONTACT = "contact"
     LEAD = "lead"
     PLACE = "place"
+    FIELDS = "fields"
+
+
+FieldName = Annotated[str, Meta(pattern=r"^[a-z_]{1,64}$(?!\n)")]
 
 
 class SentBack(MessagePart, frozen=True):
     """The notice named in `message.refs` cannot be used: what is missing, by how much, and in `suggested` a narrower form of it.
 
     `stated` and `limit` are what was measured and what was agreed, in km² for the area and µs for times and lead, mm for a place.
-    A suggestion agrees to nothing.
+    `lacking`: the fields that were agreed and that the notice does not state. A suggestion agrees to nothing.
     """
 
-    missing: Annotated[tuple[Missing, ...], Meta(min_length=1, max_length=7)]
+    missing: Annotated[tuple[Missing, ...], Meta(min_length=1, max_length=8)]
     stated: Count | None = None
     limit: Count | None = None
+    lacking: Annotated[tuple[FieldName, ...], Meta(max_length=32)] = ()
     remark: Text | None = None
 
 
@@ -49,7 +54,7 @@ class Correction(MessagePart, frozen=True):
     The right value stands in just one of `number`, `place`, `at_us`, `words` and the part `exact`.
     """
 
-    field: Annotated[str, Meta(pattern=r"^[a-z_]{1,64}$(?!\n)")]
+    field: FieldName
     number: Signed | None = None
     place: Circle | None = None
     at_us: Micros | None = None

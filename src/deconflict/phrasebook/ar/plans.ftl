@@ -32,7 +32,10 @@ DAILY_PLAN-line = خطة اليوم { $day }، الخطط: { $items }؛ المو
 PLAN_REPLY-title = الرد على خطة اليوم
 PLAN_REPLY-line = الرد على خطة اليوم { $day }: { $replies }
 TOO_VAGUE-title = غامض إلى حدّ لا يفيد
-TOO_VAGUE-line = غامض إلى حدّ لا يفيد، ينقصه: { $missing }{ $stated_code ->
+TOO_VAGUE-line = غامض إلى حدّ لا يفيد، ينقصه: { $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] {" "}({ $lacking })
+}{ $stated_code ->
     [none] {""}
    *[some] ؛ المذكور { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = مسار
 Missing-contact = جهة اتصال متاحة
 Missing-lead = إشعار أبكر
 Missing-place = موقع متطابق
+Missing-fields = الحقول المتفق عليها
 Missing-time = وقت
 Missing-harm = الضرر
 Missing-evidence = أدلة

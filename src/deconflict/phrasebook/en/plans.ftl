@@ -32,7 +32,10 @@ DAILY_PLAN-line = Plan of the day { $day }, plans: { $items }; due by { $cutoff 
 PLAN_REPLY-title = Reply to the plan of the day
 PLAN_REPLY-line = Reply to the plan of the day { $day }: { $replies }
 TOO_VAGUE-title = Too vague to use
-TOO_VAGUE-line = Too vague to use, missing: { $missing }{ $stated_code ->
+TOO_VAGUE-line = Too vague to use, missing: { $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] {" "}({ $lacking })
+}{ $stated_code ->
     [none] {""}
    *[some] ; stated { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = a route
 Missing-contact = a live contact
 Missing-lead = earlier notice
 Missing-place = a place that agrees
+Missing-fields = fields that were agreed
 Missing-time = a time
 Missing-harm = the harm
 Missing-evidence = evidence

@@ -32,7 +32,10 @@ DAILY_PLAN-line = Plan del día { $day }, planes: { $items }; debido antes de { 
 PLAN_REPLY-title = Respuesta al plan del día
 PLAN_REPLY-line = Respuesta al plan del día { $day }: { $replies }
 TOO_VAGUE-title = Demasiado vago para usarse
-TOO_VAGUE-line = Demasiado vago para usarse, falta: { $missing }{ $stated_code ->
+TOO_VAGUE-line = Demasiado vago para usarse, falta: { $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] {" "}({ $lacking })
+}{ $stated_code ->
     [none] {""}
    *[some] ; indicado { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = una ruta
 Missing-contact = un contacto disponible
 Missing-lead = un aviso más temprano
 Missing-place = un lugar que concuerde
+Missing-fields = los campos acordados
 Missing-time = un momento
 Missing-harm = el daño
 Missing-evidence = pruebas

@@ -32,7 +32,10 @@ DAILY_PLAN-line = Plan du jour { $day }, plans : { $items } ; dû avant { $cutof
 PLAN_REPLY-title = Réponse au plan du jour
 PLAN_REPLY-line = Réponse au plan du jour { $day } : { $replies }
 TOO_VAGUE-title = Trop vague pour servir
-TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $stated_code ->
+TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] {" "}({ $lacking })
+}{ $stated_code ->
     [none] {""}
    *[some] {" "}; indiqué { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = un itinéraire
 Missing-contact = un contact joignable
 Missing-lead = un préavis plus long
 Missing-place = un lieu qui concorde
+Missing-fields = les champs convenus
 Missing-time = un moment
 Missing-harm = le dommage
 Missing-evidence = des éléments de preuve

@@ -32,7 +32,10 @@ DAILY_PLAN-line = План на день { $day }, планы: { $items }; ср�
 PLAN_REPLY-title = Ответ на план дня
 PLAN_REPLY-line = Ответ на план дня { $day }: { $replies }
 TOO_VAGUE-title = Слишком неопределённо
-TOO_VAGUE-line = Слишком неопределённо, не хватает: { $missing }{ $stated_code ->
+TOO_VAGUE-line = Слишком неопределённо, не хватает: { $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] {" "}({ $lacking })
+}{ $stated_code ->
     [none] {""}
    *[some] ; указано { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = маршрут
 Missing-contact = контакт на связи
 Missing-lead = более раннее уведомление
 Missing-place = совпадающее место
+Missing-fields = согласованные поля
 Missing-time = время
 Missing-harm = причинённый вред
 Missing-evidence = доказательства

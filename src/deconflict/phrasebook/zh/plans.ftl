@@ -32,7 +32,10 @@ DAILY_PLAN-line = { $day } 当日计划，计划：{ $items }；截止 { $cutoff
 PLAN_REPLY-title = 当日计划答复
 PLAN_REPLY-line = 对 { $day } 当日计划的答复：{ $replies }
 TOO_VAGUE-title = 过于含糊
-TOO_VAGUE-line = 过于含糊，缺少：{ $missing }{ $stated_code ->
+TOO_VAGUE-line = 过于含糊，缺少：{ $missing }{ $lacking_code ->
+    [none] {""}
+   *[some] （{ $lacking }）
+}{ $stated_code ->
     [none] {""}
    *[some] ；所述 { $stated }
 }{ $limit_code ->
@@ -79,6 +82,7 @@ Missing-route = 路线
 Missing-contact = 可即时联络人
 Missing-lead = 更早的通报
 Missing-place = 一致的地点
+Missing-fields = 商定的字段
 Missing-time = 时间
 Missing-harm = 损害情况
 Missing-evidence = 证据
