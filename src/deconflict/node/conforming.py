@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from deconflict.agreement.exchange import CONFORMANCE
-from deconflict.airspace.constraint import Constraint, ProtectedSite, ZoneType
+from deconflict.airspace.constraint import ProtectedSite, ZoneType
 from deconflict.airspace.intent import IntentState, OperationalIntent
 from deconflict.airspace.track import Track
 from deconflict.conflict.conformance import Bands, Departure, Finding, Flight, Step, Zone, bands_under, narrowest
@@ -80,19 +80,20 @@ class Conforming:
 
     def _learn(self, known: ObjectKey) -> None:
         noun, party, name = known
-        things = self.lookout.things(known)
         if noun in ("zone", "site"):
-            zones = tuple(t for t in things if isinstance(t, ProtectedSite) or _closed(t))
             self._zones.pop(known, None)
-            self._zones |= {known: zones} if zones else {}
+            zones = tuple(thing for thing in self.lookout.things(known) if not isinstance(thing, OperationalIntent) and _closed(thing))
+            if zones:
+                self._zones[known] = zones
         elif noun == "plan" and party == self.core.me.party:
             self._plans.pop(name, None)
-            plans = [thing for thing in things if isinstance(thing, OperationalIntent) and thing.state in FLOWN]
-            if plans:
-                raw = self.core.picture.objects[known].versions[plans[-1].version].main
-                assert raw is not None, "what was read as a plan has a main part"
-                main = msgspec.json.decode(raw, type=Operation)
-                self._plans[name] = Own(plans[-1], main.tracks, main.callsign)
+            picture = self.core.picture
+            said = picture.messages[picture.current(picture.objects[known])[-1].place.entry].main
+            # Most plans name no aircraft: there may be very many, and these cost nothing.
+            if isinstance(said, Operation) and (said.tracks or said.callsign):
+                plans = [t for t in self.lookout.things(known) if isinstance(t, OperationalIntent) and t.state in FLOWN]
+                if plans:
+                    self._plans[name] = Own(plans[-1], said.tracks, said.callsign)
 
     def _tick_soon(self) -> None:
         if self._due_us is None:
@@ -235,8 +236,9 @@ def why_of(finding: Finding) -> str:
     return f"{finding.track.partition(':')[2][:32]}: {finding.kind.value} by {finding.off:.0f} {UNITS[finding.kind]}"
 
 
-def _closed(thing: object) -> bool:
-    return isinstance(thing, Constraint) and thing.zone_type is not ZoneType.CORRIDOR
+def _closed(zone: Zone) -> bool:
+    """Whether it is one to stay out of."""
+    return isinstance(zone, ProtectedSite) or zone.zone_type is not ZoneType.CORRIDOR
 
 
 def _away_us(plan: OperationalIntent, at_us: int) -> int:

@@ -10,7 +10,7 @@ import msgspec
 
 from deconflict.agreement.rules import DEFAULT_RULES
 from deconflict.airspace.separation import Minima
-from deconflict.airspace.track import Plot
+from deconflict.airspace.track import Plot, Track
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict import alerting, strategic
 from deconflict.conflict.encounter import Encounter
@@ -106,7 +106,7 @@ class Lookout:
         thing = self.placed.thing(key)
         if thing is None:
             return []
-        reach = self._reach()
+        reach = self.reach()
         found = []
         near = self.index.pairs(volumes_of(thing), reach)
         for other in sorted(k for k in near if k[:3] != key[:3]):
@@ -117,7 +117,8 @@ class Lookout:
                 found.append((conflict, other))
         return found
 
-    def _reach(self) -> Minima:
+    def reach(self) -> Minima:
+        """The widest minima of any pair that we may have to judge."""
         reach = DEFAULT_RULES.separation.greatest()
         for peer in self.core.peers():
             reach = reach.strictest(self.core.rules_with(peer).separation.greatest())
@@ -147,7 +148,7 @@ class Lookout:
     def checked_against(self, volumes: Sequence[Volume4D], but: ObjectKey) -> tuple[Checked, ...]:
         """Everything near these volumes that all our peers may know of: our own, and what its author shows to each of them."""
         core = self.core
-        near = sorted(key for key in self.index.near(volumes, self._reach()) if key[:3] != but)
+        near = sorted(key for key in self.index.near(volumes, self.reach()) if key[:3] != but)
         told = {party: all(core.may_read(peer, party, "plans") for peer in core.peers()) for party in {key[1] for key in near}}
         return tuple(Checked(object=f"{key[1]}:{key[2]}", version=key[3]) for key in near if told[key[1]])[: core.policy.checked_against]
 
@@ -222,11 +223,17 @@ class Lookout:
         fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
-            self.core.out.append(Compute(job=self._job(fresh)))
+            self.core.out.append(Compute(job=self.tracks_job(fresh)))
         if fresh or self.alerts.episodes:
             self._tick_soon()
 
-    def _job(self, tracks: tuple[Any, ...]) -> TracksJob:
+    def flying(self) -> tuple[Track, ...]:
+        """Every track that was heard of lately, in order."""
+        oldest, tracks = self.core.now - self.core.policy.track_kept_us, self.core.picture.tracks
+        return tuple(tracks[key].track for key in sorted(self._flying) if tracks[key].track.at_us >= oldest)
+
+    def tracks_job(self, tracks: tuple[Track, ...]) -> TracksJob:
+        """One computation over these tracks now, and the zones that they may not enter."""
         parties = sorted({track.party for track in tracks})
         terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
         entered = tuple(self.placed.entered[key] for key in sorted(self.placed.entered))
