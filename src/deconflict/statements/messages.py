@@ -42,7 +42,10 @@ class Danger(StrEnum):
 
 
 class Warning(MessagePart, frozen=True):
-    """Danger to named aircraft or at a place. For a pair of tracks: `pair` names them as party:track_id."""
+    """Danger to named aircraft or at a place. For a pair of tracks: `pair` names them as party:track_id.
+
+    `data_age_time_us`: how old the older of the two reports was; `low_confidence`: older than agreed data should be.
+    """
 
     danger: Danger
     level: Annotated[str, Meta(pattern=r"^(ADVISORY|CAUTION|WARNING)$(?!\n)")]
@@ -55,6 +58,8 @@ class Warning(MessagePart, frozen=True):
     horizontal_minimum_mm: Count | None = None
     vertical_minimum_mm: Count | None = None
     basis: Annotated[str, Meta(pattern=r"^(EXACT|COARSE)$(?!\n)")] | None = None
+    data_age_time_us: Count | None = None
+    low_confidence: bool = False
     remark: Text | None = None
 
 

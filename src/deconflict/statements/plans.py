@@ -6,6 +6,7 @@ The kind has to agree with the state: `STATES` is the table, `kind_for` the kind
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from deconflict.statements.base import (
     Hash,
     Kind,
     MessagePart,
+    Micros,
     Name,
     ObjectId,
     Part,
@@ -39,11 +41,38 @@ ObjectName = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}:[A-Za-z0-9._-]{1,64}$(?
 """An object as party:object_id."""
 
 
+TrackName = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}:[A-Za-z0-9._~-]{1,32}$(?!\n)")]
+"""An aircraft as its tracks name it: party:track_id, the party being the one that reports it."""
+
+
+class CooperationKind(StrEnum):
+    """Why aircraft fly close to each other on purpose."""
+
+    FORMATION = "formation"
+    TOW = "tow"
+    REFUELLING = "refuelling"
+    CIRCUIT = "circuit"
+
+
+class Cooperation(Part, frozen=True):
+    """These aircraft fly close to each other on purpose, from one instant to another.
+
+    No alert is raised on two of them while it holds; the pair is shown with who declared it. Where two parties report the two aircraft,
+    both have to declare it, each in a plan of its own.
+    """
+
+    kind: CooperationKind
+    tracks: Annotated[tuple[TrackName, ...], Meta(min_length=2, max_length=32)]
+    from_us: Micros
+    until_us: Micros
+
+
 class Operation(MessagePart, frozen=True):
     """What is flown, by whom, in which state; where and when stands in the part `exact` or `buffered`.
 
     A later version names the one it replaces in `message.refs`, and `why`. `on_behalf_of` is who it is flown for, who may not be on the
-    line. `pass_down` are the parties whose own units and members it concerns: they are asked to pass it down (L3).
+    line. `pass_down` are the parties whose own units and members it concerns: they are asked to pass it down (L3). `cooperation` is which
+    aircraft fly close to each other on purpose; it ends with the plan, and with a version that does not say it.
     """
 
     op_id: ObjectId
@@ -58,6 +87,7 @@ class Operation(MessagePart, frozen=True):
     squawk: Annotated[str, Meta(pattern=r"^[0-7]{4}$(?!\n)")] | None = None
     tracks: Annotated[tuple[ObjectId, ...], Meta(max_length=64)] = ()
     pass_down: Annotated[tuple[PartyId, ...], Meta(max_length=32)] = ()
+    cooperation: Annotated[tuple[Cooperation, ...], Meta(max_length=8)] = ()
     why: Name | None = None
     remark: Text | None = None
 

@@ -13,6 +13,9 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] ، أقرب مسافة { $closest_horizontal } و{ $closest_vertical } في { $closest_at }
+}{ $low_confidence_code ->
+    [yes] ؛ ثقة منخفضة، عمر البيانات { $data_age_time }
+   *[other] {""}
 }
 DANGER_ENDED-title = انتهى الخطر
 DANGER_ENDED-line = انتهى الخطر: { $why }

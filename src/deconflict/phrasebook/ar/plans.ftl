@@ -97,3 +97,4 @@ Presence-unknown = لا يُعرف من هناك
 Trouble-lost_link = فُقدت وصلة التحكم
 Trouble-deviating = خارج خطتها
 Trouble-lost = فُقدت الطائرة
+Cooperation-said = { $kind }: { $tracks }، { $from } – { $until }

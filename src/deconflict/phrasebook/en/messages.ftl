@@ -13,6 +13,9 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] , closest { $closest_horizontal } and { $closest_vertical } at { $closest_at }
+}{ $low_confidence_code ->
+    [yes] ; LOW CONFIDENCE, data { $data_age_time } old
+   *[other] {""}
 }
 DANGER_ENDED-title = Danger ended
 DANGER_ENDED-line = Danger ended: { $why }

@@ -97,3 +97,4 @@ Presence-unknown = Not known who is there
 Trouble-lost_link = Control link lost
 Trouble-deviating = Off its plan
 Trouble-lost = Aircraft lost
+Cooperation-said = { $kind }: { $tracks }, { $from } – { $until }

@@ -13,6 +13,9 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] , mínima distancia { $closest_horizontal } y { $closest_vertical } a las { $closest_at }
+}{ $low_confidence_code ->
+    [yes] ; BAJA CONFIANZA, datos de hace { $data_age_time }
+   *[other] {""}
 }
 DANGER_ENDED-title = Fin del peligro
 DANGER_ENDED-line = Fin del peligro: { $why }

@@ -97,3 +97,4 @@ Presence-unknown = No se sabe quién está allí
 Trouble-lost_link = Enlace de control perdido
 Trouble-deviating = Fuera de su plan
 Trouble-lost = Aeronave perdida
+Cooperation-said = { $kind }: { $tracks }, { $from } – { $until }

@@ -13,6 +13,9 @@ WARNING-line = { $level } : { $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] , au plus près { $closest_horizontal } et { $closest_vertical } à { $closest_at }
+}{ $low_confidence_code ->
+    [yes] ; FAIBLE CONFIANCE, données vieilles de { $data_age_time }
+   *[other] {""}
 }
 DANGER_ENDED-title = Fin du danger
 DANGER_ENDED-line = Fin du danger : { $why }

@@ -97,3 +97,4 @@ Presence-unknown = On ne sait pas qui s'y trouve
 Trouble-lost_link = Liaison de commande perdue
 Trouble-deviating = Hors de son plan
 Trouble-lost = Aéronef perdu
+Cooperation-said = { $kind } : { $tracks }, { $from } – { $until }

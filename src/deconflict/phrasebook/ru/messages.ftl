@@ -13,6 +13,9 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] , наименьшее расстояние { $closest_horizontal } и { $closest_vertical } в { $closest_at }
+}{ $low_confidence_code ->
+    [yes] ; НИЗКАЯ ДОСТОВЕРНОСТЬ, данным { $data_age_time }
+   *[other] {""}
 }
 DANGER_ENDED-title = Опасность миновала
 DANGER_ENDED-line = Опасность миновала: { $why }

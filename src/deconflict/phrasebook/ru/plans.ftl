@@ -97,3 +97,4 @@ Presence-unknown = Неизвестно, кто там
 Trouble-lost_link = Потеряна линия управления
 Trouble-deviating = Отклонение от плана
 Trouble-lost = Воздушное судно потеряно
+Cooperation-said = { $kind }: { $tracks }, { $from } – { $until }

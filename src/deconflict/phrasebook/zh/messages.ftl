@@ -13,6 +13,9 @@ WARNING-line = { $level }：{ $danger }{ $pair_code ->
 }{ $closest_at_code ->
     [none] {""}
    *[some] ，{ $closest_at } 最近，相距 { $closest_horizontal } 和 { $closest_vertical }
+}{ $low_confidence_code ->
+    [yes] ；低可信度，数据已有 { $data_age_time }
+   *[other] {""}
 }
 DANGER_ENDED-title = 危险结束
 DANGER_ENDED-line = 危险结束：{ $why }

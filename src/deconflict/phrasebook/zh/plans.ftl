@@ -97,3 +97,4 @@ Presence-unknown = 不知该处为何人
 Trouble-lost_link = 控制链路中断
 Trouble-deviating = 偏离计划
 Trouble-lost = 航空器失踪
+Cooperation-said = { $kind }：{ $tracks }，{ $from } – { $until }
