@@ -91,12 +91,12 @@ class Talk:
 
     def plan(self, party: str, op_id: str = "OP1", state: IntentState = IntentState.ACCEPTED, **more: Any) -> str:
         """A plan over WHERE, from an hour ago to an hour ahead unless `volumes` says otherwise."""
-        volumes = more.pop("volumes", (volume(self.now_us - HOUR, self.now_us + HOUR),))
+        volumes, kind = more.pop("volumes", (volume(self.now_us - HOUR, self.now_us + HOUR),)), more.pop("kind", "NOTICE_OF_OPERATION")
         main = Operation(
             message=self.header(party, "NOTICE_OF_OPERATION"), op_id=op_id, operation=OperationKind.SURVEY, count=1, state=state,
             aircraft_class=AircraftClass.CREWED, **more,
         )  # fmt: skip
-        return self.put(party, "plans", "NOTICE_OF_OPERATION", main=main, exact=Volumes(volumes=tuple(volumes)))
+        return self.put(party, "plans", kind, main=main, exact=Volumes(volumes=tuple(volumes)))
 
     def plot(self, party: str, track_id: str, at_us: int, lat_ndeg: int = 10 * 10**9, **more: Any) -> None:
         made: dict[str, Any] = {"lon_ndeg": 20 * 10**9, "height": Height(1_000_000, Reference.AMSL), **more}

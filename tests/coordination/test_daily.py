@@ -25,7 +25,7 @@ TODAY = 20_000 * DAY
 TOMORROW = TODAY + DAY
 
 
-def plan(scribe: Scribe, op_id: str, from_us: int, state: IntentState = IntentState.ACCEPTED) -> Entry:
+def plan(scribe: Scribe, op_id: str, from_us: int, state: IntentState = IntentState.ACCEPTED, kind: str = "NOTICE_OF_OPERATION") -> Entry:
     box = Volume3D(Circle(40 * 10**9, 20 * 10**9, 10_000_000), Height(0, Reference.AMSL), Height(3_000_000, Reference.AMSL))
     main = Operation(
         message=scribe.header("b" * 26),
@@ -35,7 +35,7 @@ def plan(scribe: Scribe, op_id: str, from_us: int, state: IntentState = IntentSt
         count=1,
         state=state,
     )
-    return scribe.say("plans", "NOTICE_OF_OPERATION", main=main, exact=Volumes(volumes=(Volume4D(box, from_us, from_us + HOUR),)))
+    return scribe.say("plans", kind, main=main, exact=Volumes(volumes=(Volume4D(box, from_us, from_us + HOUR),)))
 
 
 def test_days_and_their_hours() -> None:
@@ -54,6 +54,12 @@ def test_the_day_of_a_party_is_what_touches_it_and_is_not_over() -> None:
         fold(picture, plan(a, op_id, from_us, state))
     assert [item.op_id for item in daily.on_day(picture, a.party, TOMORROW)] == ["IN", "OVER-NIGHT"]
     assert daily.on_day(picture, "b" * 26, TOMORROW) == ()
+
+
+def test_a_plan_whose_kind_denies_its_end_is_on_the_day() -> None:
+    a, picture = Scribe("ALFA"), Picture()
+    fold(picture, plan(a, "ENDED", TOMORROW, IntentState.ENDED, "OPERATION_CHANGE"))
+    assert [item.op_id for item in daily.on_day(picture, a.party, TOMORROW)] == ["ENDED"]
 
 
 def test_each_item_stands_where_its_first_answer_left_it() -> None:

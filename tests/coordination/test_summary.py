@@ -82,6 +82,14 @@ def test_a_notice_after_the_fact_is_none_and_an_ended_plan_neither() -> None:
     assert notices(made) == {"early": None, "late": None}
 
 
+def test_a_plan_whose_kind_denies_its_end_still_stands() -> None:
+    made = started()
+    plan = made.plan(made.b, state=IntentState.ENDED, kind="OPERATION_CHANGE")
+    made.wait(S)
+    made.plot(made.b, "within", made.now_us)
+    assert notices(made) == {"within": plan}
+
+
 def test_a_plan_names_its_aircraft_wherever_they_are() -> None:
     made = started()
     plan = made.plan(made.b, tracks=("far",))

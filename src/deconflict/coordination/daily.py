@@ -11,6 +11,7 @@ import msgspec
 from deconflict.agreement.rules import Rules
 from deconflict.agreement.terms import US_PER_DAY
 from deconflict.airspace.intent import IntentState
+from deconflict.coordination.contradiction import cautious
 from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture, Version
 from deconflict.statements.base import PROVISIONAL, Answer, Part
@@ -79,7 +80,9 @@ def on_day(picture: Picture, party: str, day_us: int) -> tuple[PlanItem, ...]:
 
 def _flown_on(version: Version, day_us: int) -> bool:
     raw = version.exact or version.buffered
-    if raw is None or version.main is None or msgspec.json.decode(version.main, type=Operation).state is IntentState.ENDED:
+    if raw is None or version.main is None:
+        return False
+    if cautious(version.kind, msgspec.json.decode(version.main, type=Operation)).state is IntentState.ENDED:
         return False
     volumes = msgspec.json.decode(raw, type=Volumes).volumes
     return any(volume.from_us < day_us + US_PER_DAY and volume.until_us > day_us for volume in volumes)

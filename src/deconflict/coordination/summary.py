@@ -23,6 +23,7 @@ from deconflict.airspace.earth import NDEG_PER_DEG
 from deconflict.airspace.intent import IntentState
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Volume4D, track_in
+from deconflict.coordination.contradiction import cautious
 from deconflict.coordination.matter import parties_of
 from deconflict.errors import Refused
 from deconflict.picture.picture import ObjectRecord, Picture, Version
@@ -63,7 +64,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A version of a plan, read: the aircraft it names and where it is."""
+    """A version of a plan, read with the more cautious state where its kind contradicts it: the aircraft it names and where it is."""
 
     version: Version
     main: Operation
@@ -103,7 +104,7 @@ def _stood(record: ObjectRecord, before_us: int) -> _Plan | None:
         return None
     raw = newest.buffered or newest.exact
     volumes = msgspec.json.decode(raw, type=Volumes).volumes if raw is not None else ()
-    return _Plan(newest, msgspec.json.decode(newest.main, type=Operation), volumes)
+    return _Plan(newest, cautious(newest.kind, msgspec.json.decode(newest.main, type=Operation)), volumes)
 
 
 def _of_day(plans: list[ObjectRecord], day_us: int) -> Iterator[_Plan]:
