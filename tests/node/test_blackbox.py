@@ -10,10 +10,12 @@ import pytest
 
 from deconflict.airspace.intent import IntentState
 from deconflict.node import commands as c
+from deconflict.node import events as e
 from deconflict.node.blackbox import Record, RecordedNode, fingerprint, replay
 from deconflict.node.node import Node
 from deconflict.testing import world as world_module
 from deconflict.testing.host import Host
+from deconflict.testing.ledger import Asked
 from deconflict.testing.storm import Storm, brew
 from tests.node.rig import Rig, S
 
@@ -82,11 +84,18 @@ def busy() -> list[Tape]:
         rig.file(rig.a, "NOTICE_OF_OPERATION", plan | {"main": msgspec.structs.replace(plan["main"], tracks=("east",))})
         rig.fly(rig.a, "east", 0.0, 20.0, 90, for_s=20)
         rig.fly(rig.b, "west", 0.0, 20.2, 270, for_s=20)
+        rig.file(rig.b, "NOTICE_OF_OPERATION", rig.plan("OP2", volume=rig.volume(from_min=0)))
         rig.run(30 * S)
+        assert rig.a.node is not None
+        warned = [entry for entry, record in rig.a.node.picture.messages.items() if record.kind == "WARNING"]
+        for about in (*rig.a.node.picture.conflicts, *warned[:1]):
+            rig.world.ledger.asked[about] = Asked(rig.a.name, "advice", rig.world.now_us)
+            rig.world.post(rig.a, e.AdviceAsked(request=about, about=about))
+        rig.run(S)
         jobs = {type(job).__name__ for host in (rig.a, rig.b) for job in (x.job for _, x in rig.of(host, c.Compute))}
     finally:
         patch.undo()
-    assert jobs == {"ConformanceJob", "TracksJob", "VerifyJob"}
+    assert jobs == {"ConformanceJob", "PlanAdviceJob", "TrackAdviceJob", "TracksJob", "VerifyJob"}
     assert any(x.topic == "finding" for _, x in rig.of(rig.a, c.Show))
     return Tape.made
 

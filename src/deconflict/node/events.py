@@ -160,6 +160,16 @@ class EpochOpened(Event, frozen=True):
     entropy: bytes
 
 
+class AdviceAsked(Event, frozen=True):
+    """Somebody of ours asks what would settle a conflict, or end an alert: `about` is the conflict's id, or the entry of a WARNING.
+
+    The Reply holds `plans` (conflict.advice.Advice) or `tracks` (of conflict.advice_tracks.TrackAdvice). Nothing is said to anybody.
+    """
+
+    request: str
+    about: str
+
+
 class Plotted(Event, frozen=True):
     """Reports from our own feeds."""
 

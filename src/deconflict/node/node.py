@@ -9,6 +9,8 @@ from deconflict.airspace.instant import Instant
 from deconflict.conflict.monitoring import ConformanceJob
 from deconflict.logbook.chain import Heard
 from deconflict.logbook.store import AHEAD, Row
+from deconflict.node.advice_jobs import PlanAdviceJob, TrackAdviceJob
+from deconflict.node.advising import Advising
 from deconflict.node.carrying import Carrier
 from deconflict.node.commands import Command
 from deconflict.node.conforming import Conforming
@@ -18,6 +20,7 @@ from deconflict.node.desk import Desk
 from deconflict.node.displacing import Displacing
 from deconflict.node.events import (
     Acknowledged,
+    AdviceAsked,
     BearersReady,
     Carried,
     Computed,
@@ -57,6 +60,7 @@ class Node:
         self.deadlines = Deadlines(self.core)
         self.carrier = Carrier(self.core, self.mesh)
         self.desk = Desk(self.core, self.mesh, self.lookout)
+        self.advising = Advising(self.core, self.mesh, self.lookout)
         self.conforming = Conforming(self.core, self.lookout, self.desk.file)
 
     @property
@@ -122,6 +126,8 @@ class Node:
             self.lookout.plotted(event.plots)
         elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, HeardBy, EpochOpened)):
             self.desk.asked(event)
+        elif isinstance(event, AdviceAsked):
+            self.advising.asked(event)
         elif isinstance(event, Fetched):
             self.mesh.fetched(event.tag, event.entries)
         elif isinstance(event, Computed):
@@ -146,12 +152,13 @@ class Node:
         self.conforming.start()
         self.desk.start()
         self.carrier.start()
-        for entry in self.core.picture.messages:
-            self.deadlines.changed(Change("message", entry, entry))
+        self.deadlines.start()
 
     def _computed(self, event: Computed) -> None:
         if isinstance(event.job, VerifyJob):
             self.mesh.verified(event.job, event.result)
+        elif isinstance(event.job, (PlanAdviceJob, TrackAdviceJob)):
+            self.advising.computed(event.job, event.result)
         elif isinstance(event.job, ConformanceJob):
             self.conforming.computed(event.result if self.mesh.may_sign else ())
         elif self.mesh.may_sign:
@@ -186,6 +193,7 @@ class Node:
         self.carrier.changed(change)
         self.lookout.changed(change)
         self.conforming.changed(change)
+        self.advising.changed(change)
         if self.mesh.may_sign:
             self.desk.agreeing.changed(change)
             self.displacing.changed(change)

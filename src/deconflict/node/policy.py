@@ -20,6 +20,9 @@ class Policy:
     FLASH; carry_entries: entries in one of these, enough for what one message leads to. tracks_per_batch: plots in one entry, of at most
     330 bytes each, so that they stay below its body's 64 kB. plots_waiting: aircraft of ours in one tick, more than fly over Europe at
     once. conflicts_per_filing: as many as one answer lists. checked_against: as many as a plan says it was checked against, 180 bytes each.
+    advice_at_once: conflicts and alerts for which advice is computed at one time; advice_near: plans, zones and sites that it is held
+    against, which takes half a second; advice_kept: answers kept, for at most advice_kept_us, in which what may begin at once has moved on.
+    taken_up_at_once: messages of before a start looked at for deadlines in one verb, which takes 10 ms; FLASH and URGENT ones do not wait.
     *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
     with all that is said of them, half a million plans, a thousand aircraft each second.
     """
@@ -40,6 +43,11 @@ class Policy:
     plots_waiting: int = 20_000
     conflicts_per_filing: int = 64
     checked_against: int = 32
+    advice_at_once: int = 4
+    advice_near: int = 2000
+    advice_kept: int = 64
+    advice_kept_us: int = 30_000_000
+    taken_up_at_once: int = 256
     keys_bytes_per_day: int = 4_000_000
     line_bytes_per_day: int = 64_000_000
     plans_bytes_per_day: int = 1_000_000_000
