@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -28,7 +29,8 @@ class Plot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """One report: where an aircraft was at `at_us`, how high by which reference, how it moved.
 
     `track_id` is the sender's id of the aircraft (ICAO 24-bit address in lower-case hex, or the feed's own id).
-    Speeds in mm/s (`v_up_mm_s` is up), track over ground in 1e-3 degree from true north.
+    Speeds in mm/s (`v_up_mm_s` is up), track over ground in 1e-3 degree from true north. `turn_mdeg_s` is the rate of turn to the right in
+    1e-3 degree a second, `selected_height` what its crew has told it to level at.
     """
 
     track_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~-]{1,32}$")]
@@ -39,6 +41,8 @@ class Plot(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     ground_speed_mm_s: Annotated[int, Meta(ge=0, le=2_000_000)] | None = None
     course_mdeg: Annotated[int, Meta(ge=0, lt=360_000)] | None = None
     v_up_mm_s: Annotated[int, Meta(ge=-500_000, le=500_000)] | None = None
+    turn_mdeg_s: Annotated[int, Meta(ge=-100_000, le=100_000)] | None = None
+    selected_height: Height | None = None
     callsign: Annotated[str, Meta(max_length=16, pattern=r"^[A-Za-z0-9 ._/-]*$")] | None = None
     on_ground: bool = False
     source: SourceKind = SourceKind.SELF_REPORTED
@@ -129,7 +133,7 @@ class Predicted:
     ahead_s: float
 
 
-def _order(plot: Plot) -> tuple[int, bytes]:
+def order(plot: Plot) -> tuple[int, bytes]:
     """Newest last; two different plots of one instant in the order of their bytes, so that all nodes agree."""
     return plot.at_us, msgspec.json.encode(plot)
 
@@ -144,6 +148,12 @@ def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
         if BASELINE_US[0] <= plots[0].at_us - plot.at_us <= BASELINE_US[1]:
             return plot
     return None
+
+
+def _longest(plots: tuple[Plot, ...]) -> Plot | None:
+    """The earliest plot that is still fresh, else the nearest one: heights come in steps of 100 ft, which over a second are 6,000 ft/min."""
+    fresh = [plot for plot in _fresh(plots)[1:] if plots[0].at_us - plot.at_us >= BASELINE_US[0]]
+    return fresh[-1] if fresh else _baseline(plots)
 
 
 def _over_ground(plots: tuple[Plot, ...]) -> tuple[float, float] | None:
@@ -171,7 +181,7 @@ def _upward(plots: tuple[Plot, ...]) -> float | None:
         if plot.v_up_mm_s is not None:
             return plot.v_up_mm_s / 1000
     high = tuple(plot for plot in plots if plot.height is not None)
-    before = _baseline(high) if high else None
+    before = _longest(high) if high else None
     if before is None or before.height is None or high[0].height is None or before.height.reference is not high[0].height.reference:
         return None
     up_m_s = (high[0].height.value_mm - before.height.value_mm) * 1e3 / (high[0].at_us - before.at_us)
@@ -183,11 +193,16 @@ def fuse(track: Track | None, plot: Plot, *, party: str = "") -> Track:
     if track is not None and plot in track.plots:
         return track
     earlier = () if track is None else track.plots
-    plots = tuple(sorted((*earlier, plot), key=_order, reverse=True))[: HISTORY + 1]
+    return track_of((*earlier, plot), party=party if track is None else track.party)
+
+
+def track_of(plots: Iterable[Plot], *, party: str) -> Track:
+    """The track of these plots (at least one), in whatever order; the newest and five before it count."""
+    plots = tuple(sorted(plots, key=order, reverse=True))[: HISTORY + 1]
     over_ground = _over_ground(plots)
     east_m_s, north_m_s = (None, None) if over_ground is None else over_ground
     return Track(
-        party=party if track is None else track.party,
+        party=party,
         plots=plots,
         height=next((p.height for p in _fresh(plots) if p.height is not None), None),
         callsign=next((p.callsign for p in plots if p.callsign), None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,35 +12,36 @@ from typing import Any
 import msgspec
 
 from deconflict.agreement.exchange import Alerting
-from deconflict.airspace.earth import distance_m
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.separation import parse_duration_us, parse_minima
-from deconflict.airspace.track import Plot, Track, fuse, predict
+from deconflict.airspace.track import Plot, Track, fuse
 from deconflict.conflict import alerting
+from deconflict.conflict.fused import Fused, Sort, words
+from deconflict.conflict.fusing import FusingState
+from deconflict.conflict.looking import LookJob
 from deconflict.conflict.tactical import TracksJob
 from deconflict.errors import Refused
 from deconflict.wire import recording
 
 TICK_US = 1_000_000
 KEPT_US = 60_000_000
+AT_AN_INSTANT = frozenset({Sort.JUMP, Sort.JUMP_TAKEN, Sort.HEIGHT})
+"""What is strange at one instant, and said once for each; all else is said once for each aircraft."""
+MOST_STRANGE = 1000
 NO_TIME = ",10min"
-LEAST_CALLSIGN = 3
-NO_CALLSIGNS = frozenset({"VFR", "IFR", "TEST", "NONE", "UNKNOWN"})
-"""What many transmit who have none to give."""
-DOUBLE_M, DOUBLE_VERTICAL_MM = 1000.0, 91_440
-"""4 s of an airliner's flight, and 300 ft: what the newest reports of two receivers can lie apart."""
-DOUBLE_COURSE_DEG, DOUBLE_SPEED_M_S = 30.0, 15.0
 
 
 @dataclass(slots=True)
 class _Scan:
     terms: Alerting
     tracks: dict[str, Track] = field(default_factory=dict)
+    fusing: FusingState = field(default_factory=FusingState)
     state: alerting.AlertState = field(default_factory=alerting.AlertState)
     open: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     alerts: list[dict[str, Any]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     suppressed: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    strange: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
     reports: int = 0
 
     def take(self, plots: tuple[Plot, ...]) -> None:
@@ -54,19 +55,24 @@ class _Scan:
         """One computation on what was received before `now_us`."""
         self.tracks = {name: track for name, track in self.tracks.items() if track.at_us >= now_us - KEPT_US}
         tracks = tuple(self.tracks[name] for name in sorted(self.tracks))
-        job = TracksJob(now_us=now_us, tracks=tracks, terms={}, default=self.terms, max_age_us=KEPT_US)
-        found = [encounter for encounter in job.run() if not self._is_double(encounter.pair, now_us)]
-        self.state, acts = alerting.step(self.state, found, now_us, job.judged())
+        held = tuple(self.state.active())
+        job = TracksJob(now_us=now_us, tracks=tracks, terms={}, default=self.terms, max_age_us=KEPT_US, held=held)
+        looked = LookJob(self.fusing, job).run()
+        self.fusing = looked.state
+        self._note(looked.fused, now_us)
+        self.state, acts = alerting.step(self.state, looked.encounters, now_us, looked.judged)
         for act in acts:
             self._act(act, now_us)
 
-    def _is_double(self, pair: tuple[str, str], now_us: int) -> bool:
-        """Whether the two are one aircraft heard twice; noted once with the instant at which it was found."""
-        a, b = (name.partition(":")[2] for name in pair)
-        if a not in self.tracks or b not in self.tracks or not one_aircraft(self.tracks[a], self.tracks[b], now_us):
-            return False
-        self.suppressed.setdefault(pair, {"a": a, "b": b, "why": "duplicate", "at": format_instant(Instant(now_us))})
-        return True
+    def _note(self, fused: Fused, now_us: int) -> None:
+        """Who was taken for one aircraft, each pair once with the instant at which it was found; and what was strange, each once."""
+        for double in fused.doubles:
+            if double.pair not in self.suppressed:
+                a, b = (name.partition(":")[2] for name in double.pair)
+                self.suppressed[double.pair] = {"a": a, "b": b, "why": double.why.value, "at": format_instant(Instant(now_us))}
+        for found in fused.findings:
+            once = (found.sort, found.track_id, found.at_us if found.sort in AT_AN_INSTANT else 0)
+            self.strange.setdefault(once, {"id": found.track_id, "sort": found.sort.value, "what": words(found, "this recording")[0]})
 
     def _act(self, act: alerting.Act, now_us: int) -> None:
         if isinstance(act, alerting.Raise):
@@ -76,34 +82,6 @@ class _Scan:
             self.open[act.pair] |= {"level": act.level.value, **_closest(act)}
         else:
             self.open.pop(act.pair)["cleared_at"] = format_instant(Instant(now_us))
-
-
-def one_aircraft(a: Track, b: Track, now_us: int) -> bool:
-    """Whether two tracks are the same aircraft heard by two ways: it calls itself the same, or a relayed address (~) is the other's own.
-
-    Both at one place, moving alike, within what two receivers differ by. Two that merely fly close, or share a callsign apart, are two.
-    """
-    name = (a.latest.callsign or "").strip().upper()
-    named = name == (b.latest.callsign or "").strip().upper() and len(name) >= LEAST_CALLSIGN and name not in NO_CALLSIGNS
-    if not named and a.track_id.lstrip("~") != b.track_id.lstrip("~"):
-        return False
-    one, other = predict(a, now_us), predict(b, now_us)
-    if distance_m(one.lat_deg, one.lon_deg, other.lat_deg, other.lon_deg) > DOUBLE_M:
-        return False
-    if one.height and other.height and one.height.reference is other.height.reference:
-        if abs(one.height.value_mm - other.height.value_mm) > DOUBLE_VERTICAL_MM:
-            return False
-    return _move_alike(a, b)
-
-
-def _move_alike(a: Track, b: Track) -> bool:
-    """Whether nothing known of their movement speaks against their being one."""
-    turned_deg = speeds_m_s = 0.0
-    if a.course_deg is not None and b.course_deg is not None:
-        turned_deg = abs((a.course_deg - b.course_deg + 180) % 360 - 180)
-    if a.ground_speed_m_s is not None and b.ground_speed_m_s is not None:
-        speeds_m_s = abs(a.ground_speed_m_s - b.ground_speed_m_s)
-    return turned_deg <= DOUBLE_COURSE_DEG and speeds_m_s <= DOUBLE_SPEED_M_S
 
 
 def scan_file(path: Path, minima: str, look_ahead: str) -> dict[str, Any]:
@@ -130,6 +108,7 @@ def scan_file(path: Path, minima: str, look_ahead: str) -> dict[str, Any]:
     hours = max((now_us - first_us) / 3.6e9, 1e-9)
     return {
         "aircraft": len(scan.seen), "reports": scan.reports, "alerts": scan.alerts, "suppressed": list(scan.suppressed.values()),
+        "strange": list(scan.strange.values())[:MOST_STRANGE], "strange_count": len(scan.strange),
         "alert_rate_per_h": round(len(scan.alerts) / hours, 3), "lines_refused": len(refused),
         "refused": [str(fault) for fault in refused[:20]], "wall_s": round(time.monotonic() - began_s, 3),
     }  # fmt: skip

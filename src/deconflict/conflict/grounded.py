@@ -1,0 +1,129 @@
+"""On the ground or in the air, where the flag comes late: what lies still or rolls at an aerodrome is on the ground, what moves as nothing
+rolls flies. Where aerodromes are, and how high, is learned from the reports of those that land.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median_low
+
+from deconflict.airspace.altitude import Reference
+from deconflict.airspace.track import Plot
+from deconflict.conflict.plausibility import between_m
+
+ROLLING_M_S = 105.0
+"""Nothing rolls faster: tyres of airliners are rated for 235 mph at most (ETSO-C62)."""
+TAXIING_M_S = 20.0
+"""Nothing with wings flies slower; 40 kt, above which nobody taxies."""
+LEVEL_M = 30.0
+"""As near to the height of the aerodrome's ground as Mode C tells (100 ft)."""
+LEVEL_M_S = 2.0
+"""Less climb or descent than that of an approach: 3 degrees at 80 kt."""
+WATCHED_US = 2_000_000
+"""The shortest time between two reports that a movement over ground is read from."""
+SAMPLES = 5
+KEPT_US = 3 * 3_600_000_000
+"""How long a learned height counts: in three hours the pressure changes by a few hPa, 8 m each."""
+CELL_NDEG = 50_000_000
+"""0.05 degree, 3 NM: an aerodrome lies in its own cell and those beside it."""
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An aerodrome's ground in one cell: heights that landings showed (mm, by reference, the newest 5) and when it was last used."""
+
+    used_us: int
+    heights: tuple[tuple[Reference, int], ...] = ()
+
+
+Fields = Mapping[Cell, Field]
+
+
+def cell_of(plot: Plot) -> Cell:
+    """The cell a report is in."""
+    return plot.lat_ndeg // CELL_NDEG, plot.lon_ndeg // CELL_NDEG
+
+
+def moved_m_s(plots: tuple[Plot, ...]) -> float | None:
+    """Its speed over ground by its places (a reported speed may be a stale one); None where they are too near in time to say."""
+    newest = plots[0]
+    before = next((plot for plot in reversed(plots) if newest.at_us - plot.at_us >= WATCHED_US), None)
+    return None if before is None else between_m(before, newest) * 1e6 / (newest.at_us - before.at_us)
+
+
+def climbed_m_s(plots: tuple[Plot, ...]) -> float | None:
+    """Its climb by its heights of one reference; None where they do not say."""
+    high = [plot for plot in plots if plot.height is not None]
+    if len(high) < 2 or high[0].at_us - high[-1].at_us < WATCHED_US:
+        return None
+    newest, oldest = high[0].height, high[-1].height
+    assert newest is not None and oldest is not None
+    if newest.reference is not oldest.reference:
+        return None
+    return (newest.value_mm - oldest.value_mm) * 1e3 / (high[0].at_us - high[-1].at_us)
+
+
+def learned(plots: tuple[Plot, ...]) -> tuple[Cell, Field] | None:
+    """What these reports (newest first) show of an aerodrome: it taxies there, or touched down just now, at that height."""
+    newest = plots[0]
+    if not newest.on_ground:
+        return None
+    speed_m_s = moved_m_s(plots)
+    height = next((plot.height for plot in plots if plot.height is not None), None)
+    touched = len(plots) > 1 and not plots[1].on_ground and height is not None
+    taxies = speed_m_s is not None and speed_m_s <= TAXIING_M_S
+    if not (touched or taxies):
+        return None
+    return cell_of(newest), Field(newest.at_us, ((height.reference, height.value_mm),) if height is not None else ())
+
+
+def add(fields: dict[Cell, Field], found: tuple[Cell, Field]) -> None:
+    """What was learned beside what was known."""
+    cell, new = found
+    held = fields.get(cell)
+    heights = new.heights if held is None else (*new.heights, *held.heights)[:SAMPLES]
+    fields[cell] = Field(max(new.used_us, held.used_us if held else 0), heights)
+
+
+def fresh(fields: Fields, now_us: int) -> dict[Cell, Field]:
+    """Those used within `KEPT_US`."""
+    return {cell: field for cell, field in fields.items() if now_us - field.used_us <= KEPT_US}
+
+
+def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> bool:
+    """Whether the newest of these reports (newest first) is of an aircraft on the ground, whatever its flag says.
+
+    Flagged on the ground, it flies if it moves faster than anything rolls. Flagged in the air, it is on the ground only if it has a
+    `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that stands), is at an aerodrome, and taxies
+    or stands there at its ground's height or at none, or rolls at that height and neither climbs nor descends.
+    """
+    newest = plots[0]
+    speed_m_s = moved_m_s(plots)
+    if newest.on_ground:
+        return speed_m_s is None or speed_m_s <= ROLLING_M_S
+    if not transponder or speed_m_s is None or speed_m_s > ROLLING_M_S or not fields:
+        return False
+    off_m = _above_m(plots, fields)
+    if off_m is None or abs(off_m) > LEVEL_M:
+        return False
+    if speed_m_s <= TAXIING_M_S:
+        return True
+    climb_m_s = climbed_m_s(plots)
+    return climb_m_s is not None and abs(climb_m_s) <= LEVEL_M_S
+
+
+def _above_m(plots: tuple[Plot, ...], fields: Fields) -> float | None:
+    """How far above the aerodrome's ground; 0 where a height is not known, None where there is no aerodrome."""
+    row, column = cell_of(plots[0])
+    near = [fields[at] for at in ((row + a, column + b) for a in (-1, 0, 1) for b in (-1, 0, 1)) if at in fields]
+    if not near:
+        return None
+    height = next((plot.height for plot in plots if plot.height is not None), None)
+    if height is None:
+        return 0.0
+    heights = [value_mm for field in near for reference, value_mm in field.heights if reference is height.reference]
+    return math.inf if not heights else (height.value_mm - median_low(heights)) / 1000
