@@ -98,6 +98,9 @@ def test_while_it_may_not_sign_a_proof_waits(rig: Rig) -> None:
     rig.world.post(rig.a, e.Fetched(tag=f"proof {rig.b.party} plans 0 {tips[0].seq}", entries=()))
     assert rig.a.node.picture.forks
     assert proofs(rig, rig.a) == []
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="settled by a person", by="alfa-duty")
+    rig.run(S)
+    assert proofs(rig, rig.a), "who may sign again shows what it found meanwhile"
 
 
 def test_nothing_in_store_proves_nothing(rig: Rig) -> None:

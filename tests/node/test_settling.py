@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deconflict.airspace.instant import Instant
+from deconflict.errors import Refused
 from deconflict.logbook.sync import Beat
 from deconflict.node import events as e
 from deconflict.node.node import Node
@@ -186,3 +187,17 @@ def test_what_waited_for_a_node_that_turns_out_forked_is_refused(rig: Rig) -> No
     rig.run(0)
     assert rig.reply(waiting)["epochs"], "a person may open a new epoch at any time"
     assert may_sign(rig.a)
+
+
+def test_nothing_is_signed_while_the_node_may_not_whoever_asks(rig: Rig) -> None:
+    node = rig.a.node
+    assert node is not None
+    node.mesh.settling._blocked_by.add("fork")
+    node.core.fault("fork", "our own logbook plans has two branches", "open a new epoch")
+    with pytest.raises(Refused, match="may not sign") as refused:
+        node.core.say("plans", "ZONE_NOTICE", rig.zone())
+    assert (refused.value.where, refused.value.mend) == ("node", "our own logbook plans has two branches: open a new epoch")
+    assert rig.file(rig.a, "ZONE_NOTICE", rig.zone())[1] == "the node may not sign"
+    before = node.core.logbook(node.core.me.party, "plans").tip()
+    rig.run(10 * MIN)
+    assert node.core.logbook(node.core.me.party, "plans").tip() == before

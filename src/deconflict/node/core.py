@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,10 @@ class Identity:
 
 @dataclass(slots=True)
 class Core:
-    """The node's memory. Parts of the node share one and add to `out`; nothing in it does I/O."""
+    """The node's memory. Parts of the node share one and add to `out`; nothing in it does I/O.
+
+    `may_sign`: whether this node may write entries now, as `Settling` has it. Who acts by itself asks first; `say` holds everybody to it.
+    """
 
     me: Identity
     policy: Policy
@@ -63,6 +66,7 @@ class Core:
     now: Instant = field(default_factory=lambda: Instant(0))
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
     secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
+    may_sign: Callable[[], bool] = lambda: True
     _entropy: bytes = b"\0" * 32
     _drawn: int = 0
     _paired: tuple[list[str], dict[str, tuple[str, ...]]] | None = None
@@ -162,10 +166,19 @@ class Core:
         """Sign a statement into our own logbook, fold it and have it stored; returns the entry.
 
         `by_recovery`: sign with the recovery key, which the first KEY of a party needs.
+        Raises: Refused while the node may not sign: only the opening of an epoch goes past this.
         """
+        if not self.may_sign():
+            raise self.refusal()
         book = self.logbook(self.me.party, logbook)
         epoch, seq, previous = book.next()
         return self._sign(book, kind, parts, epoch, seq, previous, self._recovery() if by_recovery else self.me.signing)
+
+    def refusal(self) -> Refused:
+        """Why nothing can be signed now, and what ends that."""
+        faults = [f"{what}: {mend}" for what, mend in self.faults.values()]
+        mend = "; ".join(faults) or "try again in a few seconds: it is asking its peers for the heads of its own logbooks"
+        return Refused("the node may not sign", where="node", mend=mend)
 
     def _recovery(self) -> SigningKey:
         if self.me.recovery is None:

@@ -67,9 +67,9 @@ class Desk:
 
     def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | HeardBy | EpochOpened) -> None:
         """Serve one request, or keep it until the node has settled; whatever is wrong with it is said in its Reply."""
-        if not self.mesh.settling.settled and not isinstance(event, EpochOpened):
+        if not self.core.may_sign() and not isinstance(event, EpochOpened):
             if len(self.waiting) >= self.core.policy.waiting or self.mesh.settling.must_open_epoch:
-                self._reply_error(event.request, Refused("the node may not sign yet", where="node", mend=self._why_not()))
+                self._reply_error(event.request, self.core.refusal())
             else:
                 self.waiting.append(event)
             return
@@ -90,17 +90,11 @@ class Desk:
         }  # fmt: skip
         request = getattr(event, "request")  # noqa: B009 - all of them have one
         try:
-            if self.mesh.settling.must_open_epoch and not isinstance(event, EpochOpened):
-                raise Refused("the node may not sign", where="node", mend=self._why_not())
             answer = serve[type(event)](event)
         except DeconflictError as error:
             self._reply_error(request, error)
         else:
             self.core.out.append(Reply(request=request, answer=answer))
-
-    def _why_not(self) -> str:
-        faults = [f"{what}: {mend}" for what, mend in self.core.faults.values()]
-        return "; ".join(faults) or "try again in a few seconds: it is asking its peers for the heads of its own logbooks"
 
     def _reply_error(self, request: str, error: DeconflictError) -> None:
         self.core.out.append(Reply(request=request, answer={}, error=(type(error).__name__, error.what, error.where, error.mend)))

@@ -25,6 +25,7 @@ class Settling:
         self._gathered = False
         self._blocked_by: set[str] = set()
         self._told = False
+        core.may_sign = lambda: self.may_sign
 
     @property
     def must_open_epoch(self) -> bool:
@@ -41,7 +42,7 @@ class Settling:
         return self.settled and not self._blocked_by
 
     def just_settled(self) -> bool:
-        """True once, at the end of the verb in which the node came to be allowed to sign."""
+        """True once, at the end of each verb in which the node came to be allowed to sign."""
         if self.may_sign and not self._told:
             self._told = True
             self.forks.show_all()
@@ -82,7 +83,7 @@ class Settling:
     def epoch_opened(self) -> None:
         """A person opened a new epoch in all our logbooks: whatever was in doubt of the old one, the new one is ours."""
         self._blocked_by.clear()
-        self.settled = True
+        self.settled, self._told = True, False
         for name in ("fork", "twin", "restored"):
             self.core.mended(name)
 
