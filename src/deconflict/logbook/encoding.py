@@ -61,6 +61,15 @@ def decode_bounded(data: bytes | msgspec.Raw, type: type[T], *, where: str = "")
     return value
 
 
+def part_of(data: bytes, type: type[T]) -> T:
+    """The value of bytes that are known to be the canonical encoding of one: they hash to what was looked at before.
+
+    Raises msgspec.DecodeError where they are no such value.
+    """
+    value: T = _decoder(type).decode(data)
+    return value
+
+
 def check_opaque(data: bytes | msgspec.Raw, *, where: str = "") -> None:
     """Refuse bytes that no version of ours could have written: of a type unknown here, but canonical all the same."""
     _check_plain(decode_bounded(data, object, where=where), where)

@@ -64,7 +64,15 @@ class Conforming:
     def start(self) -> None:
         """Know what the store brought back."""
         for known in self.core.picture.objects:
-            self._learn(known)
+            if not self._idle(known):
+                self._learn(known)
+
+    def _idle(self, known: ObjectKey) -> bool:
+        """A plan of others, or one of ours that plainly is not flown now: among a million plans nearly all."""
+        if known[0] != "plan" or known[1] != self.core.me.party:
+            return known[0] == "plan"
+        plan = self.lookout.placed.plain(known)
+        return plan is not None and plan.state not in FLOWN
 
     def changed(self, change: Change) -> None:
         """A plan, zone or site changed, or a track reported."""

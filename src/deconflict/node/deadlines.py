@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+from collections import deque
 
 from deconflict.coordination import climb, ladder
 from deconflict.node.commands import Call
-from deconflict.node.core import Core
+from deconflict.node.core import PUSHED, Core
 from deconflict.node.linekeeping import LineKeeper
 from deconflict.picture.picture import Change, MessageRecord
 from deconflict.statements.acknowledgements import NoAnswer
@@ -21,7 +22,16 @@ class Deadlines:
         self.core = core
         self._heap: list[tuple[int, str, str]] = []
         self._called: set[tuple[str, str, int]] = set()
+        self._unread: deque[str] = deque()
         self.lines = LineKeeper(core)
+
+    def start(self) -> None:
+        """Take up what the store brought back: what is urgent at once, the rest in slices, as a million plans take a minute to look at."""
+        for entry, record in self.core.picture.messages.items():
+            if record.message is None or record.message.priority in PUSHED:
+                self.changed(Change("message", entry, entry))
+            else:
+                self._unread.append(entry)
 
     def changed(self, change: Change) -> None:
         """A message came into the picture, or something was said of it, of a line, or by another bearer."""
@@ -78,7 +88,10 @@ class Deadlines:
             self._call(entry, me, said.next_role, said.bearers, said.step)
 
     def wake(self) -> None:
-        """Act on every deadline that has passed."""
+        """Act on every deadline that has passed, of what was looked at so far."""
+        for _ in range(min(len(self._unread), self.core.policy.taken_up_at_once)):
+            entry = self._unread.popleft()
+            self.changed(Change("message", entry, entry))
         while self._heap and self._heap[0][0] <= self.core.now:
             _, entry, party = heapq.heappop(self._heap)
             self._passed(self.core.picture.messages[entry], party)
@@ -127,5 +140,6 @@ class Deadlines:
     def next_us(self) -> int | None:
         """When the next deadline or line check is due."""
         times = [self._heap[0][0]] if self._heap else []
+        times += [self.core.now] if self._unread else []
         line_us = self.lines.next_us()
         return min([*times, *([line_us] if line_us is not None else [])], default=None)

@@ -16,11 +16,12 @@ from deconflict.errors import Refused
 from deconflict.node.core import Core
 from deconflict.node.objects import airspace_object, stated_otherwise
 from deconflict.picture.index import SpaceTimeIndex
-from deconflict.picture.picture import ObjectKey, ObjectRecord, Version
+from deconflict.picture.picture import ObjectKey, ObjectRecord
 from deconflict.statements.plans import Operation, Volumes
 
 VersionKey = tuple[str, str, str, str]
 """(kind, party, object id, version): what the index holds, since a forked object has several versions at once."""
+_volumes = msgspec.json.Decoder(Volumes)
 _AT_ONCE = 16_384
 """Plans that are laid out together at the start: few enough that their arrays take 20 MB."""
 
@@ -37,21 +38,23 @@ class Placed:
         """Index what the store brought back: plans by the thousand, and each thing that wants a closer look by itself."""
         batch: list[tuple[VersionKey, Sequence[Volume4D]]] = []
         for key, record in self.core.picture.objects.items():
+            plan = self.plain(key)
             version = next(iter(record.versions.values()))
-            plan = self._plain(record, version)
             if plan is None or version.exact is None:
                 self.renew(key)
             elif plan.state is not IntentState.ENDED:
-                batch.append(((*key, version.place.entry), msgspec.json.decode(version.exact, type=Volumes).volumes))
+                batch.append(((*key, version.place.entry), _volumes.decode(version.exact).volumes))
                 if len(batch) == _AT_ONCE:
                     self._take(batch)
                     batch = []
         self._take(batch)
 
-    def _plain(self, record: ObjectRecord, version: Version) -> Operation | None:
-        """The plan of a record with one version, of which nothing is contradictory; None where there is more to it."""
+    def plain(self, key: ObjectKey) -> Operation | None:
+        """The plan by that key, where it was stated once and nothing of it is contradictory; None where there is more to it."""
+        record = self.core.picture.objects[key]
         if record.kind != "plan" or len(record.versions) > 1:
             return None
+        (version,) = record.versions.values()
         said = self.core.picture.messages.get(version.place.entry)
         main = said.main if said is not None else None
         return main if isinstance(main, Operation) and not contradicts(version.kind, main) else None

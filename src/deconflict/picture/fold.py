@@ -8,12 +8,15 @@ comes here is signed by its author and stands in its chain (or ahead of it).
 from __future__ import annotations
 
 from collections.abc import Callable
+from sys import intern
+from typing import Any
 
 from deconflict.airspace.track import fuse
 from deconflict.logbook.entry import Entry
 from deconflict.picture.affairs import PARTS as AFFAIRS
 from deconflict.picture.agreements import ACTS, Act
 from deconflict.picture.picture import (
+    NOTHING,
     Acknowledged,
     Change,
     Climbed,
@@ -50,13 +53,17 @@ from deconflict.statements.zones import Zone
 
 _NOT_KEPT = {False: frozenset({"main"}), True: frozenset({"main", "exact", "buffered"})}
 """Parts that a message's record does not keep itself: of an object (True) its versions have them."""
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("parts", "receipts", "acknowledgements", "climbs", "ended_by", "replies", "referred", "tried", "heard"), NOTHING
+)
 MAX_AHEAD_US = 5_000_000
 """A plot dated further ahead of its own entry than this comes from a wrong clock and is not shown."""
 
 
 def fold(picture: Picture, entry: Entry) -> list[Change]:
     """Write one verified entry into the picture; returns what changed, in no order that matters."""
-    place = Place(entry.header.author, entry.header.logbook, entry.header.epoch, entry.header.seq, entry.hash)
+    header = entry.header
+    place = Place(intern(header.author), intern(header.logbook), header.epoch, header.seq, entry.hash)
     if not entry.understood:
         picture.not_understood[entry.hash] = place
         return [Change("unknown", entry.hash, entry.hash)]
@@ -86,8 +93,17 @@ def note_fork(picture: Picture, author: str, logbook: str, epoch: int, seq: int)
 def _record(picture: Picture, entry: str) -> MessageRecord:
     record = picture.messages.get(entry)
     if record is None:
-        record = picture.messages[entry] = MessageRecord(entry, gate=picture.gate)
+        record = picture.messages[entry] = MessageRecord(entry, gate=picture.gate, **_EMPTY)
     return record
+
+
+def _in(record: MessageRecord, name: str) -> dict[str, Any]:
+    """What a record holds by that name, to be written into."""
+    held: dict[str, Any] = getattr(record, name)
+    if held is NOTHING:
+        held = {}
+        setattr(record, name, held)
+    return held
 
 
 def _party(picture: Picture, party: str) -> PartyRecord:
@@ -104,17 +120,17 @@ def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
 
 def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
     record = _record(picture, entry.hash)
-    record.place, record.kind, record.written_at_us, record.main = place, entry.header.kind, entry.header.written_at, main
+    record.place, record.kind, record.written_at_us, record.main = place, intern(entry.header.kind), entry.header.written_at, main
     record.starts_us = _starts_us(entry, main) or record.starts_us
     for name in KINDS[entry.header.kind].parts.keys() - _NOT_KEPT[place.logbook == "plans"]:
         raw = entry.value(name)
         if raw is not None:
-            record.parts[name] = raw
+            _in(record, "parts")[name] = raw
     changes = [Change("message", entry.hash, entry.hash)]
     if place.logbook == "plans" or place.logbook.startswith("line/"):
         said = Referred(entry.header.kind, entry.header.written_at, place, main.message.status, main.message.to)
         for ref in main.message.refs:
-            _record(picture, ref).referred[entry.hash] = said
+            _in(_record(picture, ref), "referred")[entry.hash] = said
             changes.append(Change("referred", ref, entry.hash))
     return changes
 
@@ -158,27 +174,27 @@ def _receipt(picture: Picture, entry: Entry, place: Place, main: Received) -> li
     for stored_entry in main.entries:
         record = _record(picture, stored_entry)
         held = record.receipts.get(place.author)
-        record.receipts[place.author] = stored if held is None else min(held, stored)
+        _in(record, "receipts")[place.author] = stored if held is None else min(held, stored)
     return [Change("message", stored_entry, entry.hash) for stored_entry in main.entries]
 
 
 def _acknowledgement(picture: Picture, entry: Entry, place: Place, main: Acknowledgement) -> list[Change]:
-    _record(picture, main.entry).acknowledgements[entry.hash] = Acknowledged(place, entry.header.written_at, main)
+    _in(_record(picture, main.entry), "acknowledgements")[entry.hash] = Acknowledged(place, entry.header.written_at, main)
     return [Change("message", main.entry, entry.hash)]
 
 
 def _no_answer(picture: Picture, entry: Entry, place: Place, main: NoAnswer) -> list[Change]:
-    _record(picture, main.entry).climbs[entry.hash] = Climbed(place, entry.header.written_at, main)
+    _in(_record(picture, main.entry), "climbs")[entry.hash] = Climbed(place, entry.header.written_at, main)
     return [Change("message", main.entry, entry.hash), Change("climb", f"{main.entry} {entry.hash}", entry.hash)]
 
 
 def _tried(picture: Picture, entry: Entry, place: Place, main: Tried) -> list[Change]:
-    _record(picture, main.entry).tried[entry.hash] = TriedBearer(place, main)
+    _in(_record(picture, main.entry), "tried")[entry.hash] = TriedBearer(place, main)
     return [Change("message", main.entry, entry.hash)]
 
 
 def _heard(picture: Picture, entry: Entry, place: Place, main: Heard) -> list[Change]:
-    _record(picture, main.entry).heard[entry.hash] = HeardAnswer(place, entry.header.written_at, main)
+    _in(_record(picture, main.entry), "heard")[entry.hash] = HeardAnswer(place, entry.header.written_at, main)
     return [Change("message", main.entry, entry.hash)]
 
 
@@ -192,7 +208,7 @@ def _warning(picture: Picture, entry: Entry, place: Place, main: Warning) -> lis
 
 def _ended(picture: Picture, entry: Entry, place: Place, main: DangerEnded) -> list[Change]:
     for ref in main.message.refs:
-        _record(picture, ref).ended_by[entry.hash] = (place.author, place.logbook)
+        _in(_record(picture, ref), "ended_by")[entry.hash] = (place.author, place.logbook)
     return [Change("message", ref, entry.hash) for ref in main.message.refs]
 
 
@@ -203,7 +219,7 @@ def _conflict(picture: Picture, entry: Entry, place: Place, main: ConflictNotice
 
 def _line_check_reply(picture: Picture, entry: Entry, place: Place, main: LineCheckReply) -> list[Change]:
     for ref in main.message.refs:
-        _record(picture, ref).replies[entry.hash] = Reply(
+        _in(_record(picture, ref), "replies")[entry.hash] = Reply(
             entry.header.written_at, place, main.by_hand, main.nonce, main.bearer, main.rendered, main.message.status
         )
     return [Change("line", place.logbook, entry.hash)]
@@ -217,7 +233,7 @@ def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: 
     if held is not None:
         parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
     main, exact, buffered = parts
-    record.versions[entry.hash] = Version(place, entry.header.written_at, main, exact, buffered, entry.header.kind)
+    record.versions[entry.hash] = Version(place, entry.header.written_at, main, exact, buffered, intern(entry.header.kind))
     return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
 
 

@@ -90,6 +90,18 @@ class Referred(NamedTuple):
     to: tuple[str, ...]
 
 
+class _Nothing(dict[str, Any]):
+    """A dict that stays empty."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Refused: what is to be written into is made first."""
+        raise TypeError("nothing is written into what all records share")
+
+
+NOTHING = _Nothing()
+"""What a record shares with all others while nothing of a sort was said of it: ten empty dicts would take more than a plan does."""
+
+
 @dataclass(slots=True)
 class MessageRecord:
     """One message and everything said of it so far; `main` is absent while only answers to it are known, or its part is withheld.

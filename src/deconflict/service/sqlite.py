@@ -51,7 +51,7 @@ CREATE TABLE ahead (
 _AHEAD_ROW = "SELECT wire, received_at_us, bearer, -1, hash FROM ahead "  # -1 is logbook.store.AHEAD
 _ROW = "SELECT wire, received_at_us, bearer, branch, hash FROM entry "
 _WHERE_IT_STANDS = "SELECT branch, seq FROM entry WHERE hash = ? AND book = ? AND epoch = ?"
-_FIRST_OF_BRANCH = "SELECT seq, wire FROM entry WHERE book = ? AND epoch = ? AND branch = ? ORDER BY seq LIMIT 1"
+_FIRST_OF_BRANCH = "SELECT seq, wire, hash FROM entry WHERE book = ? AND epoch = ? AND branch = ? ORDER BY seq LIMIT 1"
 
 
 class SqliteStore:
@@ -226,9 +226,9 @@ class SqliteStore:
         found = self._one(_WHERE_IT_STANDS, (_digest(tip), book, epoch))
         while found is not None and found[1] >= from_seq:
             branch, last = found
-            first, wire = self._one(_FIRST_OF_BRANCH, (book, epoch, branch))
+            first, wire, digest = self._one(_FIRST_OF_BRANCH, (book, epoch, branch))
             runs.append((branch, max(first, from_seq), last))
-            before = self._entry(wire).header.previous or ""
+            before = self._entry(wire, digest).header.previous or ""
             found = self._one(_WHERE_IT_STANDS, (_digest(before), book, epoch))
         return runs[::-1]
 
@@ -246,14 +246,11 @@ class SqliteStore:
 
     def _row(self, found: Sequence[Any]) -> Row:
         wire, received_at_us, bearer, branch, digest = found
-        entry = self._entry(wire)
-        if bytes_of(entry.hash) != digest:
-            raise Damaged("an entry is not the one it is filed as", where=entry.place, mend="restore the database from a copy")
-        return Row(entry, received_at_us, None if bearer is None else Bearer(bearer), branch)
+        return Row(self._entry(wire, digest), received_at_us, None if bearer is None else Bearer(bearer), branch)
 
-    def _entry(self, wire: bytes) -> Entry:
+    def _entry(self, wire: bytes, digest: bytes) -> Entry:
         try:
-            return Entry.decode(wire)
+            return Entry.stored(wire, digest)
         except PeerFault as fault:
             raise Damaged(fault.what, where=f"{self.path} {fault.where}", mend="restore the database from a copy") from fault
 
