@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from deconflict.agreement.exchange import Alerting
+from deconflict.agreement.exchange import Alerting, Steadiness
 from deconflict.airspace.altitude import Basis
 from deconflict.conflict.alerting import LEVELS, Act, AlertLevel, AlertState, End, Episode, Raise, Update, Why, level_of, step
-from deconflict.conflict.encounter import Encounter
+from deconflict.conflict.declared import Declared
+from deconflict.conflict.encounter import Encounter, Pair, Way
 from deconflict.statements.messages import Danger
 
 S = 1_000_000
@@ -18,7 +19,10 @@ PAIR = ("alfa:1", "bravo:2")
 ALL = frozenset(PAIR)
 
 
-def encounter(loss_at_s: float, *, within_bound_only: bool = False, pair: tuple[str, str] = PAIR, **terms: int) -> Encounter:
+def encounter(
+    loss_at_s: float, *, within_bound_only: bool = False, pair: tuple[str, str] = PAIR, way: Way = Way.BOTH, lingering: bool = False,
+    steadiness: Steadiness | None = None, **terms: int,
+) -> Encounter:  # fmt: skip
     """A pair that loses separation then."""
     return Encounter(
         danger=Danger.AIRCRAFT_CONVERGING,
@@ -31,15 +35,20 @@ def encounter(loss_at_s: float, *, within_bound_only: bool = False, pair: tuple[
         basis=Basis.EXACT,
         bound_mm=0,
         within_bound_only=within_bound_only,
-        terms=Alerting(**terms),
+        terms=Alerting(steadiness=steadiness, **terms),
+        way=way,
+        lingering=lingering,
     )
 
 
-def play(found: dict[int, list[Encounter]], until_s: int, every_s: int = 1, judged: frozenset[str] | None = ALL) -> list[tuple[int, Act]]:
+def play(
+    found: dict[int, list[Encounter]], until_s: int, every_s: int = 1, judged: frozenset[str] | None = ALL,
+    declared: dict[int, dict[Pair, Declared]] | None = None,
+) -> list[tuple[int, Act]]:  # fmt: skip
     """All acts, with their seconds, of computations every `every_s`, of which those in `found` saw something."""
     state, said = AlertState(), []
     for now_s in range(0, until_s, every_s):
-        state, acts = step(state, found.get(now_s, []), now_s * S, judged)
+        state, acts = step(state, found.get(now_s, []), now_s * S, judged, (declared or {}).get(now_s, {}))
         said += [(now_s, act) for act in acts]
     return said
 
@@ -85,9 +94,67 @@ def test_a_warning_is_near(away_s, level):
 
 def test_the_numbers_are_the_agreements():
     terms = {"m": 1, "n": 1, "hold_us": 2 * S, "warning_within_us": 0}
-    found = {5: [encounter(50, **terms)]}
+    found = {5: [encounter(50, steadiness=Steadiness(shown_us=0), **terms)]}
     (raised_at, raised), (ended_at, _) = play(found, 20)
     assert (raised_at, raised.level, ended_at) == (5, AlertLevel.CAUTION, 7)
+
+
+def test_an_alert_is_shown_for_a_while_however_short_it_is():
+    found = {5: [encounter(50, m=1, hold_us=0)]}
+    assert [(t, type(act)) for t, act in play(found, 30)] == [(5, Raise), (15, End)]
+
+
+def test_in_the_wider_band_an_alert_stays_but_not_for_ever_and_none_is_raised():
+    near, wide = encounter(0), encounter(0, lingering=True)
+    found = {t: [near] for t in range(5)} | {t: [wide] for t in range(5, 1000)}
+    assert [(t, type(act)) for t, act in play(found, 1000)] == [(1, Raise), (4 + 120 + 30, End)]
+    assert play({t: [wide] for t in range(100)}, 100) == []
+
+
+def test_back_within_the_minima_from_the_wider_band_is_the_same_episode():
+    found = {t: [encounter(t + 5, lingering=t % 100 > 9)] for t in range(600)}
+    assert [type(act) for _, act in play(found, 600)] == [Raise]
+
+
+@pytest.mark.parametrize("way", [Way.STRAIGHT, Way.EXPECTED])
+def test_what_one_way_of_predicting_finds_waits_until_the_latest_moment_and_is_told(way):
+    found = {t: [encounter(100, way=way)] for t in range(120)}
+    acts = [(t, type(act), act.level) for t, act in play(found, 120)]
+    assert acts == [(81, Raise, "CAUTION"), (85, Update, "WARNING")]
+    assert level_of(encounter(10, way=way, warning_within_us=5 * S), 0) is AlertLevel.CAUTION
+    assert level_of(encounter(4, way=way, warning_within_us=5 * S), 0) is AlertLevel.WARNING
+
+
+def test_a_watched_pair_that_waits_again_is_forgotten():
+    found = {0: [encounter(200)], **{t: [encounter(200, way=Way.STRAIGHT)] for t in range(1, 9)}}
+    state = AlertState()
+    for now_s in range(4):
+        state, acts = step(state, found[now_s], now_s * S)
+        assert acts == []
+    assert state.episodes == {}
+
+
+DECLARED = Declared(by=("alfa", "bravo"), kinds=("formation", "formation"), plans=("F1", "F1"), until_us=900 * S)
+
+
+def test_a_declared_pair_is_shown_with_who_declared_it_and_raises_nothing():
+    state = AlertState()
+    for now_s in range(9):
+        state, acts = step(state, [encounter(0)], now_s * S, ALL, {PAIR: DECLARED})
+        assert (acts, state.episodes) == ([], {})
+        assert state.suppressed[PAIR].declared is DECLARED
+        assert state.suppressed[PAIR].encounter == encounter(0)
+    state, acts = step(state, [], 9 * S, ALL, {PAIR: DECLARED})
+    assert (acts, state.suppressed) == ([], {})
+
+
+def test_a_declaration_ends_an_alert_and_when_it_ends_the_pair_is_alerted_anew():
+    found = {t: [encounter(0)] for t in range(60)}
+    said = play(found, 60, declared={t: {PAIR: DECLARED} for t in range(10, 30)})
+    assert [(t, type(act)) for t, act in said] == [(1, Raise), (10, End), (31, Raise)]
+    assert said[1][1].why is Why.DECLARED
+    watched = play(found, 3, declared={1: {PAIR: DECLARED}})
+    assert watched == []
 
 
 def test_a_track_that_went_silent_is_lost_not_apart():

@@ -151,7 +151,7 @@ def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
 
 
 def _longest(plots: tuple[Plot, ...]) -> Plot | None:
-    """The earliest plot that is still fresh, else the nearest one: heights come in steps of 100 ft, which over a second are 6,000 ft/min."""
+    """The earliest plot that is still fresh, else the nearest one: heights come in steps of 100 ft, over a second 6,000 ft/min."""
     fresh = [plot for plot in _fresh(plots)[1:] if plots[0].at_us - plot.at_us >= BASELINE_US[0]]
     return fresh[-1] if fresh else _baseline(plots)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from deconflict.agreement.exchange import Alerting
@@ -15,13 +17,22 @@ Pair = tuple[str, str]
 """Two keys in order: party:track_id of two aircraft, or party:track_id of an aircraft and party:zone_id of a zone."""
 
 
+class Way(StrEnum):
+    """Which way of predicting finds the loss: flown straight on, flown as expected (`expected.py`), or both or nothing else is expected."""
+
+    BOTH = "both"
+    STRAIGHT = "straight"
+    EXPECTED = "expected"
+
+
 class Encounter(Struct, frozen=True, kw_only=True):
     """What one computation predicts for one pair.
 
     `loss_at_us`..`until_us`: from when to when, within the look-ahead, separation is lost or the zone is entered. `closest_*`: when they
     are horizontally closest, and how far apart then; the vertical distance is absent where a height is not known. `basis` COARSE: heights
     of unlike reference, compared at central values, each pair within `bound_mm`; `within_bound_only`: lost only if the references differ
-    as far as that bound allows. `terms`: the numbers it was judged by.
+    as far as that bound allows. `terms`: the numbers it was judged by. `way`: who flies turning, levelling or by a plan may be found in one
+    way only. `age_us`: how old the older of the two reports is. `lingering`: no loss, but within the wider band in which an alert stays.
     """
 
     danger: Danger
@@ -35,6 +46,14 @@ class Encounter(Struct, frozen=True, kw_only=True):
     bound_mm: int
     within_bound_only: bool
     terms: Alerting
+    way: Way = Way.BOTH
+    age_us: int = 0
+    lingering: bool = False
+
+    @property
+    def low_confidence(self) -> bool:
+        """Whether it rests on data as old as `stale_us` or older."""
+        return self.age_us >= self.terms.steady.stale_us
 
 
 def key(party: str, name: str) -> str:

@@ -15,9 +15,11 @@ from deconflict.airspace.altitude import Basis, Ground, above_w84, difference_m
 from deconflict.airspace.constraint import Constraint
 from deconflict.airspace.outline import bounding_cap
 from deconflict.airspace.track import Predicted, Track, predict
-from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, key
+from deconflict.airspace.volume import Volume4D
+from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, Pair, key
 from deconflict.conflict.entering import entry
 from deconflict.conflict.sky import Columns, Floats, Integers, Sky, columns_of, kernels, sky_of
+from deconflict.conflict.weighing import Flights, weighed
 from deconflict.errors import Refused
 from deconflict.statements.messages import Danger
 
@@ -93,7 +95,8 @@ class TracksJob:
     """One computation over all tracks at `now_us`, on frozen inputs: who will lose separation, who will enter a zone.
 
     `terms` holds the numbers between two parties (a <= b; a = b within one), `default` those of all others; `ground` is what heights above
-    ground are reckoned over. A track on the ground, or last heard more than `max_age_us` from now, takes no part.
+    ground are reckoned over. A track on the ground, or last heard more than `max_age_us` from now, takes no part. `held`: the pairs that
+    have an alert, which are looked for in the wider band too. `plans`: by key the volumes of an aircraft's own plan, where it flies by one.
     """
 
     now_us: int
@@ -103,6 +106,8 @@ class TracksJob:
     default: Alerting = DEFAULT_TERMS
     ground: Ground | None = None
     max_age_us: int = 30_000_000
+    held: tuple[Pair, ...] = ()
+    plans: Mapping[str, tuple[Volume4D, ...]] = field(default_factory=dict)
 
     def judged(self) -> frozenset[str]:
         """Keys of all tracks and zones that take part."""
@@ -134,12 +139,17 @@ class TracksJob:
         lookahead_s = max(t.lookahead_us for t in widest) / 1e6
         swept = meetings(columns, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
         sky = sky_of(columns)
-        for i, j in zip(swept.i.tolist(), swept.j.tolist(), strict=True):
-            if not _twins(sky, tracks[i], tracks[j], i, j):
-                agreed = self._between(tracks[i].party, tracks[j].party)
-                found = _judged(sky, tracks, here, (i, j), agreed, self.ground, self.now_us)
-                if found is not None:
-                    yield found
+
+        def judge(pair: tuple[int, int], terms: Alerting) -> Encounter | None:
+            return _judged(sky, tracks, here, pair, terms, self.ground, self.now_us)
+
+        def are_one(pair: tuple[int, int]) -> bool:
+            return _twins(sky, tracks[pair[0]], tracks[pair[1]], *pair)
+
+        flights = Flights(self.now_us, sky, tracks, here, judge, self._between, are_one, self.plans, self.ground)
+        pairs = [pair for pair in zip(swept.i.tolist(), swept.j.tolist(), strict=True) if not are_one(pair)]
+        straight = {pair: found for pair in pairs if (found := judge(pair, flights.terms(pair))) is not None}
+        yield from weighed(flights, straight, self.held)
 
     def _entering(self, tracks: list[Track], here: list[Predicted]) -> Iterator[Encounter]:
         """Tracks and zones: those in reach by chords, then each judged by `entry`."""
