@@ -53,6 +53,7 @@ MENDS: Final[Mapping[str, str]] = MappingProxyType(
         "callsign": "up to 16 letters, digits, spaces, dots, dashes",
         "squawk": "four digits from 0 to 7",
         "pass_down": f"up to 32 parties, each {_PARTY_MEND}",
+        "cooperation": 'up to 8 of {"kind": "formation", "tracks": ["PARTY:TRACK", ...], "from_us": ..., "until_us": ...}',
         "why": "a reason of up to 64 signs",
         "civil_informed_at": TIME_MEND,
         "release": f"up to 32 parties, each {_PARTY_MEND}",
