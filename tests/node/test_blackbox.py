@@ -95,7 +95,7 @@ def busy() -> list[Tape]:
         jobs = {type(job).__name__ for host in (rig.a, rig.b) for job in (x.job for _, x in rig.of(host, c.Compute))}
     finally:
         patch.undo()
-    assert jobs == {"ConformanceJob", "PlanAdviceJob", "TrackAdviceJob", "TracksJob", "VerifyJob"}
+    assert jobs == {"ConformanceJob", "LookJob", "PlanAdviceJob", "TrackAdviceJob", "VerifyJob"}
     assert any(x.topic == "finding" for _, x in rig.of(rig.a, c.Show))
     return Tape.made
 

@@ -94,7 +94,8 @@ class Double(Struct, frozen=True):
 class Fused:
     """The sky of one instant: aircraft in order of name, what was strange, who are one.
 
-    `unsettled`: pairs of names that share an id and are not yet known to be two; between them nobody is warned.
+    `unsettled`: pairs of names that share an id and are not known to be two, or come from one sender, which does not tell them apart:
+    between them nobody is warned.
     """
 
     tracks: tuple[FusedTrack, ...]

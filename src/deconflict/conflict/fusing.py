@@ -93,7 +93,7 @@ def step(
         tuple(sorted((_fused(group, names[group.members[0].key].name, now_us) for group in groups), key=lambda one: _name(one.track))),
         (*(found for one in held.values() for found in one.findings), *twins),
         _doubles(groups, heirs),
-        frozenset(_pair(names[a.key].name, names[b.key].name) for a, b in apart if (a.key, b.key) not in two),
+        frozenset(_pair(names[a.key].name, names[b.key].name) for a, b in apart if a.key[0] == b.key[0] or (a.key, b.key) not in two),
     )
 
 

@@ -14,6 +14,7 @@ from deconflict.airspace.track import Plot, Track
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict import alerting, strategic
 from deconflict.conflict.encounter import Encounter
+from deconflict.conflict.looking import Looked
 from deconflict.conflict.strategic import AirspaceObject, volumes_of
 from deconflict.conflict.tactical import TracksJob
 from deconflict.logbook.entry import Entry
@@ -22,6 +23,7 @@ from deconflict.node.core import BY_NODE, Core
 from deconflict.node.objects import OBJECTS, object_key
 from deconflict.node.objects import airspace_object as airspace_object
 from deconflict.node.placed import Placed, VersionKey
+from deconflict.node.sky import Sky, slot
 from deconflict.picture.picture import Change, MessageRecord, ObjectKey, Place
 from deconflict.statements.base import MessageHeader, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
@@ -37,9 +39,10 @@ class Lookout:
         self.placed = Placed(core)
         self.index = self.placed.index
         self.alerts = alerting.AlertState()
+        self.sky = Sky(core)
         self._flying: set[tuple[str, str]] = set()
         self._notices: list[tuple[int, VersionKey, VersionKey]] = []
-        self._waiting: dict[str, Plot] = {}
+        self._waiting: dict[tuple[str, int], Plot] = {}
         self._tick_due_us: int | None = None
         self._computing = False
         self._overflowed = False
@@ -81,6 +84,8 @@ class Lookout:
             party, _, track_id = change.key.partition(":")
             self._flying.add((party, track_id))
             self._tick_soon()
+        elif change.topic == "ahead":
+            self.sky.refused(change.key.partition(":")[0])
 
     def _object_changed(self, key: ObjectKey) -> None:
         self.placed.renew(key)
@@ -178,17 +183,20 @@ class Lookout:
 
     # tracks
 
-    def plotted(self, plots: tuple[Plot, ...]) -> None:
-        """Reports from our own feeds: the newest of each aircraft goes into the next batch."""
-        for plot in plots:
-            held = self._waiting.get(plot.track_id)
+    def plotted(self, plots: tuple[Plot, ...], feed: str) -> None:
+        """Reports from our own feeds: the newest of each aircraft goes into the next batch, and of one id at two places both."""
+        for heard in plots:
+            plot = self.sky.received(heard, feed)
+            track_id = plot.track_id
+            waits = track_id, slot(self._waiting.get((track_id, 0)), self._waiting.get((track_id, 1)), plot)
+            held = self._waiting.get(waits)
             if held is None and len(self._waiting) >= self.core.policy.plots_waiting:
                 most = self.core.policy.plots_waiting
                 self.core.fault("plots", f"more than {most} aircraft in one second: some are not shown", "narrow the feed")
                 self._overflowed = True
                 continue
             if held is None or held.at_us <= plot.at_us:
-                self._waiting[plot.track_id] = plot
+                self._waiting[waits] = plot
         self._tick_soon()
 
     def _tick_soon(self) -> None:
@@ -206,7 +214,7 @@ class Lookout:
             self._look()
 
     def _publish_tracks(self) -> None:
-        plots = [self._waiting[track_id] for track_id in sorted(self._waiting)]
+        plots = [self._waiting[waits] for waits in sorted(self._waiting)]
         self._waiting.clear()
         if not self._overflowed:
             self.core.mended("plots")
@@ -223,7 +231,7 @@ class Lookout:
         fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
-            self.core.out.append(Compute(job=self.tracks_job(fresh)))
+            self.core.out.append(Compute(job=self.sky.look(self.tracks_job(fresh))))
         if fresh or self.alerts.episodes:
             self._tick_soon()
 
@@ -239,11 +247,12 @@ class Lookout:
         entered = tuple(self.placed.entered[key] for key in sorted(self.placed.entered))
         return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
 
-    def computed(self, job: TracksJob, encounters: list[Encounter]) -> None:
-        """One computation came back: raise, raise higher, or end alerts by the table."""
+    def computed(self, looked: Looked) -> None:
+        """One look came back: raise, raise higher, or end alerts by the table."""
         self._computing = False
-        concerning = [encounter for encounter in encounters if self._ours(encounter)]
-        self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, job.judged())
+        self.sky.looked(looked)
+        concerning = [encounter for encounter in looked.encounters if self._ours(encounter)]
+        self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, looked.judged)
         for act in acts:
             if isinstance(act, alerting.End):
                 self._end_alert(act.pair, act.why)
@@ -254,19 +263,15 @@ class Lookout:
         """One computation came back while the node may not sign: the next one counts."""
         self._computing = False
 
+    def _owners(self, pair: tuple[str, ...]) -> frozenset[str]:
+        return frozenset().union(*(self.sky.owners(name) for name in pair))
+
     def _ours(self, encounter: Encounter) -> bool:
         """One of the two is ours, and they are not both ours to command: those are our own separation service's."""
-        parties = [name.partition(":")[0] for name in encounter.pair]
-        if self.core.me.party not in parties:
+        owners = self._owners(encounter.pair)
+        if self.core.me.party not in owners:
             return False
-        if parties[0] != parties[1]:
-            return True
-        return any(self._uncommanded(name) for name in encounter.pair)
-
-    def _uncommanded(self, name: str) -> bool:
-        party, _, track_id = name.partition(":")
-        record = self.core.picture.tracks.get((party, track_id))
-        return record is not None and record.track.latest.uncommanded
+        return len(owners) > 1 or any(self.sky.uncommanded(name) for name in encounter.pair)
 
     def _active(self, pair: tuple[str, ...]) -> list[MessageRecord]:
         warnings = [self.core.picture.messages[entry] for entry in sorted(self.core.picture.alerts.get(pair, ()))]
@@ -291,7 +296,7 @@ class Lookout:
     def _channels_for(self, pair: tuple[str, str]) -> list[tuple[str, list[str]]]:
         """Where to say it: on the line with the other aircraft's party; about an aircraft nobody commands, to every peer."""
         me = self.core.me.party
-        others = sorted({name.partition(":")[0] for name in pair} - {me})
+        others = sorted(self._owners(pair) - {me})
         if others:
             peers = self.core.peers()
             return [(self.core.channel_with(other), [other]) for other in others if other in peers]

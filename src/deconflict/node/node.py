@@ -83,6 +83,8 @@ class Node:
                 self.core.written(row.entry, row.branch)
             self.mesh.loaded(row)
             self.carrier.written(row.entry)
+            # Nothing follows from them now: Started looks at everything.
+            self.core.changes.clear()
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """What follows from an event at `now` (µs since 1970 UTC)."""
@@ -123,7 +125,7 @@ class Node:
         if isinstance(event, FrameHeard):
             self.mesh.heard(event.peer, event.frame, event.bearer)
         elif isinstance(event, Plotted):
-            self.lookout.plotted(event.plots)
+            self.lookout.plotted(event.plots, event.feed)
         elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, HeardBy, EpochOpened)):
             self.desk.asked(event)
         elif isinstance(event, AdviceAsked):
@@ -162,7 +164,7 @@ class Node:
         elif isinstance(event.job, ConformanceJob):
             self.conforming.computed(event.result if self.mesh.may_sign else ())
         elif self.mesh.may_sign:
-            self.lookout.computed(event.job, event.result)
+            self.lookout.computed(event.result)
         else:
             self.lookout.set_aside()
 

@@ -122,10 +122,10 @@ def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) ->
     record = _record(picture, entry.hash)
     record.place, record.kind, record.written_at_us, record.main = place, intern(entry.header.kind), entry.header.written_at, main
     record.starts_us = _starts_us(entry, main) or record.starts_us
-    for name in KINDS[entry.header.kind].parts.keys() - _NOT_KEPT[place.logbook == "plans"]:
-        raw = entry.value(name)
-        if raw is not None:
-            _in(record, "parts")[name] = raw
+    not_kept = _NOT_KEPT[place.logbook == "plans"]
+    for slot in entry.slots:
+        if slot.value is not None and slot.name not in not_kept:
+            _in(record, "parts")[slot.name] = slot.value
     changes = [Change("message", entry.hash, entry.hash)]
     if place.logbook == "plans" or place.logbook.startswith("line/"):
         said = Referred(entry.header.kind, entry.header.written_at, place, main.message.status, main.message.to)
@@ -227,9 +227,12 @@ def _line_check_reply(picture: Picture, entry: Entry, place: Place, main: LineCh
 
 def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: str) -> list[Change]:
     key = (kind, place.author, object_id)
-    record = picture.objects.setdefault(key, ObjectRecord(kind, place.author, object_id))
+    record = picture.objects.get(key)
+    if record is None:
+        record = picture.objects[key] = ObjectRecord(kind, place.author, object_id)
     held = record.versions.get(entry.hash)
-    parts = [entry.value(name) for name in ("main", "exact", "buffered")]
+    values = {slot.name: slot.value for slot in entry.slots}
+    parts = [values.get(name) for name in ("main", "exact", "buffered")]
     if held is not None:
         parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
     main, exact, buffered = parts
@@ -257,6 +260,7 @@ def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[
     changes = []
     for plot in main.plots:
         if plot.at_us > entry.header.written_at + MAX_AHEAD_US:
+            changes.append(Change("ahead", f"{place.author}:{plot.track_id}", entry.hash))
             continue
         picture.sightings.write(place.author, plot)
         key = (place.author, plot.track_id)
