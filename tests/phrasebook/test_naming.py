@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from deconflict.airspace.named import NamedPlace, check_agreement
+from deconflict.airspace.outline import Circle
+from deconflict.airspace.reference import check_same, place_of
 from deconflict.errors import Refused
 from deconflict.phrasebook.grids import Position
 from deconflict.phrasebook.naming import bearings_mdeg, parse_naming
+from deconflict.statements.plans import PlaceReference
 
 FIELD, CITY = Position(35_285_000_000, 40_176_000_000), Position(35_336_000_000, 40_145_000_000)
 REFERENCES = {
@@ -63,7 +65,7 @@ def test_letters_of_the_compass() -> None:
 def test_places_in_words(text: str, locale: str, range_mm: int, bearing_mdeg: int) -> None:
     named = parse_naming(text, REFERENCES, locale)
     at = REFERENCES[named.reference]
-    assert named == NamedPlace(named.reference, at.lat_ndeg, at.lon_ndeg, range_mm, bearing_mdeg)
+    assert named == PlaceReference(named.reference, at.lat_ndeg, at.lon_ndeg, range_mm, bearing_mdeg)
 
 
 def test_the_longest_name_counts() -> None:
@@ -108,7 +110,7 @@ def test_without_references_the_mend_says_where_they_come_from() -> None:
 def test_nine_kilometres() -> None:
     """The city's coordinate with the airfield's name is refused; the airfield's own is not."""
     named = parse_naming("9 km S of Ostra airfield", REFERENCES, "en")
-    south_of_city = parse_naming("9 km S of Ostra", REFERENCES, "en").place_deg()
+    south_of_city = place_of(parse_naming("9 km S of Ostra", REFERENCES, "en"))
     with pytest.raises(Refused, match="km apart"):
-        check_agreement(round(south_of_city[0] * 1e9), round(south_of_city[1] * 1e9), named)
-    check_agreement(35_203_880_000, 40_176_000_000, named)
+        check_same(Circle(round(south_of_city[0] * 1e9), round(south_of_city[1] * 1e9), 1), named, "place")
+    check_same(Circle(35_203_880_000, 40_176_000_000, 1), named, "place")

@@ -69,11 +69,8 @@ def _joined(one: Excursion, other: Excursion) -> Excursion:
 
 def apart_m(reference: PlaceReference, where: Part | None) -> float | None:
     """Metres between a place said by range and bearing and the first outline of a part that says where; None where that says no place."""
-    outline = _first_outline(where)
-    if outline is None:
-        return None
-    said = (reference.lat_ndeg, reference.lon_ndeg, reference.range_horizontal_mm, reference.bearing_mdeg)
-    return mismatch_m(outline, *said)
+    outline = first_outline(where)
+    return None if outline is None else mismatch_m(outline, reference)
 
 
 def mismatch(reference: Part | None, where: Part | None) -> float | None:
@@ -115,7 +112,8 @@ def said_where(main: Part, parts: Mapping[str, Part]) -> Part:
     return next((parts[name] for name in ("exact", "buffered") if name in parts), main)
 
 
-def _first_outline(where: Part | None) -> Outline | None:
+def first_outline(where: Part | None) -> Outline | None:
+    """The outline of the part that says where a statement is about: of its first volume, or its place; None where it says no place."""
     if isinstance(where, Volumes):
         return where.volumes[0].volume.outline
     place = where.place if isinstance(where, Place) else getattr(where, "place", None)

@@ -15,9 +15,10 @@ from deconflict.agreement.rules import Rules
 from deconflict.agreement.space import ProtectedSites
 from deconflict.agreement.terms import US_PER_DAY
 from deconflict.airspace.intent import IntentState
+from deconflict.airspace.reference import check_same
 from deconflict.airspace.volume import Circle
 from deconflict.coordination import notice
-from deconflict.coordination.outside import apart_m, mismatch, said_where
+from deconflict.coordination.outside import first_outline, said_where
 from deconflict.errors import Refused
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements import KINDS
@@ -80,13 +81,10 @@ def check_reference(parts: Mapping[str, Part]) -> None:
     reference = parts.get("reference")
     if not isinstance(reference, PlaceReference):
         return
-    where = said_where(parts["main"], parts)
-    if apart_m(reference, where) is None:
+    outline = first_outline(said_where(parts["main"], parts))
+    if outline is None:
         raise Refused("a range and bearing alone is no place", where="parts.reference", mend="give the coordinates too: they are compared")
-    far_m = mismatch(reference, where)
-    if far_m is not None:
-        mend = "look at the map: mend the coordinates, or the range and bearing"
-        raise Refused(f"the two ways to say this place lie {far_m / 1000:.1f} km apart", where="parts.reference", mend=mend)
+    check_same(outline, reference, "parts.reference")
 
 
 def check_site(main: Site, agreements: tuple[Agreement, ...]) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from deconflict.airspace.named import NamedPlace
 from deconflict.errors import Refused
 from deconflict.phrasebook.grids import Position
 from deconflict.phrasebook.wording import NM_MM, free
+from deconflict.statements.plans import PlaceReference
 
 # North, north-east, ... north-west, as words of each language, inflected where the language inflects them.
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -51,13 +51,13 @@ _DEGREES: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s*°")
 _FORM: Final = "say it like '9 km S of Ostra airfield', with a reference that is in the list"
 
 
-def parse_naming(text: str, references: Mapping[str, Position], locale: str, where: str = "place") -> NamedPlace:
+def parse_naming(text: str, references: Mapping[str, Position], locale: str, where: str = "place") -> PlaceReference:
     """The place that `text` names from one of `references` (by name); Refused, naming what is missing or said twice."""
     plain = free(text)
     reference, rest = _reference(plain, references, where)
     range_mm, rest = _range_mm(rest, where)
     at = references[reference]
-    return NamedPlace(reference, at.lat_ndeg, at.lon_ndeg, range_mm, _bearing_mdeg(rest, locale, where))
+    return PlaceReference(reference, at.lat_ndeg, at.lon_ndeg, range_mm, _bearing_mdeg(rest, locale, where))
 
 
 def bearings_mdeg(text: str, locale: str) -> list[int]:

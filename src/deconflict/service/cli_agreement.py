@@ -14,6 +14,8 @@ from deconflict.service.cli_out import emit
 agreement = typer.Typer(no_args_is_help=True, help="The agreement the line runs under: clauses as data, signed by both sides.")
 Id = Annotated[str | None, typer.Option("--id", help="which agreement, where there are several")]
 Clause = Annotated[list[str] | None, typer.Option("--clause", help="a clause by its id; repeat for more")]
+Clauses = Annotated[list[str], typer.Option("--clause", help="a clause by its id; repeat for more")]
+Why = Annotated[str, typer.Option("--remark", help="why, in a few words")]
 Remark = Annotated[str | None, typer.Option("--remark", help="why, in a few words")]
 Version = Annotated[str | None, typer.Option("--version", help="a version by its hash or the first signs of it")]
 
@@ -190,12 +192,7 @@ def accept(
 
 @agreement.command()
 def reserve(
-    clause: Annotated[list[str], typer.Option("--clause", help="a clause by its id; repeat for more")],
-    remark: Annotated[str, typer.Option("--remark", help="why, in a few words")] = "",
-    agreement_id: Id = None,
-    version: Version = None,
-    state: State = None,
-    json: Json = False,
+    clause: Clauses, remark: Why = "", agreement_id: Id = None, version: Version = None, state: State = None, json: Json = False
 ) -> None:
     """Do not agree to these clauses yet; the others stand."""
     _stand("reserve", agreement_id, clause, version, remark, state, json)
@@ -203,12 +200,7 @@ def reserve(
 
 @agreement.command()
 def reject(
-    clause: Annotated[list[str], typer.Option("--clause", help="a clause by its id; repeat for more")],
-    remark: Annotated[str, typer.Option("--remark", help="why, in a few words")] = "",
-    agreement_id: Id = None,
-    version: Version = None,
-    state: State = None,
-    json: Json = False,
+    clause: Clauses, remark: Why = "", agreement_id: Id = None, version: Version = None, state: State = None, json: Json = False
 ) -> None:
     """Do not agree to these clauses as they stand; the others stand."""
     _stand("reject", agreement_id, clause, version, remark, state, json)
@@ -251,7 +243,7 @@ def amend(
 
 @agreement.command()
 def suspend(
-    clause: Annotated[list[str], typer.Option("--clause", help="a clause by its id; repeat for more")],
+    clause: Clauses,
     reason: Annotated[str, typer.Option("--reason", help="incident, breach_alleged, review, technical, instructed or other")] = "other",
     from_: Annotated[str | None, typer.Option("--from", help="when; else after the agreed notice")] = None,
     agreement_id: Id = None,
