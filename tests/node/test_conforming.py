@@ -185,7 +185,7 @@ def test_the_node_says_that_its_plan_is_not_kept_and_that_it_is_kept_again(autom
     fly(rig, rig.a, INSIDE, 10)
     assert state_of(rig.b, rig.a.party) == ("Activated", BY_NODE, "d1: within its plan again", "OPERATION_ACTIVATE")
     assert len(rig.said(rig.a, "OPERATION_CHANGE")) == 1
-    assert {name.partition(" ")[0] for name in rig.faults(rig.a)} <= {"jump", "jump_taken"}, "but that it went from there to here in a second"
+    assert {name.partition(" ")[0] for name in rig.faults(rig.a)} <= {"jump", "jump_taken"}, "all but its way back in a second"
 
 
 def test_several_departures_at_once_are_one_word_and_it_is_kept_again_when_all_are_over(automatic: Rig) -> None:
