@@ -31,7 +31,7 @@ def plan(now_us: int, **more: Any) -> dict[str, Any]:
 
     times = {"from": format_instant(Instant(now_us - 60 * S)), "until": format_instant(Instant(now_us + 3600 * S))}
     heights = {"lower": "300 m AMSL", "upper": "600 m AMSL"}
-    said = {"kind": "plan", "op_id": "SURVEY-1", "operation": "survey", "aircraft_class": "uncrewed", "count": 1, "state": "Activated"}
+    said = {"op_id": "SURVEY-1", "operation": "survey", "aircraft_class": "uncrewed", "count": 1, "state": "Activated"}
     return {**FEATURE, "properties": {**said, **heights, **times, "tracks": ["d1"], **more}}
 
 
