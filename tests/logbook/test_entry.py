@@ -14,7 +14,7 @@ from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
 from deconflict.errors import PeerFault, Refused
-from deconflict.logbook.encoding import encode, text_of
+from deconflict.logbook.encoding import bytes_of, encode, text_of
 from deconflict.logbook.entry import MAX_BODY_BYTES, MAX_ENTRY_BYTES, MAX_SEEN, Entry, Header, decode_header, peek, write
 from deconflict.logbook.keys import SigningKey, signed_by
 from deconflict.logbook.merkle import leaf_hash, root_of
@@ -119,6 +119,43 @@ def test_any_inserted_or_missing_byte_is_refused(extra: bytes, data: st.DataObje
     assert not _accepted(good[:at] + extra + good[at:], good)
     cut = data.draw(st.integers(1, 9))
     assert not _accepted(good[:at] + good[at + cut :], good)
+
+
+KEPT = {"whole": plan(), "withheld": plan().withhold(["exact"]), "dropped": plan().without(["main", "contact"])}
+
+
+@pytest.mark.parametrize("entry", KEPT.values(), ids=KEPT)
+def test_what_was_kept_is_read_back_as_it_was_decoded(entry: Entry) -> None:
+    data, digest = entry.encode(), bytes_of(entry.hash)
+    assert Entry.stored(data, digest) == Entry.decode(data)
+
+
+def test_a_kept_entry_of_a_kind_unknown_here_is_kept_so() -> None:
+    slots = [slot("main", {"x": 1})]
+    data = forged(header_for(slots, kind="KIND_OF_LATER"), slots)
+    known = Entry.decode(data)
+    assert Entry.stored(data, bytes_of(known.hash)) == known
+    assert not known.understood
+
+
+@given(data=st.data())
+def test_any_changed_byte_of_a_kept_entry_is_found_but_the_signatures(data: st.DataObject) -> None:
+    """Whose signature it is `verify` says; everything else hangs on the hash by which it is filed."""
+    entry = plan()
+    good = entry.encode()
+    at = data.draw(st.integers(0, len(good) - 1))
+    bad = good[:at] + bytes([good[at] ^ data.draw(st.integers(1, 255))]) + good[at + 1 :]
+    try:
+        read = Entry.stored(bad, bytes_of(entry.hash))
+    except PeerFault:
+        return
+    assert read.signature != entry.signature
+    assert msgspec.structs.replace(read, signature=entry.signature) == entry
+
+
+def test_a_kept_entry_under_another_hash_is_found() -> None:
+    with pytest.raises(PeerFault, match="not the one it is filed as"):
+        Entry.stored(plan().encode(), bytes(32))
 
 
 def _accepted(data: bytes, good: bytes) -> bool:

@@ -183,17 +183,11 @@ class _WireSlot(Struct, forbid_unknown_fields=True):
     hash: Hash | UnsetType = UNSET
 
 
-class _KeptSlot(Struct):
-    """A slot whose form was looked at before."""
-
-    name: str
-    value: Raw | UnsetType = UNSET
-    hash: str = ""
-
-
 _wire_decoder = msgspec.json.Decoder(_Wire)
 _header_decoder = msgspec.json.Decoder(Header)
-_kept_decoder = msgspec.json.Decoder(_KeptSlot)
+_FILLED = b'{"name":"'
+_BEFORE_VALUE = len('","salt":"","value":') + 22
+"""Bytes from the end of a filled slot's name to its value."""
 _slot_decoder = msgspec.json.Decoder(_WireSlot)
 
 
@@ -321,10 +315,12 @@ def _read_slot(raw: bytes) -> Slot:
 
 
 def _kept_slot(raw: bytes) -> Slot:
-    slot = _kept_decoder.decode(raw)
-    if slot.value is UNSET:
-        return Slot(slot.name, raw, bytes_of(slot.hash), None)
-    return Slot(slot.name, raw, leaf_hash(raw), bytes(slot.value))
+    """A slot whose form was looked at before: where things stand in it is known (`_filled_bytes`, `_withheld`)."""
+    if not raw.startswith(_FILLED):
+        slot = _slot_decoder.decode(raw)
+        return Slot(slot.name, raw, bytes_of(slot.hash or "", where="body"), None)
+    end = raw.index(b'"', len(_FILLED))
+    return Slot(raw[len(_FILLED) : end].decode(), raw, leaf_hash(raw), raw[end + _BEFORE_VALUE : -1])
 
 
 def _check_body(slots: tuple[Slot, ...], body_hash: str) -> None:
