@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import msgspec
 import pytest
 
 from deconflict.coordination import heard, reply_code
+from deconflict.errors import Refused
 from deconflict.node import events as e
 from deconflict.node.blackbox import RecordedNode, hashed
 from deconflict.node.node import Node
@@ -137,3 +139,26 @@ def test_no_secret_is_in_the_blackbox_and_a_node_that_holds_it_knows_its_hash() 
     assert node.core.secrets[rig.b.party] == made.secret
     assert hashed(paired) != paired
     assert isinstance(node, Node)
+
+
+class Unscanned(dict[str, Any]):
+    """Messages that can be looked up and not gone through."""
+
+    def values(self) -> Any:
+        raise AssertionError("there may be very many")
+
+
+def test_a_message_is_found_by_its_msg_id_at_once_after_a_restart_too(rig: Rig) -> None:
+    entry = flash(rig)
+    msg_id = rig.a.node.picture.messages[entry].message.msg_id  # type: ignore[union-attr]
+    rig.world.crash(rig.a, S)
+    rig.run(10 * S)
+    node = rig.a.node
+    assert node is not None
+    node.core.picture.messages = Unscanned(node.picture.messages)
+    event = e.HeardBy(
+        request="r", peer=rig.b.party, bearer=Bearer.MAIL, message=msg_id, said_by="duty officer", level=Level.UNDERSTOOD, entropy=bytes(32)
+    )
+    assert node.desk.hearing.heard(event)["message"] == entry
+    with pytest.raises(Refused, match="no such message of ours"):
+        node.desk.hearing.heard(msgspec.structs.replace(event, message="m-nobody"))

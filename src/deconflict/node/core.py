@@ -52,6 +52,7 @@ class Identity:
 class Core:
     """The node's memory. Parts of the node share one and add to `out`; nothing in it does I/O.
 
+    `own`: the entry of each message of ours by its msg_id, so that what is asked again is not said twice, and what is answered is found.
     `may_sign`: whether this node may write entries now, as `Settling` has it. Who acts by itself asks first; `say` holds everybody to it.
     """
 
@@ -65,6 +66,7 @@ class Core:
     changes: list[Change] = field(default_factory=list)
     now: Instant = field(default_factory=lambda: Instant(0))
     faults: dict[str, tuple[str, str]] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     may_sign: Callable[[], bool] = lambda: True
     _entropy: bytes = b"\0" * 32
@@ -231,6 +233,8 @@ class Core:
             for epoch, seq in self.logbooks[(header.author, header.logbook)].forks:
                 self.changes += note_fork(self.picture, header.author, header.logbook, epoch, seq)
         self.changes += fold(self.picture, entry)
+        if isinstance(entry.main, MessagePart) and header.author == self.me.party:
+            self.own.setdefault(entry.main.message.msg_id, entry.hash)
         if isinstance(entry.main, PairConfirm):
             self._paired = None
         self._mark_unseen(header.author, header.logbook, entry.hash)

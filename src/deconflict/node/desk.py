@@ -55,13 +55,6 @@ class Desk:
         self.hearing = Hearing(core)
         self.agreeing = Agreements(core)
         self.waiting: deque[Event] = deque()
-        self._answered: dict[str, str] = {}
-
-    def start(self) -> None:
-        """What our people asked before a restart is still answered once."""
-        for record in self.core.picture.messages.values():
-            if record.message is not None and record.place is not None and record.place.author == self.core.me.party:
-                self._answered[record.message.msg_id] = record.entry
 
     # requests
 
@@ -123,7 +116,7 @@ class Desk:
         main = event.parts.get("main")
         if main is None or type(main) is not kind.parts["main"]:
             raise Refused("the main part is missing", where="parts.main", mend=f"state the fields of {event.kind}")
-        if isinstance(main, MessagePart) and (done := self._answered.get(main.message.msg_id)):
+        if isinstance(main, MessagePart) and (done := self.core.own.get(main.message.msg_id)):
             return {"entry": done, "msg_id": main.message.msg_id, "again": True}
         if event.kind in ACT_KINDS and isinstance(main, MessagePart):
             return self._agreed(event, main)
@@ -141,8 +134,6 @@ class Desk:
         operations.said(self.core, entry)
         conflicts = self.lookout.filed(entry) if kind.logbook == "plans" else []
         sharing = self.agreeing.sharing(entry) if kind.logbook == "plans" else {}
-        if isinstance(main, MessagePart):
-            self._answered[main.message.msg_id] = entry.hash
         return {"entry": entry.hash, "again": False, "conflicts": conflicts, "new": record is None, **_ids(entry.main), **sharing}
 
     def _agreed(self, event: Filed, main: MessagePart) -> dict[str, Any]:
@@ -151,7 +142,6 @@ class Desk:
         said, told = self.agreeing.filed(event, main)
         if said is None:
             return told
-        self._answered[main.message.msg_id] = said.hash
         return {"entry": said.hash, "again": False, **_ids(said.main), **told}
 
     def _check_object(self, event: Filed, main: Part) -> ObjectRecord | None:

@@ -48,9 +48,7 @@ class Hearing:
     def _record(self, event: HeardBy) -> MessageRecord:
         """The message of ours to that party that is answered, by its entry or its msg_id."""
         me, messages = self.core.me.party, self.core.picture.messages
-        record = messages.get(event.message) or next(
-            (r for r in messages.values() if r.message is not None and r.message.msg_id == event.message and _author(r) == me), None
-        )
+        record = messages.get(event.message) or messages.get(self.core.own.get(event.message, ""))
         if record is None or record.message is None or _author(record) != me:
             raise Refused("no such message of ours", where="message", mend="name it by its entry or its msg_id: deconflict status")
         if event.peer not in record.message.to:

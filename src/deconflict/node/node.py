@@ -152,7 +152,6 @@ class Node:
         self.mesh.settling.start(event.restored)
         self.lookout.start()
         self.conforming.start()
-        self.desk.start()
         self.carrier.start()
         self.deadlines.start()
 
