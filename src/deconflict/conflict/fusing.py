@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
+from itertools import count
 from types import MappingProxyType
 
 from msgspec import structs
@@ -131,11 +132,12 @@ def _held(
     late = min(before.late + 1, LATE_REPORTS) if before is not None and now_us - newest_us > LATE_US else 0
     members = tuple(_members(track, gate, ahead_us, fields))
     for member in members:
-        lesson = grounded.learned(member.track.plots)
+        lesson = grounded.learned(member.track.plots) if member.track.latest.on_ground else None
         if lesson is not None:
             grounded.add(fields, lesson)
     held = Held(track, gate, members, (), ahead_us, late)
-    return replaced(held, findings=tuple(_strange(held, now_us)))
+    plain = len(gate) == 1 and gate[0].before is None and not gate[0].doubted and not ahead_us and late < LATE_REPORTS
+    return held if plain else replaced(held, findings=tuple(_strange(held, now_us)))
 
 
 def _members(track: Track, gate: Gate, ahead_us: int, fields: grounded.Fields) -> Iterable[Member]:
@@ -249,9 +251,11 @@ def _owns(group: Group, claimed: Sequence[Named]) -> bool:
 
 def _new_name(group: Group, taken: set[Key]) -> Key:
     """The key of its best member; with a number where another aircraft flies under that."""
-    party, track_id = min(group.members, key=lambda member: member.rank).key
-    numbered = (f"{track_id[:28]}.{number}" for number in range(2, 1000))
-    return next((party, name) for name in (track_id, *numbered) if (party, name) not in taken)
+    best = group.members[0] if len(group.members) == 1 else min(group.members, key=lambda member: member.rank)
+    party, track_id = best.key
+    if best.key not in taken:
+        return best.key
+    return next((party, name) for number in count(2) if (party, name := f"{track_id[:26]}.{number}") not in taken)
 
 
 def _claims(state: FusingState, group: Group, heirs: Mapping[Key, Key]) -> list[Named]:
@@ -272,6 +276,8 @@ def _doubles(groups: Sequence[Group], heirs: Mapping[Key, Key]) -> tuple[Double,
 
 def _fused(group: Group, name: Key, now_us: int) -> FusedTrack:
     """One aircraft: the best source that is young enough leads, and the others lend what it does not know."""
+    if len(group.members) == 1 and group.members[0].key == name == _name(group.members[0].track):
+        return FusedTrack(group.members[0].track, (_source(group.members[0]),))
     ranked = sorted(group.members, key=lambda member: (not is_fresh(member, now_us), member.rank[1], member.rank[2], member.key))
     track = ranked[0].track
     for other in ranked[1:]:

@@ -101,19 +101,17 @@ def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> 
     `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that stands), is at an aerodrome, and taxies
     or stands there at its ground's height or at none, or rolls at that height and neither climbs nor descends.
     """
-    newest = plots[0]
-    speed_m_s = moved_m_s(plots)
-    if newest.on_ground:
+    if plots[0].on_ground:
+        speed_m_s = moved_m_s(plots)
         return speed_m_s is None or speed_m_s <= ROLLING_M_S
-    if not transponder or speed_m_s is None or speed_m_s > ROLLING_M_S or not fields:
-        return False
-    off_m = _above_m(plots, fields)
+    off_m = _above_m(plots, fields) if transponder and fields else None
     if off_m is None or abs(off_m) > LEVEL_M:
         return False
-    if speed_m_s <= TAXIING_M_S:
-        return True
-    climb_m_s = climbed_m_s(plots)
-    return climb_m_s is not None and abs(climb_m_s) <= LEVEL_M_S
+    speed_m_s = moved_m_s(plots)
+    if speed_m_s is None or speed_m_s > TAXIING_M_S:
+        climb_m_s = climbed_m_s(plots)
+        return speed_m_s is not None and speed_m_s <= ROLLING_M_S and climb_m_s is not None and abs(climb_m_s) <= LEVEL_M_S
+    return True
 
 
 def _above_m(plots: tuple[Plot, ...], fields: Fields) -> float | None:
