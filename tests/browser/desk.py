@@ -41,6 +41,7 @@ class Desk:
         self.drawn = 0
         self.card = ""
         self.words: list[dict[str, str]] = []
+        self.advice: dict[str, dict[str, Any]] = {}
         self.warnings: list[dict[str, str]] = []
         self.web = web
         self._streams: list[queue.SimpleQueue[str]] = []
@@ -144,6 +145,8 @@ class Desk:
                     self.reply(200, json.dumps(desk.draw()).encode())
                 elif path.endswith("/card"):
                     self.reply(200, json.dumps({"card": desk.card}).encode())
+                elif path in desk.advice:
+                    self.reply(200, json.dumps(desk.advice[path]).encode())
                 elif path.endswith("/words"):
                     self.reply(200, json.dumps({"words": desk.words}).encode())
                 else:

@@ -2,6 +2,7 @@
 import { dangers as dangersOf } from "./dangers.js";
 import { DangerPanel } from "./danger_panel.js";
 import { html, useEffect, useRef, useState } from "./html.js";
+import { FindingsPanel } from "./findings_panel.js";
 import { LinePanel } from "./line_panel.js";
 import { MapView } from "./map.js";
 import { UnitLine } from "./unit_line.js";
@@ -73,6 +74,7 @@ export function App({ store }) {
     </main>
     <aside class="right">
       <${DangerPanel} store=${store} rows=${open} show=${(points) => { setView("map"); setTab("map"); setLook({ points }); }} />
+      <${FindingsPanel} store=${store} />
       <${LinePanel} store=${store} />
     </aside>
     <${TimeStrip} picture=${picture} now_ms=${now_ms} />

@@ -1,11 +1,12 @@
 /** Conflicts and alerts, most pressing on top; acknowledged with `A` on the focused row or its button (SCREEN rules U1, U4, U6, U7, U10). */
 import { AckControl } from "./acknowledge.js";
+import { AdvicePanel } from "./advice_panel.js";
 import { counts, objectOf, opened } from "./dangers.js";
 import * as format from "./format.js";
 import { html, useRef, useState } from "./html.js";
 import { countdown, rungs } from "./ladder.js";
 import { LevelWord, ORDER, SIGNS } from "./levels.js";
-import { age_s, ageState } from "./tracks.js";
+import { age_s } from "./tracks.js";
 import { outline } from "./mapdata.js";
 import { useShown } from "./shown.js";
 import { unitsOf } from "./units.js";
@@ -27,8 +28,19 @@ export function DangerPanel({ store, rows, show }) {
     ${(rest.length > 0 || all) && html`<button class="more" data-testid="more" onClick=${() => setAll(!all)}>
       ${all ? "show fewer" : html`+${rest.length} more, highest ${SIGNS[highest]} ${highest}`}
     </button>`}
+    <${Together} picture=${store.picture} />
     <${Announcer} rows=${rows} />
   </section>`;
+}
+
+/** Pairs that are not alerted, since their parties declare them to fly together: never left out, and always with who declared it. */
+function Together({ picture }) {
+  const pairs = picture.suppressed || [];
+  return pairs.length > 0 && html`<ul class="facts" data-testid="suppressed">${pairs.map((each) => {
+    const who = each.pair.map((member) => member.callsign || member.track_id).join(" × ");
+    const by = each.declared.map(({ kind, name, plan }) => `${kind} declared by ${name} (${plan})`).join(", ");
+    return html`<li key=${who}>NOT ALERTED ${who}: ${by}, until ${format.zulu(format.instant_ms(each.until), format.instant_ms(picture.now))}</li>`;
+  })}</ul>`;
 }
 
 /** Says each new danger once to a screen reader: WARNING at once, the others when it is quiet (U32). */
@@ -73,6 +85,7 @@ function DangerRow({ row, store, show, onFocus }) {
       : html`<${ConflictFacts} conflict=${row.source} picture=${picture} now_ms=${now_ms} />`}
     <${BothSides} found=${found} picture=${picture} now_ms=${now_ms} status=${status} />
     ${toAcknowledge && html`<${AckControl} store=${store} message=${toAcknowledge} trigger=${ack} />`}
+    <${AdvicePanel} store=${store} row=${row} />
   </li>`;
 }
 
@@ -93,11 +106,12 @@ const bothWays = (units, across_m, up_m) =>
   `${isKnown(across_m) ? units.across(across_m) : "distance unknown"} / ${isKnown(up_m) ? units.vertical(up_m) : "height unknown"}`;
 
 function AlertFacts({ alert, picture, now_ms }) {
-  const ages = alert.pair.map((member) => {
+  const isZone = (member) => picture.zones.some((zone) => zone.party === member.party && zone.zone_id === member.track_id);
+  const ages = alert.pair.filter((member) => !isZone(member)).map((member) => {
     const track = picture.tracks.find((each) => each.party === member.party && each.track_id === member.track_id);
     return track ? age_s(track, now_ms) : null;
   });
-  const isLow = ages.some((seconds) => seconds === null || ageState(seconds) !== "FRESH");
+  const isLow = ages.some((seconds) => seconds === null || seconds >= alert.stale_after_s);
   const at = format.zulu(format.instant_ms(alert.closest_at), now_ms);
   const units = unitsOf(picture);
   const old = ages.map((seconds) => (seconds === null ? "gone" : format.age(seconds))).join(" / ");

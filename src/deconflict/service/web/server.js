@@ -12,8 +12,8 @@ export class Refusal extends Error {
   }
 }
 
-async function call(method, path, body) {
-  const options = { method, headers: { Accept: "application/json" }, credentials: "same-origin", cache: "no-store" };
+async function call(method, path, body, headers = {}) {
+  const options = { method, headers: { Accept: "application/json", ...headers }, credentials: "same-origin", cache: "no-store" };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
     options.headers["Content-Type"] = "application/json";
@@ -50,6 +50,13 @@ export const acknowledge = (said) => call("POST", "/acknowledgements", said);
 export const changeWatch = (role, incoming, open_items = []) => call("POST", "/watch", open_items.length ? { role, incoming, open_items } : { role, incoming });
 export const answerCheckByHand = (entry, to) =>
   call("POST", "/messages", { kind: "LINE_CHECK_REPLY", to, refs: [entry], body: { bearer: "link", nonce: "by-hand", by_hand: true } });
+/** `kind`: conflict or alert; what would settle it, computed by the node when it is asked. */
+export const readAdvice = (kind, id) => call("GET", `/${kind}s/${encodeURIComponent(id)}/advice`);
+/** An option's offer as the node filled it in: {kind, to, body}. */
+export const propose = (offer) => call("POST", "/messages", offer);
+/** Our plan as an option has it: {if_match, body}. */
+export const restatePlan = ({ if_match, body }) => call("POST", "/plans", body, { "If-Match": `"${if_match}"` });
+export const sayNonconforming = (opId) => call("POST", `/plans/${encodeURIComponent(opId)}/nonconforming`, {});
 export const readPairing = () => call("GET", "/pairing");
 export const openPairing = () => call("POST", "/pairing/open", {});
 export const joinPairing = (address) => call("POST", "/pairing/join", { address });
