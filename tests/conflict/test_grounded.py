@@ -1,0 +1,93 @@
+"""On the ground or in the air where the flag is late, and never a hovering drone taken for one that stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.track import Plot
+from deconflict.conflict.grounded import KEPT_US, SAMPLES, Field, add, cell_of, climbed_m_s, fresh, learned, moved_m_s, on_ground
+from tests.conflict.flown import NOW, S, east, plot, seconds
+
+GROUND_M = 120.0
+
+
+def newest_first(*plots: Plot) -> tuple[Plot, ...]:
+    return tuple(sorted(plots, key=lambda one: one.at_us, reverse=True))
+
+
+def rolling(speed_m_s: float, *, height_m: float | None = GROUND_M, **more: Any) -> tuple[Plot, ...]:
+    """Five seconds at that speed, whatever speed is reported."""
+    return newest_first(*(plot("4b1814", at, speed_m_s * at, height_m=height_m, speed_m_s=0.0, **more) for at in range(6)))
+
+
+AERODROME = {cell_of(plot()): Field(NOW, ((Reference.FL, 118_000), (Reference.FL, 9_000_000), (Reference.FL, 121_000)))}
+"""Learned from three landings, of which one had a wrong height."""
+
+
+@pytest.mark.parametrize(
+    ("plots", "expected"),
+    [
+        (rolling(5.0), True),
+        (rolling(5.0, height_m=None), True),
+        (rolling(60.0), True),
+        (rolling(60.0, height_m=None), False),
+        (rolling(110.0), False),
+        (rolling(5.0, height_m=GROUND_M + 40), False),
+        (rolling(5.0, height_m=GROUND_M - 40), False),
+        (rolling(5.0)[:1], False),
+    ],
+    ids=["taxies", "taxies without a height", "rolls", "no height and too fast", "flies", "hovers above", "below", "not seen to move"],
+)
+def test_flagged_in_the_air_at_an_aerodrome(plots: tuple[Plot, ...], expected: bool) -> None:
+    assert on_ground(plots, AERODROME, transponder=True) is expected
+    assert not on_ground(plots, {}, transponder=True), "no aerodrome is known"
+    assert not on_ground(plots, AERODROME, transponder=False), "it may be a drone that hovers"
+
+
+def test_on_the_approach_it_flies() -> None:
+    down = newest_first(*(east("4b1814", at, height_m=GROUND_M + 25 - 4 * at, speed_m_s=65.0) for at in range(6)))
+    assert climbed_m_s(down) == pytest.approx(-4)
+    assert not on_ground(down, AERODROME, transponder=True)
+
+
+def test_far_from_the_aerodrome_it_flies() -> None:
+    assert on_ground(rolling(5.0, lat_deg=46.05), AERODROME, transponder=True), "the cell beside it"
+    assert not on_ground(rolling(5.0, lat_deg=46.2), AERODROME, transponder=True)
+    assert not on_ground(rolling(5.0, height=Height(120_000, Reference.AMSL)), AERODROME, transponder=True), "not comparable"
+
+
+def test_flagged_on_the_ground_it_flies_once_it_is_faster_than_anything_rolls() -> None:
+    assert on_ground(rolling(80.0, on_ground=True), {}, transponder=False)
+    assert not on_ground(rolling(110.0, on_ground=True), {}, transponder=False)
+    assert on_ground(rolling(110.0, on_ground=True)[:1], {}, transponder=False), "not known to move"
+
+
+def test_speeds_are_read_from_places_and_heights() -> None:
+    assert moved_m_s(newest_first(*seconds("a", range(4)))) == pytest.approx(100.0, rel=0.01)
+    assert moved_m_s(newest_first(*seconds("a", (0, 1)))) is None
+    assert climbed_m_s(newest_first(*seconds("a", (0, 1)))) is None
+    mixed = newest_first(east("a", 0), east("a", 5, height=Height(0, Reference.AMSL)))
+    assert climbed_m_s(mixed) is None
+
+
+def test_aerodromes_are_learned_from_who_lands_and_taxies() -> None:
+    landed = newest_first(*seconds("a", range(5), height_m=GROUND_M), east("a", 5, height_m=None, on_ground=True))
+    assert learned(landed) == (cell_of(landed[0]), Field(NOW + 5 * S, ((Reference.FL, 120_000),)))
+    assert learned(landed[1:]) is None
+    taxies = rolling(5.0, height_m=None, on_ground=True)
+    assert learned(taxies) == (cell_of(taxies[0]), Field(NOW + 5 * S))
+    assert learned(rolling(80.0, height_m=None, on_ground=True)) is None, "a flag in flight teaches nothing"
+
+
+def test_the_newest_heights_are_kept_and_fields_forgotten() -> None:
+    fields: dict[tuple[int, int], Field] = {}
+    for number in range(SAMPLES + 3):
+        add(fields, ((0, 0), Field(NOW + number, ((Reference.FL, number),))))
+    add(fields, ((0, 0), Field(NOW)))
+    assert fields[0, 0].used_us == NOW + SAMPLES + 2
+    assert [height for _, height in fields[0, 0].heights] == [7, 6, 5, 4, 3]
+    assert fresh(fields, NOW + KEPT_US) == fields
+    assert fresh(fields, NOW + KEPT_US + 8) == {}
