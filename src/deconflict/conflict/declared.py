@@ -6,7 +6,7 @@ declares it: one party for two aircraft of its own, both parties for one each. W
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -31,23 +31,26 @@ class Declared(Struct, frozen=True):
     until_us: int
 
 
-def declared_pairs(pairs: Iterable[Pair], declarations: Iterable[Declaration], now_us: int) -> dict[Pair, Declared]:
-    """Those of the pairs that are declared at `now_us`."""
-    named: dict[str, list[Declaration]] = {}
-    for declaration in declarations:
-        if declaration.cooperation.from_us <= now_us < declaration.cooperation.until_us:
-            for name in declaration.cooperation.tracks:
-                named.setdefault(name, []).append(declaration)
-    found = {pair: _of(pair, named) for pair in pairs} if named else {}
+def as_it_is(name: str) -> frozenset[str]:
+    """An aircraft that goes by its own name alone."""
+    return frozenset({name})
+
+
+def declared_pairs(
+    pairs: Iterable[Pair], declarations: Iterable[Declaration], now_us: int, names: Callable[[str], frozenset[str]] = as_it_is
+) -> dict[Pair, Declared]:
+    """Those of the pairs that are declared at `now_us`. `names`: every name under which whoever commands an aircraft reports it."""
+    standing = [each for each in declarations if each.cooperation.from_us <= now_us < each.cooperation.until_us]
+    found = {pair: _of((names(pair[0]), names(pair[1])), standing) for pair in pairs} if standing else {}
     return {pair: declared for pair, declared in found.items() if declared is not None}
 
 
-def _of(pair: Pair, named: Mapping[str, list[Declaration]]) -> Declared | None:
-    """What every party to the pair declares of both; of several declarations of one party, the one that holds longest."""
-    both = [each for each in named.get(pair[0], ()) if pair[1] in each.cooperation.tracks]
+def _of(both: tuple[frozenset[str], frozenset[str]], standing: Sequence[Declaration]) -> Declared | None:
+    """What every party to the pair declares of the two; of several declarations of one party, the one that holds longest."""
+    naming = [each for each in standing if all(side & set(each.cooperation.tracks) for side in both)]
     longest = []
-    for party in sorted({name.partition(":")[0] for name in pair}):
-        own = [each for each in both if each.party == party]
+    for party in sorted({name.partition(":")[0] for side in both for name in side}):
+        own = [each for each in naming if each.party == party]
         if not own:
             return None
         longest.append(max(own, key=lambda each: (each.cooperation.until_us, each.op_id)))

@@ -24,6 +24,7 @@ from deconflict.node.objects import OBJECTS, object_key
 from deconflict.node.objects import airspace_object as airspace_object
 from deconflict.node.placed import Placed, VersionKey
 from deconflict.node.sky import Sky, slot
+from deconflict.node.together import Together
 from deconflict.picture.picture import Change, MessageRecord, ObjectKey, Place
 from deconflict.statements.base import MessageHeader, Priority, Role
 from deconflict.statements.messages import ConflictNotice, DangerEnded, Warning
@@ -40,6 +41,7 @@ class Lookout:
         self.index = self.placed.index
         self.alerts = alerting.AlertState()
         self.sky = Sky(core)
+        self.together = Together(core, self.sky, self.things)
         self._flying: set[tuple[str, str]] = set()
         self._notices: list[tuple[int, VersionKey, VersionKey]] = []
         self._waiting: dict[tuple[str, int], Plot] = {}
@@ -52,6 +54,7 @@ class Lookout:
     def start(self) -> None:
         """Index what the store brought back, and begin ticking where there are tracks."""
         self.placed.start()
+        self.together.start()
         self._flying = set(self.core.picture.tracks)
         if self._flying:
             self._tick_soon()
@@ -89,6 +92,7 @@ class Lookout:
 
     def _object_changed(self, key: ObjectKey) -> None:
         self.placed.renew(key)
+        self.together.learn(key)
         for new in self.placed.versions(key):
             for conflict, other in self._conflicts_of(new):
                 if self._concerns_line(new, other) and not self._noticed(conflict):
@@ -245,14 +249,18 @@ class Lookout:
         parties = sorted({track.party for track in tracks})
         terms = {(a, b): self.core.rules_between(a, b).alerting for a in parties for b in parties if a <= b}
         entered = tuple(self.placed.entered[key] for key in sorted(self.placed.entered))
-        return TracksJob(now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us)
+        return TracksJob(
+            now_us=self.core.now, tracks=tracks, terms=terms, zones=entered, max_age_us=self.core.policy.track_kept_us,
+            held=tuple(self.alerts.active()), plans=self.together.plans(),
+        )  # fmt: skip
 
     def computed(self, looked: Looked) -> None:
         """One look came back: raise, raise higher, or end alerts by the table."""
         self._computing = False
         self.sky.looked(looked)
         concerning = [encounter for encounter in looked.encounters if self._ours(encounter)]
-        self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, looked.judged)
+        declared = self.together.among({*self.alerts.episodes, *(encounter.pair for encounter in concerning)})
+        self.alerts, acts = alerting.step(self.alerts, concerning, self.core.now, looked.judged, declared)
         for act in acts:
             if isinstance(act, alerting.End):
                 self._end_alert(act.pair, act.why)
@@ -290,6 +298,7 @@ class Lookout:
                 closest_at_us=encounter.closest_at_us, closest_horizontal_mm=encounter.closest_horizontal_mm,
                 closest_vertical_mm=encounter.closest_vertical_mm, horizontal_minimum_mm=encounter.terms.horizontal_mm,
                 vertical_minimum_mm=encounter.terms.vertical_mm, basis=encounter.basis.value,
+                data_age_time_us=encounter.age_us, low_confidence=encounter.low_confidence,
             )  # fmt: skip
             core.say(f"line/{channel}", "WARNING", {"main": warning})
 

@@ -78,6 +78,14 @@ class Sky:
             return frozenset({name.partition(":")[0]})
         return frozenset(source.party for source in one.sources if not source.uncommanded) or one.parties
 
+    def names(self, name: str) -> frozenset[str]:
+        """Every name, as party:track_id, under which an aircraft is reported by those who command it; where nobody does, by anybody."""
+        one = self._flying.get(name)
+        if one is None:
+            return frozenset({name})
+        owners = self.owners(name)
+        return frozenset(key(source.party, source.track_id) for source in one.sources if source.party in owners)
+
     def uncommanded(self, name: str) -> bool:
         """Whether nobody who reports that aircraft commands it."""
         return name in self._flying and self._flying[name].uncommanded

@@ -30,5 +30,6 @@ def sight_of(house: House, reading: Reading | None = None) -> Sight:
         bearers=tuple(house.office.health()) if house.office is not None else (),
         shown=house.shown,
         findings=tuple((finding, house.node.conforming.asks(finding)) for finding in house.node.conforming.open()),
+        suppressed=tuple(house.node.lookout.alerts.suppressed.values()),
         known=core.known,
     )

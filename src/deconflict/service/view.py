@@ -11,6 +11,7 @@ from typing import Any
 from deconflict.agreement import Agreement
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.conflict.alerting import Suppressed
 from deconflict.conflict.conformance import Finding
 from deconflict.coordination import line, watch
 from deconflict.coordination.agreeing import Known
@@ -28,6 +29,7 @@ from deconflict.service import (
     view_messages,
     view_notices,
     view_objects,
+    view_together,
     view_watch,
     view_words,
 )
@@ -60,6 +62,8 @@ class Sight:
     shown: view_messages.Shown = field(default_factory=view_messages.Shown)
     findings: tuple[tuple[Finding, str | None], ...] = ()
     """Tracks off their plans or where they may not be, each with the plan of ours that its desk is asked to say is not kept."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """Pairs that are not alerted, since they are declared to fly together."""
     known: Known | None = None
     """What is agreed, where the node has worked it out already."""
 
@@ -104,7 +108,8 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "tracks": lambda: view_words.placed(view_objects.tracks(picture, me, now_us), sight.reading),
         "conflicts": lambda: [c for c in conflicts() if c["resolved"] is None],
         "resolved": lambda: [c for c in conflicts() if c["resolved"] is not None],
-        "alerts": lambda: view_messages.alerts(picture, now_us),
+        "alerts": lambda: view_messages.alerts(picture, now_us, sight.rules),
+        "suppressed": lambda: view_together.suppressed(picture, sight.suppressed),
         "findings": lambda: view_findings.findings(picture, sight.findings),
         "messages": messages,
         "open": lambda: view_watch.items(picture, me, sight.rules, now_us, _waiting(sight, messages())),

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from deconflict.agreement.exchange import Alerting
 from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.volume import measurable
@@ -296,13 +297,13 @@ def _counts(picture: Picture, said: Any) -> bool:
     return all(version in counting for version in said.versions)
 
 
-def alerts(picture: Picture, now_us: int) -> list[dict[str, Any]]:
-    """Alerts on pairs of tracks of the last 12 h: the active first, then by time to loss."""
+def alerts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules] | None = None) -> list[dict[str, Any]]:
+    """Alerts on pairs of tracks of the last 12 h: the active first, then by time to loss. `rules` say from what age data are doubted."""
     found = []
     for pair, entries in picture.alerts.items():
         for episode in _episodes(_records(picture, entries)):
             if episode[-1].written_at_us > now_us - SHOWN_US:
-                found.append(_alert(picture, pair, episode, now_us))
+                found.append(_alert(picture, pair, episode, now_us) | _confidence(picture, pair, now_us, rules))
     return sorted(found, key=lambda a: (not a["active"], a["time_to_loss_s"] is None, a["time_to_loss_s"] or 0, a["raised_at"]))
 
 
@@ -359,6 +360,17 @@ def _alert(picture: Picture, pair: tuple[str, ...], episode: list[MessageRecord]
         "message": newest.entry,
         "messages": [r.entry for r in same],
     }
+
+
+def _confidence(picture: Picture, pair: tuple[str, ...], now_us: int, rules: Callable[[str, str], Rules] | None) -> dict[str, Any]:
+    """How old the data of the oldest aircraft of a pair are, None where they are gone; and whether that is too old to rely on."""
+    names = [(party, name) for party, _, name in (each.partition(":") for each in pair)]
+    stale_us = (rules(names[0][0], names[-1][0]).alerting if rules is not None and names else Alerting()).steady.stale_us
+    aircraft = [picture.tracks.get(name) for name in names if ("zone", *name) not in picture.objects]
+    ages_us = [max(0, now_us - record.track.at_us) for record in aircraft if record is not None]
+    age_us = max(ages_us, default=None) if len(ages_us) == len(aircraft) else None
+    low = age_us is None or age_us >= stale_us
+    return {"data_age_s": None if age_us is None else age_us / 1e6, "stale_after_s": stale_us / 1e6, "low_confidence": low}
 
 
 def _rank(record: MessageRecord) -> int:
