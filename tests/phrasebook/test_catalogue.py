@@ -87,3 +87,9 @@ def test_unknown_languages_are_refused() -> None:
     with pytest.raises(Refused) as refused:
         catalogue("xx")
     assert refused.value.mend == "one of en, fr, es, ru, ar, zh"
+
+
+def test_no_line_of_french_begins_with_its_punctuation() -> None:
+    """French sets a space before what other languages write at once; an unbreakable one, or a line begins with a colon."""
+    said = re.sub(r"^#.*", "", source("fr"), flags=re.MULTILINE)
+    assert not re.findall(r"\S+ [;:?!»](?!\S)|« |\{\" \"\}[;:?!]", said)

@@ -170,7 +170,8 @@ def test_free_text_is_marked_untranslated_and_names_are_not() -> None:
         assert card.count(mark) == 2
     ended = sample("DANGER_ENDED")["main"]
     assert (
-        render("DANGER_ENDED", {"main": msgspec.structs.replace(ended, why="apart")}, NAMES, "fr") == "Fin du danger : de nouveau séparés"
+        render("DANGER_ENDED", {"main": msgspec.structs.replace(ended, why="apart")}, NAMES, "fr")
+        == "Fin du danger\u00a0: de nouveau séparés"
     )
 
 

@@ -31,7 +31,9 @@ _FREE_LENGTH: Final = 200
 """Longest texts of fewer signs are names, titles and addresses; from here on people write sentences."""
 _ADDRESSES: Final = frozenset({"means", "detail"})
 _SENTENCES: Final = frozenset({"why"})
-_BY_NAME: Final = {"pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE, "lacking": Sort.CODE}
+_BY_NAME: Final = {
+    "pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE, "lacking": Sort.CODE, "logbook": Sort.CODE,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=256)

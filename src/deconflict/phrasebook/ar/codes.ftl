@@ -85,3 +85,6 @@ User-fire = الإطفاء
 User-humanitarian = الإنساني
 User-state = الدولة
 User-other = آخرون
+logbook-plans = الخطط
+logbook-tracks = المسارات
+logbook-keys = المفاتيح

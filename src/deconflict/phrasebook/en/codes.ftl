@@ -85,3 +85,6 @@ User-fire = fire-fighting
 User-humanitarian = humanitarian
 User-state = state
 User-other = other
+logbook-plans = plans
+logbook-tracks = tracks
+logbook-keys = keys

@@ -85,3 +85,6 @@ User-fire = extinción de incendios
 User-humanitarian = humanitario
 User-state = Estado
 User-other = otro
+logbook-plans = planes
+logbook-tracks = trazas
+logbook-keys = claves

@@ -3,29 +3,29 @@
 MANDATE-title = Mandat
 MANDATE-line = { $withdrawn_code ->
     [yes] Le mandat donné par { $authorised_by } est retiré
-   *[other] Mandat de { $authorised_by } : { $purpose }, { $from } – { $until }
+   *[other] Mandat de { $authorised_by } : { $purpose }, { $from } – { $until }
 }
 AGREEMENT_PROPOSE-title = Accord proposé
-AGREEMENT_PROPOSE-line = Proposé : { $title } ({ $agreement_id }), version { $version }
+AGREEMENT_PROPOSE-line = Proposé : { $title } ({ $agreement_id }), version { $version }
 AGREEMENT_AMEND-title = Amendement proposé
-AGREEMENT_AMEND-line = Amendement de { $agreement_id } à partir de { $effective_at } : { $clauses }
+AGREEMENT_AMEND-line = Amendement de { $agreement_id } à partir de { $effective_at } : { $clauses }
 CLAUSE_ACCEPT-title = Clauses acceptées
 CLAUSE_ACCEPT-line = Accepté dans { $agreement_id } ({ $version }), { $clauses_count ->
     [one] une clause
    *[other] { $clauses_count } clauses
-} : { $clauses }
+} : { $clauses }
 CLAUSE_RESERVE-title = Clauses réservées
-CLAUSE_RESERVE-line = Réservé dans { $agreement_id } ({ $version }) : { $clauses }. { $remark }
+CLAUSE_RESERVE-line = Réservé dans { $agreement_id } ({ $version }) : { $clauses }. { $remark }
 CLAUSE_REJECT-title = Clauses rejetées
-CLAUSE_REJECT-line = Rejeté dans { $agreement_id } ({ $version }) : { $clauses }. { $remark }
+CLAUSE_REJECT-line = Rejeté dans { $agreement_id } ({ $version }) : { $clauses }. { $remark }
 AGREEMENT_SIGN-title = Accord signé
 AGREEMENT_SIGN-line = { $agreement_id } ({ $version }) signé par { $signatories }
 SUSPEND-title = Clauses suspendues
-SUSPEND-line = Suspendu dans { $agreement_id } à partir de { $from } ({ $reason }) : { $clauses }
+SUSPEND-line = Suspendu dans { $agreement_id } à partir de { $from } ({ $reason }) : { $clauses }
 RESUME_PROPOSE-title = Reprise proposée
-RESUME_PROPOSE-line = Reprise proposée dans { $agreement_id } : { $clauses }
+RESUME_PROPOSE-line = Reprise proposée dans { $agreement_id } : { $clauses }
 RESUME-title = Reprise acceptée
-RESUME-line = Reprise acceptée dans { $agreement_id } : { $clauses }
+RESUME-line = Reprise acceptée dans { $agreement_id } : { $clauses }
 Purpose-avoid_incidents = éviter les incidents involontaires
 Purpose-humanitarian_movement = mouvement humanitaire
 Purpose-search_and_rescue = recherche et sauvetage

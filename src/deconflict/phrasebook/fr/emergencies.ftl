@@ -1,7 +1,7 @@
 ### Français: Urgences, recherche et sauvetage.
 
 EMERGENCY-title = Urgence
-EMERGENCY-line = Urgence : { $distress }{ $callsign_code ->
+EMERGENCY-line = Urgence : { $distress }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
 }{ $place_code ->
@@ -9,64 +9,64 @@ EMERGENCY-line = Urgence : { $distress }{ $callsign_code ->
    *[some] , { $place }
 }, { $at }{ $persons_code ->
     [none] {""}
-   *[some] , personnes : { $persons }
+   *[some] , personnes : { $persons }
 }{ $help_wanted_code ->
     [none] {""}
-   *[some] {" "}; aide demandée : { $help_wanted }
+   *[some]  ; aide demandée : { $help_wanted }
 }{ $leave_code ->
     [none] {""}
-   *[some] {" "}; permission d'entrer : { $leave }
+   *[some]  ; permission d'entrer : { $leave }
 }{ $frequency_code ->
     [none] {""}
-   *[some] {" "}; { $frequency }
+   *[some]  ; { $frequency }
 }
-SAR_REQUEST-title = Recherche et sauvetage : aide demandée
-SAR_REQUEST-line = Aide demandée : { $help_wanted } ; { $place }, { $at }{ $persons_code ->
+SAR_REQUEST-title = Recherche et sauvetage : aide demandée
+SAR_REQUEST-line = Aide demandée : { $help_wanted } ; { $place }, { $at }{ $persons_code ->
     [none] {""}
-   *[some] , personnes : { $persons }
+   *[some] , personnes : { $persons }
 }{ $leave_code ->
     [none] {""}
-   *[some] {" "}; permission d'entrer : { $leave }
+   *[some]  ; permission d'entrer : { $leave }
 }{ $frequency_code ->
     [none] {""}
-   *[some] {" "}; { $frequency }
+   *[some]  ; { $frequency }
 }{ $coordinator_code ->
     [none] {""}
-   *[some] {" "}; coordonnateur { $coordinator }
+   *[some]  ; coordonnateur { $coordinator }
 }
-SAR_OFFER-title = Recherche et sauvetage : aide offerte
-SAR_OFFER-line = Aide offerte : { $help_offered }, engins : { $craft }{ $ready_code ->
+SAR_OFFER-title = Recherche et sauvetage : aide offerte
+SAR_OFFER-line = Aide offerte : { $help_offered }, engins : { $craft }{ $ready_code ->
     [none] {""}
    *[some] , prêts à { $ready }
 }{ $leave_code ->
     [none] {""}
-   *[some] {" "}; permission d'entrer : { $leave }
+   *[some]  ; permission d'entrer : { $leave }
 }{ $frequency_code ->
     [none] {""}
-   *[some] {" "}; { $frequency }
+   *[some]  ; { $frequency }
 }
-SAR_UPDATE-title = Recherche et sauvetage : nouvelles
+SAR_UPDATE-title = Recherche et sauvetage : nouvelles
 SAR_UPDATE-line = À { $at }{ $place_code ->
     [none] {""}
-   *[some] {" "}; { $place }
+   *[some]  ; { $place }
 }{ $persons_found_code ->
     [none] {""}
-   *[some] {" "}; retrouvés { $persons_found }
+   *[some]  ; retrouvés { $persons_found }
 }{ $persons_missing_code ->
     [none] {""}
-   *[some] {" "}; manquants { $persons_missing }
+   *[some]  ; manquants { $persons_missing }
 }{ $leave_code ->
     [none] {""}
-   *[some] {" "}; permission d'entrer { $leave }
+   *[some]  ; permission d'entrer { $leave }
 }{ $frequency_code ->
     [none] {""}
-   *[some] {" "}; { $frequency }
+   *[some]  ; { $frequency }
 }{ $coordinator_code ->
     [none] {""}
-   *[some] {" "}; coordonnateur { $coordinator }
+   *[some]  ; coordonnateur { $coordinator }
 }
 SAR_END-title = Fin de la recherche et du sauvetage
-SAR_END-line = Terminé à { $at } : { $outcome }{ $persons_found_code ->
+SAR_END-line = Terminé à { $at } : { $outcome }{ $persons_found_code ->
     [none] {""}
    *[some] , retrouvés { $persons_found }
 }{ $persons_missing_code ->
@@ -77,17 +77,17 @@ LOST_COMM-title = Perte de communication
 LOST_COMM-line = { $callsign } injoignable depuis { $since }{ $place_code ->
     [none] {""}
    *[some] , dernière position { $place }
-} ; intention probable : { $intention }{ $tried_code ->
+} ; intention probable : { $intention }{ $tried_code ->
     [none] {""}
-   *[some] {" "}; fréquences essayées { $tried }
+   *[some]  ; fréquences essayées { $tried }
 }
-INTERCEPT_CONCERN-title = Approche d'un aéronef : vérifiez aussitôt
-INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at } : l'engin qui approche est-il à vous ? Attendu : { $intention }{ $tried_code ->
+INTERCEPT_CONCERN-title = Approche d'un aéronef : vérifiez aussitôt
+INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at } : l'engin qui approche est-il à vous ? Attendu : { $intention }{ $tried_code ->
     [none] {""}
-   *[some] {" "}; fréquences essayées { $tried }
+   *[some]  ; fréquences essayées { $tried }
 }
 DISPLACED-title = Cède le passage
-DISPLACED-line = { $whose } : { $displaced } cède le passage à { $first }, { $place }, { $from } – { $until } : { $why }
+DISPLACED-line = { $whose } : { $displaced } cède le passage à { $first }, { $place }, { $from } – { $until } : { $why }
 Distress-aircraft = aéronef en détresse
 Distress-crash = accident
 Distress-ditching = amerrissage forcé

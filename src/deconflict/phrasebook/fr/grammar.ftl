@@ -2,13 +2,13 @@
 ### Codes (WILCO, CAUTION, FL100) stay codes; numbers, places and times are put in and never written here.
 ### Of each value there are three: $x its text, $x_code (none, yes, no, an enumeration's value, some), $x_count how many.
 
-row = { $label } : { $value }
-withheld = { $title } : non communiqué
-not-understood = { $kind } : non compris par cette version
+row = { $label } : { $value }
+withheld = { $title } : non communiqué
+not-understood = { $kind } : non compris par cette version
 untranslated = « { $text } » (non traduit)
 place-reference = relèvement { $bearing }, { $range } depuis { $name }, qui est { $place }
 list-comma = {", "}
-list-semicolon = {" ; "}
+list-semicolon = {" ; "}
 list-rest = { $left } de plus
 why-apart = de nouveau séparés
 why-lost = plus suivi
@@ -31,15 +31,15 @@ extent-rest = et { $left ->
    *[other] { $left } autres volumes
 }
 Signatory-said = { $name } ({ $role })
-PositionStated-said = { $party }, { $stands } : { $clauses }
+PositionStated-said = { $party }, { $stands } : { $clauses }
 ClauseStated-said = { $clause }
 ClauseRef-said = { $clause }
 PlanItem-said = { $op_id }
-ItemReply-said = { $op_id } : { $answer }
+ItemReply-said = { $op_id } : { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
 Shift-said = { $thing }, décalé de { $by_time }
 HeightBand-said = { $thing }, entre { $lower } et { $upper } seulement
-OtherVolumes-said = { $thing }, à la place : { $volumes }
+OtherVolumes-said = { $thing }, à la place : { $volumes }
 Pause-said = { $thing }, pas avant { $until }
 TestCard-said = { $text }, { $place }, { $height }, { $at }, { $answer }, { $priority }, { $role }, { $status }

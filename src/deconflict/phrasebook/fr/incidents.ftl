@@ -1,9 +1,9 @@
 ### Français: Incidents, violations, allégations.
 
 INCIDENT_REPORT-title = Rapport d'incident
-INCIDENT_REPORT-line = Incident { $incident_id }, rapport { $stage } ({ $incident_class }) : { $place }, { $from } – { $until }{ $harm_code ->
+INCIDENT_REPORT-line = Incident { $incident_id }, rapport { $stage } ({ $incident_class }) : { $place }, { $from } – { $until }{ $harm_code ->
     [none] {""}
-   *[some] {" "}; dommages : { $harm }
+   *[some]  ; dommages : { $harm }
 }
 ReportStage-initial = initial
 ReportStage-preliminary = préliminaire
@@ -38,7 +38,7 @@ BREACH_ENTRY-line = Violation de « { $breached } » par { $party }, { $at }{ 
 BREACH_AGREE-title = Violation reconnue
 BREACH_AGREE-line = L'inscription au registre est juste
 BREACH_DISPUTE-title = Violation contestée
-BREACH_DISPUTE-line = L'inscription au registre est contestée : { $ground }
+BREACH_DISPUTE-line = L'inscription au registre est contestée : { $ground }
 DisputeGround-not_ours = pas les nôtres
 DisputeGround-other_place = un autre lieu
 DisputeGround-other_time = un autre moment
@@ -46,14 +46,14 @@ DisputeGround-within_agreement = conforme à l'accord
 DisputeGround-emergency = urgence
 DisputeGround-no_record = aucune trace
 CLAIM-title = Allégation de dommage
-CLAIM-line = Allégation ({ $source }, confiance { $confidence }) : { $harm_code ->
+CLAIM-line = Allégation ({ $source }, confiance { $confidence }) : { $harm_code ->
     [none] dommage non indiqué
    *[some] { $harm }
 }{ $place_code ->
-    [none] {" "}; sans lieu
+    [none]  ; sans lieu
    *[some] , { $place }
 }{ $from_code ->
-    [none] {" "}; sans date
+    [none]  ; sans date
    *[some] , { $from }
 }{ $until_code ->
     [none] {""}
@@ -71,9 +71,9 @@ Confidence-low = faible
 Confidence-medium = moyenne
 Confidence-high = élevée
 CLAIM_ANSWER-title = Réponse à une allégation
-CLAIM_ANSWER-line = Réponse à une allégation : { $code }{ $missing_code ->
+CLAIM_ANSWER-line = Réponse à une allégation : { $code }{ $missing_code ->
     [none] {""}
-   *[some] {" "}; il manque : { $missing }
+   *[some]  ; il manque : { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }
@@ -88,9 +88,9 @@ ClaimCode-not_supported = non étayée par ce que nous détenons
 ClaimCode-insufficient = insuffisante
 ClaimCode-duplicate = en double
 REBUTTAL-title = Réfutation
-REBUTTAL-line = Réfutation : { $text }
+REBUTTAL-line = Réfutation : { $text }
 FINDING-title = Conclusion
-FINDING-line = Conclusion : { $found }{ $duplicate_of_code ->
+FINDING-line = Conclusion : { $found }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }
 }
@@ -98,25 +98,25 @@ Finding-credible = crédible
 Finding-non_credible = non crédible
 Finding-duplicate = en double
 REOPEN-title = Allégation rouverte
-REOPEN-line = Allégation rouverte : { $why }
+REOPEN-line = Allégation rouverte : { $why }
 REQUEST_FOR_INFORMATION-title = Demande d'information
 REQUEST_FOR_INFORMATION-line = { $urgent_code ->
     [yes] Question urgente
    *[other] Question
-} : { $question }{ $needed_by_code ->
+} : { $question }{ $needed_by_code ->
     [none] {""}
    *[some] , avant { $needed_by }
 }{ $text_code ->
     [none] {""}
-   *[some] {" "}; { $text }
+   *[some]  ; { $text }
 }
 INFORMATION-title = Information
-INFORMATION-line = Information : { $text }{ $files_code ->
+INFORMATION-line = Information : { $text }{ $files_code ->
     [none] {""}
-   *[some] {" "}; fichiers { $files }
+   *[some]  ; fichiers { $files }
 }
 DECLINE-title = Question sans réponse
-DECLINE-line = La question reste sans réponse : { $reason }
+DECLINE-line = La question reste sans réponse : { $reason }
 Question-what_happened = que s'est-il passé
 Question-yours_or_not = à vous ou non
 Question-flights_at_time = vols à ce moment

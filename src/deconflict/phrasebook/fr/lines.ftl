@@ -8,29 +8,29 @@ LINE_CHECK_REPLY-line = Réponse à l'essai de ligne par { $bearer }, { $by_hand
    *[other] par le nœud
 }
 LINE_STATUS-title = État de la ligne
-LINE_STATUS-line = Ligne par { $bearer } : { $state } depuis { $since }{ $proved_code ->
+LINE_STATUS-line = Ligne par { $bearer } : { $state } depuis { $since }{ $proved_code ->
     [none] {""}
    *[some] , prouvée jusqu'à { $proved }
 }{ $planned_from_code ->
     [none] {""}
-   *[some] {" "}; coupure prévue { $planned_from }{ $planned_until_code ->
+   *[some]  ; coupure prévue { $planned_from }{ $planned_until_code ->
         [none] {""}
        *[some] {" "}– { $planned_until }
     }
 }
 LINE_CALL-title = Appel
-LINE_CALL-line = Appel par { $bearer } à { $at } : { $outcome }{ $spoke_with_code ->
+LINE_CALL-line = Appel par { $bearer } à { $at } : { $outcome }{ $spoke_with_code ->
     [none] {""}
    *[some] , { $spoke_with }
 }{ $trigger_code ->
     [none] {""}
-   *[some] , motif : { $trigger }
+   *[some] , motif : { $trigger }
 }
 LINE_REFUSED-title = Appel refusé
-LINE_REFUSED-line = Non pris maintenant : { $why }{ $until_code ->
+LINE_REFUSED-line = Non pris maintenant : { $why }{ $until_code ->
     [none] {""}
    *[some] , jusqu'à { $until }
-} ; ce n'est pas une réponse
+} ; ce n'est pas une réponse
 LineState-UP = UP
 LineState-UNPROVED = UNPROVED
 LineState-DEGRADED = DEGRADED
@@ -44,12 +44,12 @@ WATCH_CHANGE-line = { $incoming_code ->
    *[some] { $incoming } assure la veille ({ $role })
 }
 CONTACT_UPDATE-title = Contact
-CONTACT_UPDATE-line = { $role } : joindre par { $means }, { $hours }
+CONTACT_UPDATE-line = { $role } : joindre par { $means }, { $hours }
 CONTACT_TEST-title = Contact essayé
 CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-} : contact { $contact } essayé par { $bearer } à { $at } : { $outcome }
+} : contact { $contact } essayé par { $bearer } à { $at } : { $outcome }
 TestOutcome-reached = joint
 TestOutcome-not_reached = non joint
 TestOutcome-somebody_else = quelqu'un d'autre a répondu

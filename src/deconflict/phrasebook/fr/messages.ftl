@@ -1,7 +1,7 @@
 ### Français: Messages et accusés.
 
 WARNING-title = Alerte
-WARNING-line = { $level } : { $danger }{ $pair_code ->
+WARNING-line = { $level } : { $danger }{ $pair_code ->
     [none] {""}
    *[some] {" "}– { $pair }
 }{ $place_code ->
@@ -14,19 +14,19 @@ WARNING-line = { $level } : { $danger }{ $pair_code ->
     [none] {""}
    *[some] , au plus près { $closest_horizontal } et { $closest_vertical } à { $closest_at }
 }{ $low_confidence_code ->
-    [yes] ; FAIBLE CONFIANCE, données vieilles de { $data_age_time }
+    [yes] ; FAIBLE CONFIANCE, données vieilles de { $data_age_time }
    *[other] {""}
 }
 DANGER_ENDED-title = Fin du danger
-DANGER_ENDED-line = Fin du danger : { $why }
+DANGER_ENDED-line = Fin du danger : { $why }
 STOP_REQUEST-title = Demande d'arrêt
-STOP_REQUEST-line = Veuillez arrêter : { $endangered } { $place }
+STOP_REQUEST-line = Veuillez arrêter : { $endangered } { $place }
 CONFLICT_NOTICE-title = Conflit
-CONFLICT_NOTICE-line = { $level } : rencontre de { $objects }, { $from } – { $until }, entre { $lower } et { $upper } ({ $basis })
+CONFLICT_NOTICE-line = { $level } : rencontre de { $objects }, { $from } – { $until }, entre { $lower } et { $upper } ({ $basis })
 CONCERN-title = Préoccupation
-CONCERN-line = Préoccupation : { $text }
+CONCERN-line = Préoccupation : { $text }
 ACKNOWLEDGEMENT-title = Accusé
-ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_code ->
+ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_code ->
     [none] {""}
    *[some] , { $answer }
 }{ $members_code ->
@@ -40,23 +40,23 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_code
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Sans réponse
-NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } à { $deadline } ; { $next_role_code ->
+NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } à { $deadline } ; { $next_role_code ->
     [none] plus personne à appeler
-   *[some] appel de { $next_role } par { $bearers }
+   *[some] appelé : { $next_role } par { $bearers }
 }
 TRIED-title = Essai par un vecteur
 TRIED-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-} : { $entry } par { $bearer } à { $at } : { $outcome }{ $detail_code ->
+} : { $entry } par { $bearer } à { $at } : { $outcome }{ $detail_code ->
     [none] {""}
    *[some] , { $detail }
 }
 HEARD-title = Entendu, à confirmer par la partie elle-même
-HEARD-line = { $by } a entendu { $said_by } de { $party } ({ $role }) par { $bearer } : { $entry } { $level }{ $answer_code ->
+HEARD-line = { $by } a entendu { $said_by } de { $party } ({ $role }) par { $bearer } : { $entry } { $level }{ $answer_code ->
     [none] {""}
    *[some] , { $answer }
-} ; code de réponse { $code_right_code ->
+} ; code de réponse { $code_right_code ->
     [yes] juste
    *[other] absent ou faux
 }

@@ -1,19 +1,19 @@
 ### Français: Plans et ce qui est renvoyé.
 
 NOTICE_OF_OPERATION-title = Avis d'opération
-NOTICE_OF_OPERATION-line = Plan { $op_id } ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
+NOTICE_OF_OPERATION-line = Plan { $op_id } ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
 OPERATION_CHANGE-title = Opération modifiée
-OPERATION_CHANGE-line = Plan { $op_id } modifié ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
+OPERATION_CHANGE-line = Plan { $op_id } modifié ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
 OPERATION_ACTIVATE-title = Opération commencée
-OPERATION_ACTIVATE-line = Plan { $op_id } actif : { $operation }, { $count } × { $aircraft_class } ; { $extent }
+OPERATION_ACTIVATE-line = Plan { $op_id } actif : { $operation }, { $count } × { $aircraft_class } ; { $extent }
 OPERATION_OVERDUE-title = Opération en retard
-OPERATION_OVERDUE-line = Plan { $op_id } en retard ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
+OPERATION_OVERDUE-line = Plan { $op_id } en retard ({ $state }) : { $operation }, { $count } × { $aircraft_class } ; { $extent }
 OPERATION_CANCEL-title = Opération annulée
 OPERATION_CANCEL-line = Le plan { $op_id } ne sera pas exécuté
 OPERATION_COMPLETE-title = Opération terminée
 OPERATION_COMPLETE-line = Le plan { $op_id } est terminé
 MOVEMENT_NOTICE-title = Mouvement
-MOVEMENT_NOTICE-line = Mouvement { $movement_id } ({ $state }) : { $movement }, véhicules { $vehicles }, aéronefs { $aircraft } ; { $extent }
+MOVEMENT_NOTICE-line = Mouvement { $movement_id } ({ $state }) : { $movement }, véhicules { $vehicles }, aéronefs { $aircraft } ; { $extent }
 OFF_NOMINAL-title = Vol en difficulté
 OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
     [none] {""}
@@ -21,45 +21,45 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
-} : vu en dernier à { $last_seen }, { $place }{ $endurance_until_code ->
+} : vu en dernier à { $last_seen }, { $place }{ $endurance_until_code ->
     [none] {""}
    *[some] , autonomie jusqu'à { $endurance_until }
 }
 STATEMENT_OF_ABSENCE-title = Déclaration d'absence
-STATEMENT_OF_ABSENCE-line = { $presence } : { $extent }
+STATEMENT_OF_ABSENCE-line = { $presence } : { $extent }
 DAILY_PLAN-title = Plan du jour
-DAILY_PLAN-line = Plan du jour { $day }, plans : { $items } ; dû avant { $cutoff }
+DAILY_PLAN-line = Plan du jour { $day }, plans : { $items } ; dû avant { $cutoff }
 PLAN_REPLY-title = Réponse au plan du jour
-PLAN_REPLY-line = Réponse au plan du jour { $day } : { $replies }
+PLAN_REPLY-line = Réponse au plan du jour { $day } : { $replies }
 TOO_VAGUE-title = Trop vague pour servir
-TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $lacking_code ->
+TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
     [none] {""}
-   *[some] {" "}; indiqué { $stated }
+   *[some]  ; indiqué { $stated }
 }{ $limit_code ->
     [none] {""}
    *[some] , limite convenue { $limit }
 }
 TOO_LATE-title = Trop tard pour servir
-TOO_LATE-line = Trop tard pour servir, il manque : { $missing }{ $stated_code ->
+TOO_LATE-line = Trop tard pour servir, il manque : { $missing }{ $stated_code ->
     [none] {""}
-   *[some] {" "}; indiqué { $stated }
+   *[some]  ; indiqué { $stated }
 }{ $limit_code ->
     [none] {""}
    *[some] , limite convenue { $limit }
 }
 PLACE_MISMATCH-title = Lieux discordants
-PLACE_MISMATCH-line = Le lieu est dit de deux façons qui ne concordent pas ; il manque : { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = Le lieu est dit de deux façons qui ne concordent pas ; il manque : { $missing }{ $stated_code ->
     [none] {""}
-   *[some] {" "}; écart { $stated }
+   *[some]  ; écart { $stated }
 }{ $limit_code ->
     [none] {""}
    *[some] , limite convenue { $limit }
 }
 CORRECTION-title = Correction
-CORRECTION-line = Correction de { $field } dans { $refs }, valeur juste :{ $number_code ->
+CORRECTION-line = Correction de { $field } dans { $refs }, valeur juste :{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->
@@ -97,4 +97,4 @@ Presence-unknown = On ne sait pas qui s'y trouve
 Trouble-lost_link = Liaison de commande perdue
 Trouble-deviating = Hors de son plan
 Trouble-lost = Aéronef perdu
-Cooperation-said = { $kind } : { $tracks }, { $from } – { $until }
+Cooperation-said = { $kind } : { $tracks }, { $from } – { $until }

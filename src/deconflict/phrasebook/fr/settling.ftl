@@ -1,17 +1,17 @@
 ### Français: Offres et pauses.
 
 PROPOSAL-title = Proposition
-PROPOSAL-line = Proposition : { $changes }
+PROPOSAL-line = Proposition : { $changes }
 COUNTER-title = Contre-proposition
-COUNTER-line = Contre-proposition : { $changes }
+COUNTER-line = Contre-proposition : { $changes }
 ACCEPT-title = Offre acceptée
 ACCEPT-line = Offre acceptée en entier
 REJECT-title = Offre non acceptée
-REJECT-line = Offre non acceptée : { $reason }
+REJECT-line = Offre non acceptée : { $reason }
 WITHDRAW-title = Offre retirée
 WITHDRAW-line = Notre offre est retirée
 EXPIRE-title = Offre expirée
-EXPIRE-line = L'offre a expiré ; elle n'a pas été acceptée
+EXPIRE-line = L'offre a expiré ; elle n'a pas été acceptée
 RejectReason-not_possible = pas possible
 RejectReason-too_late = trop tard
 RejectReason-other_traffic = autre trafic
@@ -25,4 +25,4 @@ HOLD_PROPOSAL-line = Pause proposée pendant nos échanges, { $place_code ->
 HOLD-title = Pause observée
 HOLD-line = Nous observons la pause tant que vous l'observez
 RELEASE-title = Fin de la pause
-RELEASE-line = Nous n'observons plus la pause : { $why }
+RELEASE-line = Nous n'observons plus la pause : { $why }

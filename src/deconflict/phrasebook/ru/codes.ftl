@@ -85,3 +85,6 @@ User-fire = пожарная авиация
 User-humanitarian = гуманитарные
 User-state = государственные
 User-other = прочие
+logbook-plans = «планы»
+logbook-tracks = «трассы»
+logbook-keys = «ключи»

@@ -85,3 +85,6 @@ User-fire = 灭火
 User-humanitarian = 人道主义
 User-state = 国家用户
 User-other = 其他
+logbook-plans = 计划
+logbook-tracks = 航迹
+logbook-keys = 密钥
