@@ -7,11 +7,9 @@ import sys
 
 
 def main() -> int:
-    """Run the search once on a pair of aircraft, which compiles all that a tick calls; returns an exit code."""
+    """Run one computation of each kind on a pair of aircraft, which compiles all that they call; returns an exit code."""
     try:
-        tactical = importlib.import_module("deconflict.conflict.tactical")
-        columns = ([46.5, 46.5], [6.6, 6.61], [1000.0, 1000.0], [10.0, -10.0], [0.0, 0.0], [0.0, 0.0])
-        tactical.encounters(*columns, horizontal_m=5556.0, vertical_m=304.8, lookahead_s=120.0)
+        importlib.import_module("deconflict.conflict.warming").warm()
     except ModuleNotFoundError as missing:
         print(f"kernels not compiled: {missing}", file=sys.stderr)
         return 0

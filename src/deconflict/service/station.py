@@ -250,13 +250,10 @@ class _Server(uvicorn.Server):
 
 
 def _compile() -> None:
-    """One call through the kernels, so that none of them is compiled within a tick."""
-    from deconflict.conflict.tactical import encounters
+    """One call through the kernels, so that none of them is compiled within a tick, or while somebody waits for advice."""
+    from deconflict.conflict.warming import warm
 
-    encounters(
-        [46.5, 46.5], [6.6, 6.61], [1000.0, 1000.0], [10.0, -10.0], [0.0, 0.0], [0.0, 0.0],
-        horizontal_m=5556.0, vertical_m=304.8, lookahead_s=120.0,
-    )  # fmt: skip
+    warm()
 
 
 def _der(text: str) -> bytes:
