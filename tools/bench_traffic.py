@@ -85,7 +85,7 @@ def play(path: Path, minima: str, together: tuple[str, ...] = ()) -> Found:
     agreed = parse_minima(f"{minima},10min")
     with tempfile.TemporaryDirectory() as folder:
         file, hours = recordings.written(path, Path(folder) / "tracks.jsonl")
-        said = scan_file(file, minima, "120s", *([together] if together else []))
+        said = scan_file(file, minima, "120s", together=together)
     batches = list(recordings.read(path))
     end_s = batches[-1][0] / 1e6
     alerts = [_alert(each, end_s) for each in said["alerts"]]
