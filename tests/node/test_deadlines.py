@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from deconflict.node import commands as c
+from deconflict.node import events as e
 from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role
 from deconflict.statements.messages import Concern
@@ -293,3 +294,19 @@ def test_what_is_said_outside_the_agreement_rings_nobody(monkeypatch: pytest.Mon
     called = {name for name, _, command in rig.commands if isinstance(command, c.Call) and command.entry == entry}
     assert called == {"ALFA"}
     assert rig.b.node.core.known.outside(rig.b.node.picture.messages[entry], rig.b.party) is not None
+
+
+def test_restored_from_a_copy_that_lacks_the_message_it_climbs_as_soon_as_it_may_sign(rig: Rig) -> None:
+    entry = flash(rig)
+    rig.run(2 * S)
+    rig.world.restore(rig.a, 8)
+    assert rig.a.node is not None
+    assert entry not in rig.a.node.picture.messages
+    rig.run(3 * MIN)
+    assert rig.a.node.picture.messages[entry].main is not None, "its peer gave it back"
+    assert silences(rig, entry) == []
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="restored from a copy", by="alfa-duty")
+    rig.run(S)
+    assert [said for said in silences(rig, entry) if said[1] == "L2"] == [(60, "L2", "alternate"), (120, "L2", "senior")]
+    rig.run(HOUR)
+    assert [said[0] for said in silences(rig, entry) if said[1] == "L2"] == [60, 120, 300, 900], "and goes on where it stood"

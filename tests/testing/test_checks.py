@@ -7,14 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from deconflict.logbook.store import MemoryStore
+from deconflict.node import events as e
 from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
+from deconflict.statements.base import Level
 from deconflict.testing import checks_affairs, checks_agreements, checks_line
 from deconflict.testing.checks import CHECKS, check, entries_of
 from deconflict.testing.host import Host
 from deconflict.testing.ledger import Asked, Dropped, Leaked, Rewritten
 from deconflict.testing.people import Habits, People
 from deconflict.testing.world import SECOND_US, World
+from tests.node.rig import Rig
 
 QUIET = Habits(attend=1.0, answer=1.0, pick_up=0.0, read_us=(SECOND_US, 2 * SECOND_US), file_every_us=None)
 
@@ -178,3 +181,26 @@ def test_checks_are_for_nodes_that_run(world: World) -> None:
 def test_entries_come_in_order_of_arrival(world: World) -> None:
     host = world.hosts["ALFA"]
     assert [entry.hash for entry in entries_of(host)] == [row.entry.hash for row in host.store.scan()]
+
+
+def test_a_sender_that_is_killed_again_as_it_climbs_is_held_to_when_it_could() -> None:
+    """Down at the deadline, up again and killed before its NO_ANSWER is on disk: what came before it could write again stops the climb."""
+    rig = Rig()
+    entry = str(rig.file(rig.a, "WARNING", rig.warning())["entry"])
+    rig.run(2 * SECOND_US)
+    rig.world.cut(rig.a, rig.b)
+    rig.run(50 * SECOND_US)
+    rig.world.crash(rig.a, 10 * SECOND_US)
+    rig.world.hazards.before_flush, rig.world.hazards.down_us = 1.0, (8 * SECOND_US, 8 * SECOND_US)
+    rig.run(14 * SECOND_US)
+    assert rig.a.node is None, "killed as it wrote what was due"
+    rig.world.heal()
+    rig.world.restore(rig.a, 0)
+    rig.acknowledge(rig.b, entry, Level.UNDERSTOOD)
+    rig.run(20 * SECOND_US)
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="killed as it wrote", by="alfa-duty")
+    rig.run(60 * SECOND_US)
+    record = node(rig.a).picture.messages[entry]
+    assert record.climbs == {}
+    assert len(rig.world.ledger.unable["ALFA"]) >= 2
+    assert list(CHECKS["flash_climbed"](rig.world)) == []

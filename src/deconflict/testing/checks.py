@@ -218,12 +218,12 @@ def _messages(world: World) -> Iterator[tuple[Host, MessageRecord]]:
 
 
 def flash_climbed(world: World) -> Found:
-    """Every FLASH that nobody understood in time climbed, by itself."""
+    """Every FLASH that nobody understood in time climbed, by itself; of one that turned out to lie outside the agreement nothing is due."""
     for host, record in _messages(world):
         message = record.message
         if message is None or message.priority is not Priority.FLASH or "L2" not in ladder.needs(record.kind) or record.ended:
             continue
-        for party in message.to:
+        for party in filter(record.counts_for, message.to):
             due_us = _due_us(host, record, party, message.ack_by)
             if host.clock.now(world.now_us) < due_us + GRACE_US:
                 continue
@@ -284,9 +284,17 @@ def _held_in_time(world: World, host: Host, record: MessageRecord, party: str, d
     stopped_by = _stopped_by(record, party)
     row = host.store.get(stopped_by) if stopped_by is not None else None
     seen_us = world.ledger.understood.get((host.name, record.entry, party), record.written_at_us + DAY_US)
-    able_us = max((until for since, until in world.ledger.unable.get(host.name, ()) if since <= due_us + GRACE_US), default=0)
     held_us = min(seen_us, row.received_at_us if row is not None else seen_us)
-    return held_us <= max(due_us, able_us) + GRACE_US
+    return held_us <= _able_us(world, host, due_us) + GRACE_US
+
+
+def _able_us(world: World, host: Host, due_us: int) -> int:
+    """When the sender could write what was due: at once, or when it was up again, which it may have been for a moment only."""
+    able_us = due_us
+    for since_us, until_us in sorted(world.ledger.unable.get(host.name, ())):
+        if since_us <= able_us + GRACE_US:
+            able_us = max(able_us, until_us)
+    return able_us
 
 
 def stored_is_said(world: World) -> Found:
