@@ -25,8 +25,11 @@ MOST_TURN_DEG_S = 10.0
 """Faster is no turn in flight that goes on: a helicopter about its own axis, or a wrong course."""
 LEAST_SPEED_M_S = 15.0
 """Slower, a course over ground says little of a turn."""
-MOST_TURNED_DEG = 180.0
-"""How far a turn is expected to go on: to the opposite course, as in a circuit or a hold; then straight."""
+TURNED_DEG = (90.0, 180.0)
+"""How far a turn may go on from now before it is straight again: by one leg of a circuit, or to the opposite course as in a hold. What is
+found either way is expected."""
+SEPARATED_M = 1e-6
+"""A separation of the minimum less this is one, as in the straight test."""
 BETWEEN_US = 15_000_000
 """Courses further apart in time say nothing of what was turned between them."""
 LEAST_CLIMB_M_S = 1.5
@@ -123,6 +126,15 @@ def nearness(sky: Sky, pair: tuple[int, int], ways: tuple[Expected, Expected], t
 
     In the plane tangent midway between the two, as the straight test has it; `vertical_m` is the height minimum to test by.
     """
+    ends = TURNED_DEG if any(way.turn_rad_s for way in ways) else TURNED_DEG[:1]
+    found = [near for end in ends if (near := _nearness(sky, pair, ways, terms, vertical_m, end)) is not None]
+    return min(found, key=lambda near: near.t_in_s, default=None)
+
+
+def _nearness(
+    sky: Sky, pair: tuple[int, int], ways: tuple[Expected, Expected], terms: Alerting, vertical_m: float, turned_deg: float
+) -> Nearness | None:
+    """The same where turns end after so many degrees."""
     times_s = np.arange(0.0, terms.lookahead_us / 1e6 + STEP_S / 2, STEP_S)
     i, j = pair
     middle = sky.normals[i] + sky.normals[j]
@@ -131,11 +143,11 @@ def nearness(sky: Sky, pair: tuple[int, int], ways: tuple[Expected, Expected], t
         return None
     axes = _axes(middle / size)
     apart = axes @ (sky.spots[i, :3] - sky.spots[j, :3])
-    flown = [_flown(axes @ sky.spots[k, 3:6], way.turn_rad_s, times_s) for k, way in zip(pair, ways, strict=True)]
+    flown = [_flown(axes @ sky.spots[k, 3:6], way.turn_rad_s, turned_deg, times_s) for k, way in zip(pair, ways, strict=True)]
     climbed = [_climbed(float(sky.spots[k, 7]), way.level_in_m, times_s) for k, way in zip(pair, ways, strict=True)]
     across_m = np.hypot(*(apart[:, None] + flown[0] - flown[1]))
     up_m = np.abs(sky.spots[i, 6] - sky.spots[j, 6] + climbed[0] - climbed[1])
-    lost = (across_m < terms.horizontal_mm / 1000) & (up_m < vertical_m)
+    lost = (across_m < terms.horizontal_mm / 1000 - SEPARATED_M) & (up_m < vertical_m - SEPARATED_M)
     if not lost.any():
         return None
     first = int(np.argmax(lost))
@@ -152,12 +164,12 @@ def _axes(middle: Floats) -> Floats:
     return np.stack([one, np.cross(middle, one)])
 
 
-def _flown(velocity_m_s: Floats, turn_rad_s: float, times_s: Floats) -> Floats:
-    """The way flown, (2, n), by these times: turning at a constant rate for at most `MOST_TURNED_DEG`, then straight."""
+def _flown(velocity_m_s: Floats, turn_rad_s: float, turned_deg: float, times_s: Floats) -> Floats:
+    """The way flown, (2, n), by these times: turning at a constant rate for so many degrees, then straight."""
     east, north = velocity_m_s
     if turn_rad_s == 0.0:
         return np.stack([east * times_s, north * times_s])
-    turning_s = np.minimum(times_s, math.radians(MOST_TURNED_DEG) / abs(turn_rad_s))
+    turning_s = np.minimum(times_s, math.radians(turned_deg) / abs(turn_rad_s))
     angle = -turn_rad_s * turning_s
     along, aside = np.sin(angle) / -turn_rad_s, (1.0 - np.cos(angle)) / -turn_rad_s
     on_s = times_s - turning_s
