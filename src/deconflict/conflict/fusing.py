@@ -232,11 +232,12 @@ def _named(state: FusingState, groups: Sequence[Group], heirs: Mapping[Key, Key]
 
     Where those of one name part, it stays with the member it was taken from.
     """
-    claims = [(_claims(state, group, heirs), group) for group in groups]
-    if any(claimed or len(group.members) > 1 for claimed, group in claims):
-        claims.sort(key=lambda c: (not _owns(c[1], c[0]), not c[0], c[1].members[0].key))
-    taken: set[Key] = set()
-    chosen: dict[Key, Named] = {}
+    # Nearly all fly alone under their own name, and go on so.
+    alone = (group.members[0].key for group in groups if len(group.members) == 1)
+    chosen = {k: named for k in alone if (named := state.names.get(k)) is not None and named.name == k}
+    claims = [(_claims(state, group, heirs), group) for group in groups if group.members[0].key not in chosen]
+    claims.sort(key=lambda c: (not _owns(c[1], c[0]), not c[0], c[1].members[0].key))
+    taken = set(chosen)
     for claimed, group in claims:
         named = next((one for one in claimed if one.name not in taken), None) or Named(_new_name(group, taken), now_us)
         taken.add(named.name)

@@ -240,9 +240,10 @@ class Lookout:
             self._tick_soon()
 
     def flying(self) -> tuple[Track, ...]:
-        """Every track that was heard of lately, in order."""
+        """Every aircraft that was heard of lately, once, as the newest look had it; before the first look, every track."""
         oldest, tracks = self.core.now - self.core.policy.track_kept_us, self.core.picture.tracks
-        return tuple(tracks[key].track for key in sorted(self._flying) if tracks[key].track.at_us >= oldest)
+        looked = self.sky.flying(oldest)
+        return looked or tuple(tracks[key].track for key in sorted(self._flying) if tracks[key].track.at_us >= oldest)
 
     def tracks_job(self, tracks: tuple[Track, ...]) -> TracksJob:
         """One computation over these tracks now, and the zones that they may not enter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from deconflict.airspace.track import Plot
+from deconflict.airspace.track import Plot, Track
 from deconflict.conflict.encounter import key
 from deconflict.conflict.fused import Finding, FusedTrack, Sort, words
 from deconflict.conflict.fusing import AHEAD_US, FusingState
@@ -85,6 +85,10 @@ class Sky:
             return frozenset({name})
         owners = self.owners(name)
         return frozenset(key(source.party, source.track_id) for source in one.sources if source.party in owners)
+
+    def flying(self, since_us: int) -> tuple[Track, ...]:
+        """Every aircraft of the newest look that was heard of since then, in order of name."""
+        return tuple(one.track for one in self._flying.values() if one.track.at_us >= since_us)
 
     def uncommanded(self, name: str) -> bool:
         """Whether nobody who reports that aircraft commands it."""
