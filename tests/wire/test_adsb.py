@@ -58,6 +58,28 @@ def test_geometric_height_stands_in_and_names_its_own_reference() -> None:
     assert plot.v_up_mm_s == 305
 
 
+@pytest.mark.parametrize(
+    ("said", "feet"),
+    [
+        ({"nav_altitude_mcp": 24_000}, 24_000),
+        ({"nav_altitude_mcp": 18_000}, 18_000),
+        ({"nav_altitude_mcp": 4_000}, None),
+        ({"nav_altitude_mcp": 4_000, "nav_qnh": 1013.25}, 4_000),
+        ({"nav_altitude_mcp": 4_000, "nav_qnh": 1003.25}, 4_273),
+        ({"nav_altitude_mcp": 4_000, "nav_qnh": 0}, None),
+        ({"nav_altitude_mcp": 90_000}, None),
+        ({"nav_qnh": 1013.25}, None),
+    ],
+)
+def test_what_is_selected_is_said_as_pressure_altitude_where_that_is_known(said: dict[str, object], feet: int | None) -> None:
+    assert one(**said).selected_height == (None if feet is None else Height(round(feet * 304.8), Reference.FL))
+
+
+@pytest.mark.parametrize(("rate", "turn"), [(-3.0, -3000), (0.5, 500), (400.0, None), (None, None)])
+def test_a_rate_of_turn_is_to_the_right_and_a_bad_one_costs_no_position(rate: float | None, turn: int | None) -> None:
+    assert one(track_rate=rate).turn_mdeg_s == turn
+
+
 def test_on_the_ground_there_is_no_height() -> None:
     plot = one(alt_baro="ground")
     assert plot.on_ground
@@ -198,7 +220,10 @@ def test_a_bad_line_is_refused_by_line_and_field(data: bytes, where: str, mend: 
 numbers = st.none() | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9) | st.text("019.-groundN/A~af", max_size=9)
 
 
-@given(st.fixed_dictionaries({}, optional={**dict.fromkeys((*GOOD, "baro_rate", "alt_geom", "seen_pos"), numbers)}), st.floats(0, 2e9))
+NUMBERS = (*GOOD, "baro_rate", "alt_geom", "seen_pos", "nav_altitude_mcp", "nav_qnh", "track_rate")
+
+
+@given(st.fixed_dictionaries({}, optional={**dict.fromkeys(NUMBERS, numbers)}), st.floats(0, 2e9))
 def test_whatever_is_read_is_a_plot_that_an_entry_can_hold(changed: dict[str, object], now: float) -> None:
     heard = read_aircraft_json(json.dumps({"now": now, "aircraft": [{**GOOD, **changed}]}).encode())
     for plot in heard.plots:

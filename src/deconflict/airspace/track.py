@@ -58,6 +58,8 @@ BASELINE_US = (1_000_000, 60_000_000)
 """Shortest and longest time between two plots that a velocity is derived from."""
 FASTEST_M_S = 1_000.0
 """A derived speed above this is a wrong time or place, not a movement (Mach 3 in the stratosphere is 885 m/s)."""
+DERIVED_UP_M_S = 50.0
+"""A climb or descent of 10,000 ft/min derived from two heights is one wrong height among the two: who climbs so fast reports it."""
 FASTEST_UP_M_S = 200.0
 """A derived climb or descent above this is a wrong height."""
 
@@ -185,7 +187,7 @@ def _upward(plots: tuple[Plot, ...]) -> float | None:
     if before is None or before.height is None or high[0].height is None or before.height.reference is not high[0].height.reference:
         return None
     up_m_s = (high[0].height.value_mm - before.height.value_mm) * 1e3 / (high[0].at_us - before.at_us)
-    return up_m_s if abs(up_m_s) <= FASTEST_UP_M_S else None
+    return up_m_s if abs(up_m_s) <= DERIVED_UP_M_S else None
 
 
 def fuse(track: Track | None, plot: Plot, *, party: str = "") -> Track:

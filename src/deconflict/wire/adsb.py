@@ -29,6 +29,15 @@ MAX_REFUSALS: Final = 20
 
 _MS_SINCE: Final = 100_000_000_000
 """`now` above this is in milliseconds (public v2 servers), below in seconds (readsb): as seconds it would be the year 5138."""
+MOST_TURN_DEG_S: Final = 100.0
+"""What a Plot holds."""
+MOST_SELECTED_FT: Final = 65_520.0
+"""The greatest that the field of the transponder holds (RTCA DO-260B, 2.2.3.2.7.1.3.3)."""
+HIGHEST_TRANSITION_FT: Final = 18_000.0
+"""The highest transition altitude in use (14 CFR 91.121): at and above it altitudes are set by the standard pressure."""
+STANDARD_HPA: Final = 1013.25
+FT_A_HPA: Final = 27.3
+"""Feet of height a hPa of pressure near sea level (ICAO Doc 7488, standard atmosphere)."""
 _NOT_AN_AIRCRAFT: Final = "N/A"
 _TRACK_ID: Final = re.compile(r"~?[0-9A-Fa-f]{6}")
 _CALLSIGN: Final = re.compile(r"[A-Za-z0-9 ._/-]{1,16}")
@@ -65,6 +74,9 @@ class _Aircraft(msgspec.Struct):
     track: float | None = None
     baro_rate: float | None = None
     geom_rate: float | None = None
+    track_rate: float | None = None
+    nav_altitude_mcp: float | None = None
+    nav_qnh: float | None = None
     flight: str | None = None
     type: str | None = None
     seen_pos: float | None = None
@@ -212,10 +224,32 @@ def _plot(said: _Aircraft, now_us: int, *, where: str) -> Plot | None:
         ground_speed_mm_s=None if said.gs is None else ground_speed_mm_s(said.gs, where=here),
         course_mdeg=None if said.track is None else course_mdeg(said.track, where=here),
         v_up_mm_s=None if rate is None else v_up_mm_s(rate, where=here, field=rate_field),
+        turn_mdeg_s=None if said.track_rate is None else _turn_mdeg_s(said.track_rate),
+        selected_height=_selected(said),
         callsign=callsign(said.flight),
         on_ground=ground,
         source=_SOURCES.get(said.type or "", SourceKind.SELF_REPORTED),
     )
+
+
+def _turn_mdeg_s(rate_deg_s: float) -> int | None:
+    """Degrees a second to the right; None for a rate that no aircraft turns at: a bad rate does not cost a position."""
+    return round(rate_deg_s * 1000) if abs(rate_deg_s) <= MOST_TURN_DEG_S else None
+
+
+def _selected(said: _Aircraft) -> Height | None:
+    """What the crew selected, as pressure altitude: it is set by QNH below the transition altitude, which the feed does not say.
+
+    With the QNH the crew has set it is 27 ft a hPa from pressure altitude; without, it is one only above the highest transition altitude.
+    """
+    feet = said.nav_altitude_mcp
+    if feet is None or not 0.0 <= feet <= MOST_SELECTED_FT:
+        return None
+    if feet < HIGHEST_TRANSITION_FT:
+        if said.nav_qnh is None or not 800.0 <= said.nav_qnh <= 1100.0:
+            return None
+        feet += (STANDARD_HPA - said.nav_qnh) * FT_A_HPA
+    return Height(round(feet * FT_MM), Reference.FL)
 
 
 def _height(said: _Aircraft, *, where: str) -> tuple[bool, Height | None]:
