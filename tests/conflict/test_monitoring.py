@@ -12,7 +12,7 @@ from deconflict.airspace.track import Track, fuse
 from deconflict.conflict.conformance import Bands, Departure, Flight, step
 from deconflict.conflict.monitoring import ConformanceJob, Watched
 
-from .test_conformance import AT_ONCE, START, S, place, plan, plot, zone
+from .test_conformance import AT_ONCE, START, S, place, plan, plot, volume, zone
 
 SITE = ProtectedSite("bravo", "s1", "vs", "clinic", Circle(*place(0), 5_000_000), START * S, (START + 600) * S)
 
@@ -71,6 +71,13 @@ def test_who_has_no_plan_is_near_nothing_and_was_not_watched_is_not_looked_at():
     before = Watched(track(plot(100, 40_000)), Flight(at_us=1), None)
     assert len(ConformanceJob(me="alfa", watched=(before,)).run()) == 1
     assert ConformanceJob(me="alfa", watched=()).run() == ()
+
+
+def test_a_zone_whose_time_is_over_or_not_come_is_near_nothing():
+    report = track(plot(100))
+    for shift_s in (-1000, 1000):
+        away = replace(zone(volume(0, shift_s, shift_s + 600)), party="alfa")
+        assert watched(report, zones=(away,)).run() == ()
 
 
 def test_reports_since_the_last_look_are_looked_at_once_each_in_order():

@@ -136,6 +136,23 @@ def test_an_aircraft_is_known_by_its_callsign_too_and_by_the_plan_of_its_time(as
     assert [finding.against for finding in asked.a.node.conforming.open()] == [f"{asked.a.party}:LATER"]
 
 
+def test_of_two_plans_for_one_aircraft_the_other_stands_when_one_ends(asked: Rig) -> None:
+    activated(asked, asked.a, op_id="ONE", tracks=("d1", "d1"), callsign="FIRE 1")
+    activated(asked, asked.a, op_id="TWO", tracks=("d1",))
+    node = asked.a.node
+    assert node is not None
+    fly(asked, asked.a, INSIDE, 3)
+    track = node.picture.tracks[asked.a.party, "d1"].track
+    first = node.conforming.plan_of(track)
+    assert first is not None
+    assert first.op_id == "ONE"
+    over = asked.plan("ONE", state=IntentState.ENDED, volume=asked.volume(from_min=0))
+    assert "entry" in asked.file(asked.a, "OPERATION_COMPLETE", over)
+    other = node.conforming.plan_of(track)
+    assert other is not None
+    assert other.op_id == "TWO"
+
+
 def test_another_aircraft_and_a_plan_that_has_ended_are_not_held_against_it(asked: Rig) -> None:
     activated(asked, asked.a, tracks=("d1",))
     fly(asked, asked.a, BESIDE, 4, track_id="d2")

@@ -74,9 +74,12 @@ class ConformanceJob:
             return found
         tracks = [one.track for one in self.watched]
         points_m = earth.cartesian_m([track.lat_deg for track in tracks], [track.lon_deg for track in tracks])
+        begin_us, end_us = min(track.plots[-1].at_us for track in tracks), max(track.at_us for track in tracks)
         for zone in self.zones:
             near = np.zeros(len(tracks), dtype=bool)
             for volume in volumes_of(zone):
+                if volume.until_us <= begin_us or volume.from_us > end_us:
+                    continue
                 cap = bounding_cap(volume.volume.outline)
                 chords_m = np.linalg.norm(points_m - earth.cartesian_m(cap.lat_deg, cap.lon_deg), axis=1)
                 near |= chords_m <= cap.radius_m + NEAR_M

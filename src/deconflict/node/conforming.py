@@ -42,9 +42,10 @@ class Own(NamedTuple):
     tracks: tuple[str, ...]
     callsign: str | None
 
-    def flown_by(self, track: Track) -> bool:
-        """Whether the plan names this track, or its callsign."""
-        return track.track_id in self.tracks or (self.callsign is not None and self.callsign == (track.callsign or "").strip())
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """What it names, once each: (track or callsign, which)."""
+        callsign = () if self.callsign is None else (("callsign", self.callsign),)
+        return (*(("track", track_id) for track_id in sorted(set(self.tracks))), *callsign)
 
 
 class Conforming:
@@ -56,6 +57,7 @@ class Conforming:
         self.file = file
         self.flights: dict[tuple[str, str], Flight] = {}
         self._plans: dict[str, Own] = {}
+        self._named: dict[tuple[str, str], set[str]] = {}
         self._zones: dict[ObjectKey, tuple[Zone, ...]] = {}
         self._reported: set[tuple[str, str]] = set()
         self._due_us: int | None = None
@@ -94,14 +96,24 @@ class Conforming:
             if zones:
                 self._zones[known] = zones
         elif noun == "plan" and party == self.core.me.party:
-            self._plans.pop(name, None)
+            self._unlearn(name)
             picture = self.core.picture
             said = picture.messages[picture.current(picture.objects[known])[-1].place.entry].main
             # Most plans name no aircraft: there may be very many, and these cost nothing.
             if isinstance(said, Operation) and (said.tracks or said.callsign):
                 plans = [t for t in self.lookout.things(known) if isinstance(t, OperationalIntent) and t.state in FLOWN]
                 if plans:
-                    self._plans[name] = Own(plans[-1], said.tracks, said.callsign)
+                    self._plans[name] = own = Own(plans[-1], said.tracks, said.callsign)
+                    for named in own.names():
+                        self._named.setdefault(named, set()).add(name)
+
+    def _unlearn(self, op_id: str) -> None:
+        """Forget a plan of ours, and what it names."""
+        own = self._plans.pop(op_id, None)
+        for named in own.names() if own is not None else ():
+            self._named[named].discard(op_id)
+            if not self._named[named]:
+                del self._named[named]
 
     def _tick_soon(self) -> None:
         if self._due_us is None:
@@ -149,7 +161,8 @@ class Conforming:
         """The plan of ours that this track flies: of several that name it, the one whose time is nearest."""
         if track.party != self.core.me.party:
             return None
-        found = [own.plan for own in self._plans.values() if own.flown_by(track)]
+        names = (("track", track.track_id), ("callsign", (track.callsign or "").strip()))
+        found = [self._plans[op_id].plan for named in names for op_id in self._named.get(named, ())]
         return min(found, key=lambda plan: (_away_us(plan, track.at_us), plan.op_id), default=None)
 
     def _forget(self) -> None:
