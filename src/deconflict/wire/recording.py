@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated
 
@@ -13,6 +14,8 @@ from deconflict.errors import Refused
 from deconflict.wire.adsb import read_aircraft_json, read_line
 from deconflict.wire.quantities import at
 from deconflict.wire.sbs import SbsMerger
+from deconflict.wire.so6 import is_so6, read_segments, reports
+from deconflict.wire.tabular import read_table
 
 Batch = tuple[int, tuple[Plot, ...]]
 """An instant in µs, and the plots that were received then. The instants of a recording never fall."""
@@ -31,6 +34,20 @@ def batches(lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], 
     """
     report = refused if refused is not None else _ignore
     return _gathered(_timed(lines, where, report))
+
+
+def peeked(lines: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
+    """(the form of a recording by its first line that is not empty, or "" where there is none or it is none of ours; all its lines)."""
+    rest = iter(lines)
+    read: list[bytes] = []
+    for line in rest:
+        read.append(line)
+        if line.strip():
+            try:
+                return _form(line, where=""), itertools.chain(read, rest)
+            except Refused:
+                break
+    return "", itertools.chain(read, rest)
 
 
 class _Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +106,9 @@ def _read(lines: Iterator[bytes], merger: SbsMerger, where: str, refused: Callab
             continue
         here = f"{where}:{number}"
         form = form or _form(line, where=here)
+        if form in ("so6", "table"):
+            yield from _sorted(form, itertools.chain([line], lines), where, refused)
+            return
         if form == "whole":
             heard = read_aircraft_json(line + b"".join(lines), where=where)
             yield from _heard(heard.at_us, heard.plots, heard.refused, refused)
@@ -110,6 +130,16 @@ def _read(lines: Iterator[bytes], merger: SbsMerger, where: str, refused: Callab
             refused(fault)
 
 
+def _sorted(form: str, lines: Iterable[bytes], where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
+    """A form whose lines are in no order of time: read whole, and put in order."""
+    if form == "table":
+        yield from read_table(b"".join(lines), where=where, refused=refused)
+        return
+    segments = read_segments(lines, where=where, refused=refused)
+    if segments:
+        yield from reports(segments, segments[0].from_us - 1, max(segment.until_us for segment in segments))
+
+
 def _heard(at_us: int, plots: tuple[Plot, ...], faults: tuple[Refused, ...], refused: Callable[[Refused], None]) -> Iterator[Batch]:
     for fault in faults:
         refused(fault)
@@ -123,11 +153,15 @@ def _form(line: bytes, *, where: str) -> str:
         return "sbs"
     if text.startswith(b'{"now_us"'):
         return "plots"
+    if is_so6(text):
+        return "so6"
+    if text.startswith(b"["):
+        return "table"
     if text.startswith(b"{"):
         if not text.endswith(b"}"):
             return "whole"
         return "answers" if b'"aircraft"' in text or b'"ac"' in text else "lines"
-    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, or readsb's aircraft.json"
+    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, readsb's aircraft.json, a table of rows in JSON, or so6"
     raise Refused("no recorded traffic that we can read", where=where, mend=mend)
 
 

@@ -27,8 +27,8 @@ from deconflict.wire.adsb import callsign, pressure_height
 from deconflict.wire.quantities import at, latitude_ndeg, longitude_ndeg
 
 FIELDS = 20
-REPORT_US = 30_000_000
-"""So often is a segment reported while it lasts: half of what a track may be silent before nobody follows it any more."""
+REPORT_US = 60_000_000
+"""So often is a segment reported while it lasts: as long as a track may be silent before nobody follows it any more."""
 STEP_US = 10_000_000
 """The trajectories we know come in steps of so much: computing more often finds nothing new."""
 LONGEST_US = 3_600_000_000
@@ -133,7 +133,10 @@ def reports(segments: Sequence[Segment], after_us: int, until_us: int) -> Iterat
 
     Which there are does not depend on where the time is cut.
     """
+    if not segments:
+        return
     columns = _Columns.of(segments)
+    after_us, until_us = max(after_us, int(columns.from_us.min()) - 1), min(until_us, int(columns.until_us.max()))
     for begin_us in range(after_us, until_us, BLOCK_US):
         plots = _reports(segments, columns, begin_us, min(begin_us + BLOCK_US, until_us))
         for at_us, together in groupby(plots, key=lambda plot: plot.at_us):
