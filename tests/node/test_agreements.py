@@ -123,6 +123,36 @@ def test_one_person_cannot_sign_twice_and_nothing_is_written_before_the_second(b
     assert {(person.name, person.role.value) for person in main.signatories} == {("bravo-duty", "duty"), ("bravo-principal", "principal")}
 
 
+def signs(bare: Bare, host: Host, role: Role = Role.DUTY) -> Any:
+    """One person of a party signs the newest version."""
+    held = bare.people.standing(host, "alfa-bravo")
+    main = acts.sign(bare.people.header(host, "AGREEMENT_SIGN", role), held, acts.newest_version(held).hash)
+    return bare.asked(bare.people.say(host, "AGREEMENT_SIGN", main, role))
+
+
+@pytest.mark.parametrize("killed_us", [0, S])
+def test_the_first_signature_outlives_a_restart_and_stays_at_home(bare: Bare, killed_us: int) -> None:
+    """Killed as soon as it was told, or a second later: the second person signs what the first had signed, and nobody else hears of it."""
+    made, people = agreement_of(bare.a, bare.b), bare.people
+    bare.asked(people.propose(bare.a, made))
+    bare.asked(people.stand(bare.b, made.agreement_id))
+    assert signs(bare, bare.b)["signed"] is False
+    bare.run(killed_us)
+    bare.world.crash(bare.b, S)
+    bare.run(20 * S)
+    assert signs(bare, bare.b)["signed"] is False, "the same person again is the same person"
+    bare.world.crash(bare.b, S)
+    bare.run(20 * S)
+    assert signs(bare, bare.b, Role.PRINCIPAL)["entry"]
+    (record,) = bare.said(bare.b, "AGREEMENT_SIGN")
+    main: Any = record.main
+    assert [person.name for person in main.signatories] == ["bravo-duty", "bravo-principal"]
+    assert len(bare.appended(bare.b, "FIRST_SIGNATURE")) == 1
+    assert bare.a.node is not None
+    assert (bare.b.party, "desk") not in bare.a.node.core.logbooks
+    assert signs(bare, bare.b)["signed"] is False, "what two have signed is done; this would be another signature"
+
+
 def test_what_is_not_ours_to_say_is_refused_with_its_mend(bare: Bare) -> None:
     made, people = agreement_of(bare.a, bare.b), bare.people
     bare.asked(people.propose(bare.a, made))

@@ -11,7 +11,7 @@ import pytest
 from deconflict.statements import KINDS, base
 from deconflict.statements.base import PROVISIONAL, Answer, Kind, MessageHeader, MessagePart, Part, Priority, kind
 
-LOGBOOKS = {"keys", "plans", "tracks", "line", "any"}
+LOGBOOKS = {"keys", "plans", "tracks", "desk", "line", "any"}
 
 
 @pytest.mark.parametrize("named", KINDS.values(), ids=lambda k: k.name)

@@ -107,7 +107,7 @@ def push_of(entries: Iterable[Entry]) -> Push:
 BookKey = tuple[str, str]
 """(author, logbook)."""
 
-_RANKS = {"keys": 0, "line": 1, "plans": 2, "tracks": 3}
+_RANKS = {"keys": 0, "line": 1, "plans": 2, "tracks": 3, "desk": 4}
 
 
 @dataclass(slots=True)
@@ -236,7 +236,7 @@ class Sync:
 
 
 def _rank(key: BookKey) -> tuple[int, str, str]:
-    """Keys before lines, lines before plans, plans before tracks."""
+    """Keys before lines, lines before plans, plans before tracks; what a desk keeps for itself goes nowhere."""
     author, name = key
     return _RANKS[name.partition("/")[0]], author, name
 

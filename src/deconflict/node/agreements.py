@@ -17,13 +17,12 @@ from deconflict.node.events import Filed
 from deconflict.picture.agreements import ACTS
 from deconflict.picture.picture import Change
 from deconflict.statements import KINDS
-from deconflict.statements.agreements import AgreementPropose, AgreementSign, Mandate, Signatory, stated_of
+from deconflict.statements.agreements import AgreementPropose, AgreementSign, FirstSignature, Mandate, Signatory, stated_of
 from deconflict.statements.base import MessageHeader, MessagePart
-from deconflict.statements.epochs import AudienceChange
+from deconflict.statements.epochs import AudienceChange, OpenEpoch
 
 ACT_KINDS = frozenset(name for name, kind in KINDS.items() if kind.parts["main"] in (Mandate, *ACTS))
 """Kinds this part of the desk files."""
-MOST_HALF_SIGNED = 16
 
 
 class Agreements:
@@ -31,7 +30,6 @@ class Agreements:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self._half_signed: dict[str, Signatory] = {}
         self._due_us: int | None = None
 
     # who may read what
@@ -134,18 +132,26 @@ class Agreements:
         return self._said(event, main, self._channels(None, parties))
 
     def _signed(self, event: Filed, main: AgreementSign) -> AgreementSign | None:
-        """The signature with both persons, once two different ones have signed the same text; None after the first."""
+        """The signature with both persons, once two different ones have signed the same text; None after the first.
+
+        The first stands in our own logbook `desk` until then: a restart does not lose it, and nobody else reads it.
+        """
         person = Signatory(name=event.by, role=event.role)
-        first = self._half_signed.get(main.signed)
-        if first is not None and first.role != person.role and _folded(first.name) != _folded(person.name):
-            del self._half_signed[main.signed]
-            return replace(main, signatories=(first, person))
-        if first is not None and first != person:
+        held = self.core.picture.agreements.first_of(self.core.me.party, main.agreement_id, main.signed)
+        if held is None:
+            self._keep(FirstSignature(agreement_id=main.agreement_id, signed=main.signed, signatory=person))
+            return None
+        first = held.signatory
+        if first == person:
+            return None
+        if first.role == person.role or _folded(first.name) == _folded(person.name):
             raise Refused("one person cannot sign twice", where="signatories", mend="have a second person sign, under a role of their own")
-        if len(self._half_signed) >= MOST_HALF_SIGNED:
-            self._half_signed.pop(next(iter(self._half_signed)))
-        self._half_signed[main.signed] = person
-        return None
+        return replace(main, signatories=(first, person))
+
+    def _keep(self, first: FirstSignature) -> None:
+        if self.core.logbook(self.core.me.party, "desk").tip() is None:
+            self.core.open_epoch("desk", {"main": OpenEpoch(why="first", audience=())})
+        self.core.say("desk", "FIRST_SIGNATURE", {"main": first})
 
     def _channels(self, chosen: str | None, parties: set[str] | None) -> list[str]:
         """The lines an act is said on: the chosen one, or each that somebody concerned hears."""

@@ -13,6 +13,7 @@ from deconflict.statements.agreements import (
     ClauseAccept,
     ClauseReject,
     ClauseReserve,
+    FirstSignature,
     Mandate,
     Resume,
     ResumePropose,
@@ -40,15 +41,23 @@ class MandateSaid(NamedTuple):
     main: Mandate
 
 
+class FirstSaid(NamedTuple):
+    """One person's signature that waits, or waited, for a second person's."""
+
+    place: Place
+    main: FirstSignature
+
+
 @dataclass(slots=True)
 class Agreements:
-    """Acts by agreement and entry, mandates by entry: sets that only grow.
+    """Acts by agreement and entry, mandates and first signatures by entry: sets that only grow.
 
     `size`: how many there are of both. What was worked out from as many still holds.
     """
 
     acts: dict[str, dict[str, ActSaid]] = field(default_factory=dict)
     mandates: dict[str, MandateSaid] = field(default_factory=dict)
+    firsts: dict[str, FirstSaid] = field(default_factory=dict)
     size: int = 0
 
     def write(self, entry: str, place: Place, written_at_us: int, main: Act | Mandate) -> list[Change]:
@@ -59,3 +68,18 @@ class Agreements:
             return [Change("mandate", place.author, entry)]
         self.acts.setdefault(main.agreement_id, {})[entry] = ActSaid(written_at_us, place, main)
         return [Change("agreement", main.agreement_id, entry)]
+
+    def write_first(self, entry: str, place: Place, main: FirstSignature) -> list[Change]:
+        """Write one person's signature; the same again changes nothing."""
+        self.firsts[entry] = FirstSaid(place, main)
+        return []
+
+    def first_of(self, party: str, agreement_id: str, signed: str) -> FirstSignature | None:
+        """The first person of that party who signed this, unless it has been signed by two, that person among them."""
+        held = [said for said in self.firsts.values() if (said.place.author, said.main.signed) == (party, signed)]
+        first = min(held, default=None, key=lambda said: said.place)
+        if first is None:
+            return None
+        acts = (act.main for act in self.acts.get(agreement_id, {}).values() if act.place.author == party)
+        done = any(isinstance(act, AgreementSign) and act.signed == signed and first.main.signatory in act.signatories for act in acts)
+        return None if done else first.main

@@ -35,7 +35,7 @@ from deconflict.picture.picture import (
 )
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
-from deconflict.statements.agreements import Mandate
+from deconflict.statements.agreements import FirstSignature, Mandate
 from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
@@ -306,10 +306,14 @@ def _agreement(picture: Picture, entry: Entry, place: Place, main: Act | Mandate
     return picture.agreements.write(entry.hash, place, entry.header.written_at, main)
 
 
+def _first_signature(picture: Picture, entry: Entry, place: Place, main: FirstSignature) -> list[Change]:
+    return picture.agreements.write_first(entry.hash, place, main)
+
+
 _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
     Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Tried: _tried, Heard: _heard, Warning: _warning, DangerEnded: _ended,
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site, Movement: _movement,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
-    **dict.fromkeys((Mandate, *ACTS), _agreement), **dict.fromkeys(AFFAIRS, _affair),
+    FirstSignature: _first_signature, **dict.fromkeys((Mandate, *ACTS), _agreement), **dict.fromkeys(AFFAIRS, _affair),
 }  # fmt: skip

@@ -95,6 +95,14 @@ class Signatory(Part, frozen=True):
     role: Role
 
 
+class FirstSignature(Part, frozen=True):
+    """The first of two persons has signed what `signed` names; in the logbook `desk`, which nobody else reads, it waits for the second."""
+
+    agreement_id: ObjectId
+    signed: Hash
+    signatory: Signatory
+
+
 class Mandate(MessagePart, frozen=True):
     """Who authorised this line on our side, for what, from when until when. The newest said counts; `withdrawn` ends it."""
 
@@ -249,6 +257,7 @@ CLAUSE_ACCEPT = kind("CLAUSE_ACCEPT", "line", ClauseAccept, needs=TO_SEE)
 CLAUSE_RESERVE = kind("CLAUSE_RESERVE", "line", ClauseReserve, needs=TO_UNDERSTAND)
 CLAUSE_REJECT = kind("CLAUSE_REJECT", "line", ClauseReject, needs=TO_UNDERSTAND)
 AGREEMENT_SIGN = kind("AGREEMENT_SIGN", "line", AgreementSign, needs=TO_UNDERSTAND)
+FIRST_SIGNATURE = kind("FIRST_SIGNATURE", "desk", FirstSignature)
 SUSPEND = kind("SUSPEND", "line", Suspend, priority=Priority.URGENT, needs=TO_UNDERSTAND)
 RESUME_PROPOSE = kind(
     "RESUME_PROPOSE", "line", ResumePropose, priority=Priority.ROUTINE, answers=ANSWERS, needs=TO_ANSWER, answered_by=("RESUME",)

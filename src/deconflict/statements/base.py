@@ -22,7 +22,7 @@ Text = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]
 PartyId = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}$(?!\n)")]
 Hash = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
 PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
-LogbookName = Annotated[str, Meta(pattern=r"^(keys|plans|tracks|line/[a-z2-7]{26})$(?!\n)")]
+LogbookName = Annotated[str, Meta(pattern=r"^(keys|plans|tracks|desk|line/[a-z2-7]{26})$(?!\n)")]
 ObjectId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)")]
 Micros = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
@@ -109,7 +109,7 @@ class MessagePart(Part, frozen=True):
 class Kind:
     """One thing that can be said: its parts, the logbook it goes to, its priority and legal answers.
 
-    `logbook` is `keys`, `plans`, `tracks` or `line`; the part `main` is always there and may be withheld never. `needs`: the levels of
+    `logbook` is `keys`, `plans`, `tracks`, `desk` or `line`; `main` is always there and may be withheld never. `needs`: the levels of
     acknowledgement it is due. `clause`: the clause that allows it; None for the core, which is open to whoever is paired and never stops.
     `answered_by`: kinds of messages that, naming it in their refs, answer it as an L4 does.
     """

@@ -87,4 +87,5 @@ User-state = الدولة
 User-other = آخرون
 logbook-plans = الخطط
 logbook-tracks = المسارات
+logbook-desk = مكتبنا
 logbook-keys = المفاتيح

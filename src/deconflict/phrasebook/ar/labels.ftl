@@ -202,6 +202,7 @@ label-track_id = المسار المرصود
 label-cooperation = معلن أنها تطير معا
 label-data_age_time = عمر البيانات
 label-low_confidence = ثقة منخفضة
+label-signatory = الموقّع الأول
 label-tracks = المسارات المرصودة
 label-transcript = محضر الاقتران
 label-tried = الترددات المجربة

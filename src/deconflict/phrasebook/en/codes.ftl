@@ -87,4 +87,5 @@ User-state = state
 User-other = other
 logbook-plans = plans
 logbook-tracks = tracks
+logbook-desk = our desk
 logbook-keys = keys

@@ -202,6 +202,7 @@ label-track_id = Track
 label-cooperation = Declared to fly together
 label-data_age_time = Age of the data
 label-low_confidence = Low confidence
+label-signatory = Signed by one
 label-tracks = Tracks
 label-transcript = Transcript
 label-tried = Frequencies tried

@@ -87,4 +87,5 @@ User-state = Estado
 User-other = otro
 logbook-plans = planes
 logbook-tracks = trazas
+logbook-desk = nuestra mesa
 logbook-keys = claves

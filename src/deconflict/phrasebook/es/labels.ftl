@@ -202,6 +202,7 @@ label-track_id = Traza
 label-cooperation = Declarados en vuelo conjunto
 label-data_age_time = Edad de los datos
 label-low_confidence = Baja confianza
+label-signatory = Firmado por una persona
 label-tracks = Trazas
 label-transcript = Transcripción
 label-tried = Frecuencias probadas

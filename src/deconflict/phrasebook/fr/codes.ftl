@@ -87,4 +87,5 @@ User-state = État
 User-other = autre
 logbook-plans = plans
 logbook-tracks = pistes
+logbook-desk = notre bureau
 logbook-keys = clés

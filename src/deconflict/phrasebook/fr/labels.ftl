@@ -202,6 +202,7 @@ label-track_id = Piste
 label-cooperation = Déclarés voler ensemble
 label-data_age_time = Âge des données
 label-low_confidence = Faible confiance
+label-signatory = Signé par une personne
 label-tracks = Pistes
 label-transcript = Transcription
 label-tried = Fréquences essayées

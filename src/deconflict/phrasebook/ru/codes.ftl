@@ -87,4 +87,5 @@ User-state = государственные
 User-other = прочие
 logbook-plans = «планы»
 logbook-tracks = «трассы»
+logbook-desk = «наш пост»
 logbook-keys = «ключи»

@@ -202,6 +202,7 @@ label-track_id = Трасса
 label-cooperation = Заявлены летящими вместе
 label-data_age_time = Возраст данных
 label-low_confidence = Низкая достоверность
+label-signatory = Подписал первым
 label-tracks = Трассы
 label-transcript = Протокол сопряжения
 label-tried = Вызывали на

@@ -87,4 +87,5 @@ User-state = 国家用户
 User-other = 其他
 logbook-plans = 计划
 logbook-tracks = 航迹
+logbook-desk = 本席
 logbook-keys = 密钥

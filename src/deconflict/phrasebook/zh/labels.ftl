@@ -202,6 +202,7 @@ label-track_id = 航迹
 label-cooperation = 声明一同飞行
 label-data_age_time = 数据龄期
 label-low_confidence = 低可信度
+label-signatory = 首位签署人
 label-tracks = 航迹
 label-transcript = 配对记录
 label-tried = 已试频率
