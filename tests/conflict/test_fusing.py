@@ -263,7 +263,7 @@ def test_on_the_ground_and_in_the_air_where_the_flag_is_late() -> None:
     def reports(at: int) -> list[tuple[str, Plot]]:
         landing = plot("4b1814", at, height_m=100.0 if at < 5 else None, speed_m_s=0.0, on_ground=at >= 5)
         late = plot("4b1815", at, 200.0 + 5 * at, height_m=105.0, speed_m_s=70.0)
-        return [("alfa", landing), ("alfa", late), ("alfa", plot("4b1816", at, 3_000.0 + 150.0 * at, on_ground=True))]
+        return [("alfa", landing), ("alfa", late), ("alfa", plot("4b1816", at, 3_000.0 + 150.0 * at, speed_m_s=150.0, on_ground=True))]
 
     _, seen = play(reports, 8)
     flags = [{one.track.track_id: one.track.latest.on_ground for one in fused.tracks} for fused in (seen[3], seen[8])]

@@ -18,9 +18,9 @@ def newest_first(*plots: Plot) -> tuple[Plot, ...]:
     return tuple(sorted(plots, key=lambda one: one.at_us, reverse=True))
 
 
-def rolling(speed_m_s: float, *, height_m: float | None = GROUND_M, **more: Any) -> tuple[Plot, ...]:
+def rolling(speed_m_s: float, *, height_m: float | None = GROUND_M, said_m_s: float | None = 0.0, **more: Any) -> tuple[Plot, ...]:
     """Five seconds at that speed, whatever speed is reported."""
-    return newest_first(*(plot("4b1814", at, speed_m_s * at, height_m=height_m, speed_m_s=0.0, **more) for at in range(6)))
+    return newest_first(*(plot("4b1814", at, speed_m_s * at, height_m=height_m, speed_m_s=said_m_s, **more) for at in range(6)))
 
 
 AERODROME = {cell_of(plot()): Field(NOW, ((Reference.FL, 118_000), (Reference.FL, 9_000_000), (Reference.FL, 121_000)))}
@@ -61,8 +61,16 @@ def test_far_from_the_aerodrome_it_flies() -> None:
 
 def test_flagged_on_the_ground_it_flies_once_it_is_faster_than_anything_rolls() -> None:
     assert on_ground(rolling(80.0, on_ground=True), {}, transponder=False)
-    assert not on_ground(rolling(110.0, on_ground=True), {}, transponder=False)
-    assert on_ground(rolling(110.0, on_ground=True)[:1], {}, transponder=False), "not known to move"
+    for said_m_s, expected in ((None, False), (110.0, False), (100.0, True), (0.0, True)):
+        assert on_ground(rolling(110.0, said_m_s=said_m_s, on_ground=True), {}, transponder=False) is expected
+    assert on_ground(rolling(110.0, said_m_s=None, on_ground=True)[:1], {}, transponder=False), "not known to move"
+
+
+def test_a_place_that_comes_late_is_a_leap_and_no_flight() -> None:
+    """As recorded at an aerodrome: 25 s at one place, then 600 m further."""
+    late = newest_first(*(plot("4b1814", at, 600.0 * (at == 5), speed_m_s=None, on_ground=True) for at in range(6)))
+    assert moved_m_s(late) == pytest.approx(120.0, rel=0.01)
+    assert on_ground(late, {}, transponder=True)
 
 
 def test_speeds_are_read_from_places_and_heights() -> None:

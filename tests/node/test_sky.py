@@ -8,6 +8,7 @@ import pytest
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
+from deconflict.conflict.looking import LookJob
 from deconflict.node import events as e
 from deconflict.node.commands import Compute, Show
 from deconflict.node.node import Node
@@ -169,6 +170,19 @@ def test_two_of_one_party_that_a_peer_hears_too_are_not_on_the_line() -> None:
         rig.fly(rig.b, name, 0.0, lon_deg, course, for_s=40, uncommanded=True, source=SourceKind.MEASURED)
     rig.run(MIN)
     assert warned(rig, rig.a) == warned(rig, rig.b) == set()
+
+
+def test_what_flies_is_each_aircraft_once() -> None:
+    """Before the first look every track as it came; an address and its relay are one."""
+    alone = Alone()
+    now_us = type(alone.now_us)(alone.now_us + S)
+    alone.node.receive(e.Plotted(plots=(plot("4b1814", now_us), plot("~4b1814", now_us)), feed="north"), now_us)
+    alone.node.wake(type(now_us)(now_us + S))
+    assert [track.track_id for track in alone.node.lookout.flying()] == ["4b1814", "~4b1814"]
+    asked = alone.node.wake(type(now_us)(now_us + 2 * S))
+    (job,) = [command.job for command in asked if isinstance(command, Compute) and isinstance(command.job, LookJob)]
+    alone.node.receive(e.Computed(job=job, result=job.run(), entropy=bytes(32)), type(now_us)(now_us + 2 * S))
+    assert [track.track_id for track in alone.node.lookout.flying()] == ["4b1814"]
 
 
 def test_what_is_no_aircraft_is_its_own_partys() -> None:

@@ -23,6 +23,8 @@ LEVEL_M_S = 2.0
 """Less climb or descent than that of an approach: 3 degrees at 80 kt."""
 WATCHED_US = 2_000_000
 """The shortest time between two reports that a movement over ground is read from."""
+PLACES = 4
+"""Places, of the six newest reports, that show a movement and not a leap after a gap."""
 SAMPLES = 5
 KEPT_US = 3 * 3_600_000_000
 """How long a learned height counts: in three hours the pressure changes by a few hPa, 8 m each."""
@@ -97,13 +99,13 @@ def fresh(fields: Fields, now_us: int) -> dict[Cell, Field]:
 def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> bool:
     """Whether the newest of these reports (newest first) is of an aircraft on the ground, whatever its flag says.
 
-    Flagged on the ground, it flies if it moves faster than anything rolls. Flagged in the air, it is on the ground only if it has a
-    `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that stands), is at an aerodrome, and taxies
-    or stands there at its ground's height or at none, or rolls at that height and neither climbs nor descends.
+    Flagged on the ground, it flies if its places show, and it does not deny, that it moves faster than anything rolls. Flagged in the air,
+    it is on the ground only if it has a `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that
+    stands), is at an aerodrome, and taxies or stands there at its ground's height or at none, or rolls at that height and neither climbs
+    nor descends.
     """
     if plots[0].on_ground:
-        speed_m_s = moved_m_s(plots)
-        return speed_m_s is None or speed_m_s <= ROLLING_M_S
+        return not _flies(plots)
     off_m = _above_m(plots, fields) if transponder and fields else None
     if off_m is None or abs(off_m) > LEVEL_M:
         return False
@@ -112,6 +114,14 @@ def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> 
         climb_m_s = climbed_m_s(plots)
         return speed_m_s is not None and speed_m_s <= ROLLING_M_S and climb_m_s is not None and abs(climb_m_s) <= LEVEL_M_S
     return True
+
+
+def _flies(plots: tuple[Plot, ...]) -> bool:
+    """Whether its places show that it moves faster than anything rolls: several of them, since one that comes late is a leap."""
+    speed_m_s, said_mm_s = moved_m_s(plots), plots[0].ground_speed_mm_s
+    if speed_m_s is None or speed_m_s <= ROLLING_M_S or len({(plot.lat_ndeg, plot.lon_ndeg) for plot in plots}) < PLACES:
+        return False
+    return said_mm_s is None or said_mm_s > ROLLING_M_S * 1000
 
 
 def _above_m(plots: tuple[Plot, ...], fields: Fields) -> float | None:
