@@ -19,17 +19,19 @@ import msgspec
 import numpy as np
 
 from deconflict.agreement.exchange import Alerting
-from deconflict.airspace.track import Plot
+from deconflict.airspace.track import HISTORY, Plot
 from deconflict.conflict import alerting
 from deconflict.conflict.declared import Declaration
 from deconflict.conflict.encounter import Pair
 from deconflict.conflict.fusing import FusingState
 from deconflict.errors import Refused
-from deconflict.service.scanning import TICK_US, Scan, Share, play
+from deconflict.service.scanning import KEPT_US, TICK_US, Scan, Share, play
 from deconflict.wire import recording, so6
 
 WARM_US = 1_200_000_000
-"""20 minutes: few pairs have one alert for longer, and a trajectory's six newest reports are never older."""
+"""20 minutes: few pairs have one alert for longer."""
+HEARD_US = (HISTORY + 1) * (KEPT_US + so6.STEP_US)
+"""What a track of trajectories depends on: its newest reports, none further apart than a track is kept."""
 FUSING_PART = 0.5
 """What fusing takes of a computation: later shares are shorter, since they fuse all that was before."""
 SHARES_EACH = 2
@@ -96,7 +98,7 @@ def _of_segments(segments: Sequence[so6.Segment], terms: Alerting, count: int) -
     portions = []
     for share in _shares(cuts, int(grid_us[0]), int(grid_us[-1]), so6.STEP_US):
         assert share.until_us is not None
-        near = np.flatnonzero((ends_us > share.warm_us - so6.STEP_US) & (begins_us < share.until_us))
+        near = np.flatnonzero((ends_us > share.warm_us - HEARD_US) & (begins_us < share.until_us))
         portions.append(Portion(share, "so6", msgspec.msgpack.encode([segments[k] for k in near.tolist()]), terms))
     return portions, (first_us, int(grid_us[-1]))
 
@@ -144,7 +146,7 @@ def _unpacked(portion: Portion, share: Share) -> Iterator[recording.Batch]:
     if portion.form != "so6":
         return iter(_batches.decode(portion.packed))
     assert share.until_us is not None
-    return so6.reports(_segments.decode(portion.packed), share.warm_us - share.tick_us, share.until_us - share.tick_us)
+    return so6.reports(_segments.decode(portion.packed), share.warm_us - HEARD_US, share.until_us - share.tick_us)
 
 
 def joined(portions: Sequence[Portion], found: Iterable[Played], terms: Alerting) -> Scan:
