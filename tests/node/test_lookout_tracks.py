@@ -81,7 +81,7 @@ def test_the_danger_ends_thirty_seconds_after_the_last_prediction(rig: Rig) -> N
     start_us = rig.world.now_us
     rig.run(4 * MIN)
     ended = [*rig.said(rig.a, "DANGER_ENDED"), *rig.said(rig.b, "DANGER_ENDED")]
-    passed_s = (15_000 + 1.2 * 5_556) / CLOSING_M_S
+    passed_s = (15_000 + 1.5 * 5_556) / CLOSING_M_S
     for record in ended:
         assert isinstance(record.main, DangerEnded)
         assert record.main.why == "apart"

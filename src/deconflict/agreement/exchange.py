@@ -138,7 +138,7 @@ class Steadiness(Terms, frozen=True, kw_only=True):
 
     caution_late_us: Duration = 20 * US_PER_S
     warning_late_us: Duration = 15 * US_PER_S
-    apart_percent: Annotated[int, Meta(ge=100, le=300)] = 120
+    apart_percent: Annotated[int, Meta(ge=100, le=300)] = 150
     linger_us: Duration = 2 * US_PER_MIN
     shown_us: Duration = 10 * US_PER_S
     levels_from_mm: Length = 8_839_200
