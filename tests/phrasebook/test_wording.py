@@ -24,6 +24,7 @@ from deconflict.phrasebook.wording import (
     frequency,
     instant,
     interval,
+    level_of_mm,
     reading_of,
     short,
 )
@@ -137,3 +138,34 @@ def test_free_text_and_hashes() -> None:
     assert free("a\n b\u202e\u200bc\t") == "a bc"
     assert free("\u2067شارع \u2069") == f"{FSI}شارع{PDI}"
     assert short("abcdefghijk") == "#abcdefgh"
+
+
+@pytest.mark.parametrize(
+    ("height", "also_in", "vertical", "qnh_hpa", "text"),
+    [
+        (Height(3_048_000, Reference.FL), Reference.AMSL, Vertical.FT, 1023, "FL100 (10265 ft QNH 1023)"),
+        (Height(3_048_000, Reference.FL), Reference.AMSL, Vertical.M, 1003, "FL100 (2962 m QNH 1003)"),
+        (Height(3_048_000, Reference.AMSL), Reference.FL, Vertical.FT, 980, "10000 ft AMSL (FL109 QNH 980)"),
+        (Height(0, Reference.AMSL), Reference.FL, Vertical.FT, 1040, "0 ft AMSL (-723 ft 1013.25 hPa QNH 1040)"),
+        (Height(3_048_000, Reference.W84), Reference.FL, Vertical.FT, 1023, "10000 ft WGS-84 (FL100 ± 1312 ft)"),
+        (Height(3_048_000, Reference.FL), None, Vertical.FT, 1023, "FL100"),
+    ],
+)
+def test_with_a_qnh_levels_and_altitudes_turn_into_each_other(
+    height: Height, also_in: Reference | None, vertical: Vertical, qnh_hpa: int, text: str
+) -> None:
+    assert Reading(vertical=vertical, also_in=also_in, qnh_hpa=qnh_hpa).height(height) == text
+
+
+def test_what_an_altimeter_takes_off_is_that_of_the_standard_atmosphere() -> None:
+    """ICAO Doc 7488: 1013.25 hPa at sea level, 898.75 at 1000 m, 701.09 at 3000 m; near sea level a hPa is some 27 ft."""
+    assert level_of_mm(1013.25) == 0
+    assert level_of_mm(898.75) == pytest.approx(1_000_000, abs=500)
+    assert level_of_mm(701.09) == pytest.approx(3_000_000, abs=500)
+    assert (level_of_mm(1013) - level_of_mm(1014)) / 304.8 == pytest.approx(27.3, abs=0.1)
+
+
+@pytest.mark.parametrize("qnh_hpa", [0, 849, 1101, 2992])
+def test_what_is_no_qnh_is_refused(qnh_hpa: int) -> None:
+    with pytest.raises(Refused, match="is no QNH"):
+        Reading(qnh_hpa=qnh_hpa)

@@ -21,6 +21,9 @@ FT_MM: Final = 304.8
 NM_MM: Final = 1_852_000
 """The international nautical mile, exactly (ICAO Annex 5)."""
 S_PER_H: Final = 3600
+STANDARD_HPA: Final = 1013.25
+QNH_HPA: Final = (850, 1100)
+"""What a QNH can be: the lowest and the highest pressure at sea level on record (870 and 1085 hPa, WMO) lie within."""
 
 _REFERENCES: Final = {Reference.W84: "WGS-84", Reference.AMSL: "AMSL", Reference.FL: "1013.25 hPa", Reference.AGL: "AGL"}
 _BOUNDS_MM: Final = {Reference.W84: 0.0, Reference.AMSL: AMSL_BOUND_M * 1000, Reference.FL: FL_BOUND_M * 1000}
@@ -58,6 +61,8 @@ class Reading:
 
     `also_in`: the pressure or height reference in which every height is shown a second time, with the bound of the conversion: AMSL (by
     QNH), FL or W84; absent = as stated only. The datum is the grid's own and stands with every place.
+    `qnh_hpa`: the QNH that holds where and when the heights do, as whoever reads was told it; with it flight levels and altitudes turn into
+    each other as an altimeter has it, without a bound. It grows old within the hour, so it is no setting. Raises: Refused for what is none.
     """
 
     locale: str = "en"
@@ -66,6 +71,12 @@ class Reading:
     speed_in: Speed = Speed.KT
     also_in: Reference | None = None
     grid: Grid = Grid.DM
+    qnh_hpa: int | None = None
+
+    def __post_init__(self) -> None:
+        """A wrong QNH would misplace every height."""
+        if self.qnh_hpa is not None and not QNH_HPA[0] <= self.qnh_hpa <= QNH_HPA[1]:
+            raise Refused(f"{self.qnh_hpa} hPa is no QNH", where="qnh_hpa", mend=f"give it in hPa, {QNH_HPA[0]} to {QNH_HPA[1]}")
 
     @property
     def datum(self) -> str:
@@ -113,11 +124,28 @@ class Reading:
         if self.also_in is height.reference:
             level_in_metres = _is_level(height) and self.vertical is Vertical.M
             return f"{self.vertical_distance(height.value_mm)} {_REFERENCES[height.reference]}" if level_in_metres else ""
+        if self.qnh_hpa is not None and {height.reference, self.also_in} == {Reference.FL, Reference.AMSL}:
+            return self._by_qnh(height, self.qnh_hpa)
         bound_mm = _BOUNDS_MM[height.reference] + _BOUNDS_MM[self.also_in]
         bound = self.vertical_distance(bound_mm)
         if self.also_in is Reference.FL and height.value_mm >= 0:
             return f"FL{round(height.value_mm / FT_MM / 100):03d} ± {bound}"
         return f"{self.vertical_distance(height.value_mm)} ± {bound} {_REFERENCES[self.also_in]}"
+
+    def _by_qnh(self, height: Height, qnh_hpa: int) -> str:
+        """A flight level as the altitude an altimeter set to that QNH shows, or an altitude as the flight level."""
+        if height.reference is Reference.FL:
+            return f"{self.vertical_distance(height.value_mm - level_of_mm(qnh_hpa))} QNH {qnh_hpa}"
+        level_mm = height.value_mm + level_of_mm(qnh_hpa)
+        below = f"{self.vertical_distance(level_mm)} {_REFERENCES[Reference.FL]}"
+        said = f"FL{round(level_mm / FT_MM / 100):03d}" if level_mm >= 0 else below
+        return f"{said} QNH {qnh_hpa}"
+
+
+def level_of_mm(pressure_hpa: float) -> float:
+    """The height in the standard atmosphere with that pressure: what an altimeter takes off when it is set to it (ICAO Doc 7488)."""
+    share: float = (pressure_hpa / STANDARD_HPA) ** 0.190_263
+    return 44_330_770.0 * (1.0 - share)
 
 
 AVIATION: Final = Reading()
