@@ -163,3 +163,19 @@ def test_a_movement_is_stated_as_geojson_or_as_a_message(tmp_path: Path) -> None
             assert (await rig.post("/api/v1/movements", PLAN, status=422))["mend"].endswith("movements to /movements")
 
     asyncio.run(story())
+
+
+def test_a_plan_that_recurs_is_filed_time_by_time_and_once(tmp_path: Path) -> None:
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        repeat = {"days": ["TUE", "WED"], "until": "2030-01-03T00:00:00Z"}
+        weekly = {**PLAN, "properties": {**PLAN["properties"], "repeat": repeat}}  # type: ignore[dict-item]
+        async with rigs(rig):
+            await rig.watch("M. Ivanova")
+            filed = await rig.post("/api/v1/plans", weekly, headers={"Idempotency-Key": "w-1"})
+            assert [time["op_id"] for time in filed["times"]] == ["S.20300101", "S.20300102"]
+            assert filed["entry"] == filed["times"][0]["entry"]
+            again = await rig.post("/api/v1/plans", weekly, status=200, headers={"Idempotency-Key": "w-1"})
+            assert [time["entry"] for time in again["times"]] == [time["entry"] for time in filed["times"]]
+
+    asyncio.run(story())

@@ -110,15 +110,19 @@ def _circle(place: Mapping[str, Any]) -> dict[str, Any]:
     return {"shape": "circle", "lat_ndeg": round(lat_deg * 1e9), "lon_ndeg": round(lon_deg * 1e9), "radius_mm": round(radius_m * 1000)}
 
 
-def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, source: str = "body") -> Mapping[str, Part]:
-    """The parts of one plan, zone, site or movement from GeoJSON. Refused with line and column, or when it is another kind or several."""
+def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, source: str = "body") -> list[Mapping[str, Part]]:
+    """The parts of one plan, zone, site or movement from GeoJSON; of a plan that recurs, those of each time in order.
+
+    Refused with line and column, or when it is another kind or several.
+    """
     filings = geojson.read(data, header=header(kind, chosen, me, now_us), source=source)
-    if len(filings) != 1:
-        raise Refused(f"{len(filings)} objects in one request", where=source, mend="send each by itself")
+    objects = {(filing.kind, filing.of) for filing in filings}
+    if len(objects) != 1:
+        raise Refused(f"{len(objects)} objects in one request", where=source, mend="send each by itself")
     if filings[0].kind != kind:
         mend = "plans to /plans, zones to /zones, sites to /sites, movements to /movements"
         raise Refused(f"this is a {filings[0].kind}", where=filings[0].where, mend=mend)
-    return filings[0].parts
+    return [filing.parts for filing in filings]
 
 
 VERBS: Mapping[str, tuple[str, IntentState]] = {

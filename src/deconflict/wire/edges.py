@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from deconflict.airspace.earth import bearing_deg, destination, distance_m
@@ -32,6 +33,16 @@ def from_plane(vertices: Sequence[Vertex], *, where: str) -> tuple[Vertex, ...]:
 def to_plane(vertices: Sequence[Vertex], *, where: str) -> tuple[Vertex, ...]:
     """The ring whose straight edges follow the given ring's geodesic ones; Refused when that takes over 500 vertices."""
     return _densified(vertices, _geodesic_middle, where)
+
+
+def legs_from_plane(vertices: Sequence[Vertex]) -> list[list[Vertex]]:
+    """For each leg of a line, the vertices from its start to its end between which geodesics follow its straight edge."""
+    legs = []
+    for start, end in pairwise(vertices):
+        leg = [start]
+        _between(start, end, _plane_middle, _MAX_HALVINGS, leg)
+        legs.append([*leg, end])
+    return legs
 
 
 def aside_m(start: Vertex, end: Vertex) -> float:

@@ -1,6 +1,7 @@
 """Plans, zones, sites and movements as GeoJSON Features (RFC 7946), both ways and strict: docs/wire.md lists every property.
 
-A Feature is a Polygon, or a Point with `radius_m`. Which kind it is shows in its id: `op_id`, `zone_id`, `site_id` or `movement_id`.
+A Feature is a Polygon, a Point with `radius_m`, or a LineString with `half_width_m` (`routes`). Which kind it is shows in its id:
+`op_id`, `zone_id`, `site_id` or `movement_id`.
 Features of one collection with one id are the volumes of one object. Edges come in straight in longitude and latitude, as the RFC has
 them, and are kept as geodesics to 1 m; an edge of more than 180 degrees of longitude is taken the shorter way, over the antimeridian.
 """
@@ -8,7 +9,7 @@ them, and are kept as geodesics to 1 m; an edge of more than 180 degrees of long
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -43,6 +44,7 @@ from deconflict.wire.properties import (
 )  # fmt: skip
 from deconflict.wire.quantities import NDEG
 from deconflict.wire.reading import Document, Fields, Path
+from deconflict.wire.routes import Repeat, read_repeat, repeated, volumes_along
 
 MAX_FEATURES: Final = 10_000
 MAX_VOLUMES: Final = 64
@@ -51,6 +53,7 @@ MAX_RADIUS_M: Final = 500_000.0
 _KINDS: Final = (PLAN, ZONE, SITE, MOVEMENT)
 _HEIGHT_MEND: Final = '"FL100", "3000ft AMSL", "120m AGL" or {"value_m": 900, "reference": "AMSL"}'
 _POSITION_MEND: Final = "[longitude, latitude] in degrees, WGS-84"
+_SHAPES: Final = "a Polygon, a Point with radius_m, or a LineString with half_width_m"
 _CRS84: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
 _UNSENT: Final = MessageHeader(
     msg_id="unsent", from_role=Role.DUTY, to=("a" * 26,), priority=Priority.ROUTINE, status=Status.TEST, ack_by=0, answer_by=0, by="nobody"
@@ -67,12 +70,17 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A statement read from Features: its kind, its object's id, its parts by name, and the path of its first Feature."""
+    """A statement read from Features: its kind, its object's id, its parts by name, and the path of its first Feature.
+
+    `of`: the id in the file, which one time of a plan that recurs has its day added to.
+    """
 
     kind: str
     object_id: str
     parts: Mapping[str, Part]
     where: str
+    repeat: Repeat | None = None
+    of: str = ""
 
     def noun(self, party: str, version: str) -> OperationalIntent | Constraint | ProtectedSite:
         """What it states of the sky, vouched for by `party`; `version` is the hash of the entry that states it."""
@@ -92,11 +100,11 @@ def read(data: bytes | str, *, header: MessageHeader, source: str = "body") -> l
         filing = _filing(fields, header)
         key = (filing.kind, filing.object_id)
         filings[key] = _joined(fields, filings[key], filing) if key in filings else filing
-    return list(filings.values())
+    return [each for filing in filings.values() for each in _each_time(document, filing)]
 
 
 def read_each(data: bytes | str, *, header: MessageHeader = _UNSENT, source: str) -> list[Filing | Refused]:
-    """What each Feature states, in the file's order, or why it cannot be read; Features of one object are not joined.
+    """What each Feature states, in the file's order, or why it cannot be read; Features of one object are not joined, nor times told apart.
 
     Refused when the document holds no list of Features at all.
     """
@@ -114,14 +122,14 @@ def _outcome(document: Document, value: object, path: Path, header: MessageHeade
 def read_volumes(data: bytes | str, *, source: str) -> tuple[Volume4D, ...]:
     """Where and when, from Features with nothing but their heights and times; Refused as `read`."""
     document = Document(data, source)
-    found = []
+    found: list[Volume4D] = []
     for value, path in _listed(document):
         fields = Fields(document, value, path)
         if fields.need("type", str, '"Feature"') != "Feature":
             fields.refuse("type", "no Feature", '"Feature"')
-        geometry = fields.inner("geometry", "a Polygon, or a Point with radius_m")
+        geometry = fields.inner("geometry", _SHAPES)
         properties = fields.inner("properties", "an object with lower, upper, from and until")
-        found.append(_volume(geometry, properties))
+        found += _volumes(geometry, properties)
         for each in (properties, geometry, fields):
             each.done()
     return tuple(found)
@@ -208,17 +216,30 @@ def _filing(fields: Fields, header: MessageHeader) -> Filing:
         fields.refuse("type", "no Feature", '"Feature"')
     fields.maybe("id", object, "a text or number")
     fields.maybe("bbox", list[float], "numbers")
-    geometry = fields.inner("geometry", "a Polygon, or a Point with radius_m")
+    geometry = fields.inner("geometry", _SHAPES)
     properties = fields.inner("properties", "an object with op_id, zone_id, site_id or movement_id")
     fields.done()
     kind = _kind(properties)
     main = read_main(kind, properties, header)
     precision = (properties.maybe("precision", Precision, "how exact the place is") or Precision.EXACT).value
-    where: Part = _place(geometry, properties) if kind is SITE else Volumes(volumes=(_volume(geometry, properties),))
+    where: Part = _place(geometry, properties) if kind is SITE else Volumes(volumes=_volumes(geometry, properties))
     parts: dict[str, Part] = {"main": main, precision: where, **read_contact(properties), **read_reference(properties)}
+    repeat = read_repeat(properties) if kind is PLAN else None
     properties.done()
     geometry.done()
-    return Filing(kind.name, getattr(main, kind.id_field), parts, properties.document.source)
+    return Filing(kind.name, getattr(main, kind.id_field), parts, properties.document.source, repeat)
+
+
+def _each_time(document: Document, filing: Filing) -> list[Filing]:
+    """A filing, or one for every time that it stands for."""
+    if filing.repeat is None:
+        return [replace(filing, of=filing.object_id)]
+    try:
+        times = list(repeated(filing.parts, filing.repeat))
+    except Refused as fault:
+        where = f"{document.source} repeat.{fault.where}"
+        raise Refused(f"{filing.object_id} recurs: {fault.what}", where=where, mend=fault.mend) from fault
+    return [Filing(filing.kind, name, parts, filing.where, of=filing.object_id) for name, parts in times]
 
 
 def _kind(properties: Fields) -> ObjectKind:
@@ -237,18 +258,35 @@ def _joined(fields: Fields, first: Filing, second: Filing) -> Filing:
         fields.refuse(
             "properties", f"{first.object_id} stands here twice", "one Feature for a site, one precision for all volumes of an object"
         )
-    if {**first.parts, part: after} != dict(second.parts):
+    if {**first.parts, part: after} != dict(second.parts) or first.repeat != second.repeat:
         fields.refuse(
             "properties", f"the Features of {first.object_id} differ in more than their volume", "make the other properties equal"
         )
     volumes = (*before.volumes, *after.volumes)
     if len(volumes) > MAX_VOLUMES:
         fields.refuse("properties", f"{first.object_id} has more than {MAX_VOLUMES} volumes", "state it as two objects")
-    return Filing(first.kind, first.object_id, {**first.parts, part: Volumes(volumes=volumes)}, first.where)
+    return Filing(first.kind, first.object_id, {**first.parts, part: Volumes(volumes=volumes)}, first.where, first.repeat)
 
 
-def _volume(geometry: Fields, properties: Fields) -> Volume4D:
-    outline = _outline(geometry, properties)
+def _volumes(geometry: Fields, properties: Fields) -> tuple[Volume4D, ...]:
+    """One volume, or those of a route."""
+    what = geometry.need("type", str, _SHAPES)
+    if what != "LineString":
+        return (_volume(geometry, what, properties),)
+    listed = geometry.need("coordinates", list[list[float]], f"a list of {_POSITION_MEND}")
+    positions = [_check_position(geometry, position, ("coordinates", number)) for number, position in enumerate(listed)]
+    vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in positions]
+    volumes = volumes_along(geometry, properties, vertices, _height(properties, "lower"), _height(properties, "upper"))
+    try:
+        for volume in volumes:
+            check(volume)
+    except Refused as fault:
+        properties.refuse("upper" if "upper" in fault.where else "until", fault.what, fault.mend)
+    return volumes
+
+
+def _volume(geometry: Fields, what: str, properties: Fields) -> Volume4D:
+    outline = _outline(geometry, what, properties)
     lower, upper = _height(properties, "lower"), _height(properties, "upper")
     times = Interval(read_instant(properties, "from"), read_instant(properties, "until"))
     volume = Volume4D(Volume3D(outline, lower, upper), times.from_us, times.until_us)
@@ -264,17 +302,16 @@ def _volume(geometry: Fields, properties: Fields) -> Volume4D:
     return volume
 
 
-def _outline(geometry: Fields, properties: Fields) -> Outline:
-    what = geometry.need("type", str, '"Polygon" or "Point"')
+def _outline(geometry: Fields, what: str, properties: Fields) -> Outline:
     if what == "Polygon":
         return _polygon(geometry)
     if what == "Point":
         return _circle(geometry, properties)
-    geometry.refuse("type", f"a {what}"[:40], "a Polygon, or a Point with radius_m; one Feature for each area")
+    geometry.refuse("type", f"a {what}"[:40], f"{_SHAPES}; one Feature for each area")
 
 
 def _place(geometry: Fields, properties: Fields) -> Place:
-    outline = _outline(geometry, properties)
+    outline = _outline(geometry, geometry.need("type", str, '"Point"'), properties)
     if not isinstance(outline, Circle):
         geometry.refuse("type", "a site as a polygon", "a Point with radius_m that holds the site")
     return Place(place=outline)
