@@ -157,7 +157,7 @@ def changing(at: int) -> list[tuple[str, Plot]]:
 
 
 def test_an_id_that_changes_goes_on_under_its_first_name() -> None:
-    _, seen = play(changing, 45)
+    _, seen = play(changing, 80)
     assert all(names(fused) == ["alfa:rid0"] for fused in seen)
     assert {double.why for double in seen[-1].doubles} == {Why.JOINED}
 

@@ -75,10 +75,8 @@ def step(
     is, by its key, where a plan says so; it narrows what the aircraft can do.
     """
     fields = dict(state.fields)
-    held = {
-        (track.party, track.track_id): _held(state, track, now_us, classes, fields)
-        for track in sorted(tracks, key=lambda track: (track.party, track.track_id))
-    }
+    came = {_name(track): track for track in tracks}
+    held = {here: _held(state, here, came[here], now_us, classes, fields) for here in sorted(came)}
     members = [member for one in held.values() for member in one.members]
     members, heirs = _inherited(state, members, now_us)
     groups, together, apart = grouped(members, state.together, state.two, now_us)
@@ -99,7 +97,7 @@ def step(
 
 
 def _name(track: Track) -> Key:
-    return track.party, track.track_id
+    return track.party, track.plots[0].track_id
 
 
 def _pair(one: Key, other: Key) -> Pair:
@@ -119,10 +117,14 @@ def _are_two(one: Member, other: Member) -> bool:
 
 
 def _held(
-    state: FusingState, track: Track, now_us: int, classes: Mapping[Key, AircraftClass], fields: dict[grounded.Cell, grounded.Field]
+    state: FusingState,
+    here: Key,
+    track: Track,
+    now_us: int,
+    classes: Mapping[Key, AircraftClass],
+    fields: dict[grounded.Cell, grounded.Field],
 ) -> Held:
     """What is kept of an id whose track came; the same object again, as long as it has no new report."""
-    here = _name(track)
     before = state.held.get(here)
     if before is not None and (before.track is track or before.track.plots == track.plots):
         return before

@@ -128,7 +128,9 @@ class _United:
         """Every member in its group, in order of the groups' first members."""
         found = []
         for key in sorted(self._members):
-            keys = self._of(key)
-            if keys[0] == key:
+            keys = self._group_of.get(key)
+            if keys is None:
+                found.append(Group((self._members[key],)))
+            elif keys[0] == key:
                 found.append(Group(tuple(self._members[k] for k in keys), tuple(self._joined.get(key, ()))))
         return found
