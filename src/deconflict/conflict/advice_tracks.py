@@ -29,7 +29,7 @@ from deconflict.conflict.advice import Cost
 from deconflict.conflict.encounter import ANY_HEIGHT_M, key
 from deconflict.conflict.entering import entry
 from deconflict.conflict.sky import Columns, Floats, Integers, Sky, sky_of
-from deconflict.conflict.tactical import TracksJob, _columns_at, _twins
+from deconflict.conflict.tactical import TracksJob, columns_at, twins
 
 AT_ONCE = 4096
 """Aircraft whose menus are worked out together: what bounds the memory."""
@@ -225,7 +225,7 @@ class _Scene:
         self.names = [_name(track) for track in tracks]
         self.here = [predict(track, job.now_us) for track in tracks]
         self.references = [None if here.height is None else here.height.reference for here in self.here]
-        self.sky = sky_of(_columns_at(tracks, self.here, job.ground))
+        self.sky = sky_of(columns_at(tracks, self.here, job.ground))
 
     def of(self, rows: Integers) -> Iterator[TrackAdvice]:
         """The advice for each row."""
@@ -245,7 +245,7 @@ class _Scene:
         unknown = any(here.height is None for here in self.here)
         vertical_m = ANY_HEIGHT_M if unknown else max(t.vertical_mm for t in self.all_terms) / 1e3
         pairs = near(self.sky, rows, self.changes, max(t.horizontal_mm for t in self.all_terms) / 1e3, vertical_m, self.span_s)
-        two = [(i, j) for i, j in pairs.T.tolist() if not _twins(self.sky, self.tracks[i], self.tracks[j], i, j)]
+        two = [(i, j) for i, j in pairs.T.tolist() if not twins(self.sky, self.tracks[i], self.tracks[j], i, j)]
         terms = [self._terms(self.tracks[i].party, self.tracks[j].party) for i, j in two]
         known = [self.here[i].height is not None and self.here[j].height is not None for i, j in two]
         heights_m = [t.vertical_mm / 1e3 if both else ANY_HEIGHT_M for t, both in zip(terms, known, strict=True)]

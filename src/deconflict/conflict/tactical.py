@@ -134,7 +134,7 @@ class TracksJob:
         if len(tracks) < 2:
             return
         widest = self._all_terms()
-        columns = _columns_at(tracks, here, self.ground)
+        columns = columns_at(tracks, here, self.ground)
         half_m = _half_vertical_m(here, max(t.vertical_mm for t in widest) / 1000, self.ground)
         lookahead_s = max(t.lookahead_us for t in widest) / 1e6
         swept = meetings(columns, max(t.horizontal_mm for t in widest) / 1000, half_m, lookahead_s)
@@ -144,7 +144,7 @@ class TracksJob:
             return _judged(sky, tracks, here, pair, terms, self.ground, self.now_us)
 
         def are_one(pair: tuple[int, int]) -> bool:
-            return _twins(sky, tracks[pair[0]], tracks[pair[1]], *pair)
+            return twins(sky, tracks[pair[0]], tracks[pair[1]], *pair)
 
         flights = Flights(self.now_us, sky, tracks, here, judge, self._between, are_one, self.plans, self.ground)
         pairs = [pair for pair in zip(swept.i.tolist(), swept.j.tolist(), strict=True) if not are_one(pair)]
@@ -171,7 +171,7 @@ class TracksJob:
                     yield found
 
 
-def _columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None) -> Columns:
+def columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None) -> Columns:
     """The tracks as arrays, heights at central values above WGS-84 (0 where not known)."""
     return columns_of(
         [p.lat_deg for p in here],
@@ -191,7 +191,7 @@ def _half_vertical_m(here: list[Predicted], vertical_m: float, ground: Ground | 
     return np.array(reach_m) + 0.5 * vertical_m
 
 
-def _twins(sky: Sky, a: Track, b: Track, i: int, j: int) -> bool:
+def twins(sky: Sky, a: Track, b: Track, i: int, j: int) -> bool:
     """Whether two tracks are one aircraft, reported by two parties."""
     if a.track_id != b.track_id or not ICAO_ADDRESS.fullmatch(a.track_id):
         return False
