@@ -55,7 +55,11 @@ def test_a_finding_says_who_is_off_what_by_how_much_and_what_the_desk_is_asked()
     sky.run(6 * S)
     node = sky.a.node
     assert node is not None
-    plan_found, zone_found = view_findings.findings(node.picture, [(f, node.conforming.asks(f)) for f in node.conforming.open()])
+    open_now = [(f, node.conforming.asks(f)) for f in node.conforming.open()]
+    plan_found, zone_found = view_findings.findings(node.picture, open_now)
+    (item,) = view_findings.open_items(sky.a.party, [*open_now, *open_now])
+    assert (item["what"], item["detail"], item["entry"]) == ("off_plan", "OP1: above", plan_found["against"]["version"])
+    assert (item["priority"], item["ours"], item["overdue"]) == ("URGENT", True, False)
     assert (plan_found["kind"], plan_found["off"], plan_found["most"], plan_found["unit"]) == ("above", 500.0, 500.0, "m")
     assert plan_found["track"]["callsign"] == "FIRE1"
     assert (plan_found["against"]["noun"], plan_found["against"]["id"], plan_found["asks"]) == ("plan", "OP1", "OP1")
@@ -82,6 +86,7 @@ def test_a_person_who_was_asked_says_that_the_plan_is_not_kept(tmp_path: Path) -
                 return (await a.get("/api/v1/picture?only=findings"))["findings"]
 
             (finding,) = await until(found)
+            assert [item["what"] for item in (await a.get("/api/v1/picture?only=open"))["open"]].count("off_plan") == 1
             assert (finding["kind"], finding["off"], finding["asks"]) == ("above", 300.0, "SURVEY-1")
             assert (await b.get("/api/v1/picture?only=findings"))["findings"] == []
             await a.post("/api/v1/plans/SURVEY-1/nonconforming", {"why": "climbed over a ridge"})

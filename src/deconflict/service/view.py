@@ -112,7 +112,10 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "suppressed": lambda: view_together.suppressed(picture, sight.suppressed),
         "findings": lambda: view_findings.findings(picture, sight.findings),
         "messages": messages,
-        "open": lambda: view_watch.items(picture, me, sight.rules, now_us, _waiting(sight, messages())),
+        "open": lambda: [
+            *view_findings.open_items(me, sight.findings),
+            *view_watch.items(picture, me, sight.rules, now_us, _waiting(sight, messages())),
+        ],
         "contacts": lambda: view_watch.how_reached(picture),
         "cases": lambda: view_watch.cases(picture),
         "agreements": lambda: view_agreements.agreements(known, me, now_us),

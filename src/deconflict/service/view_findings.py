@@ -19,6 +19,21 @@ def findings(picture: Picture, found: Iterable[tuple[Finding, str | None]]) -> l
     return [_finding(picture, finding, asks) for finding, asks in found]
 
 
+def open_items(me: str, found: Iterable[tuple[Finding, str | None]]) -> list[dict[str, Any]]:
+    """What the desk is asked for them, once a plan, as items of the watch: who takes it over should know."""
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for finding, asks in found:
+        if asks is not None:
+            kinds.setdefault((asks, finding.version), set()).add(finding.kind.value)
+    return [
+        {
+            "what": "off_plan", "entry": version, "priority": "URGENT", "due": None, "party": me, "ours": True, "overdue": False,
+            "detail": f"{op_id}: {', '.join(sorted(of))}",
+        }
+        for (op_id, version), of in sorted(kinds.items())
+    ]  # fmt: skip
+
+
 def _finding(picture: Picture, finding: Finding, asks: str | None) -> dict[str, Any]:
     party, _, track_id = finding.track.partition(":")
     author, _, name = finding.against.partition(":")
