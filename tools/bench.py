@@ -20,6 +20,7 @@ import bench_entries
 import bench_flash
 import bench_node
 import bench_sky
+import bench_traffic
 import msgspec
 from bench_clock import Measure
 
@@ -30,6 +31,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "aircraft": bench_sky.aircraft,
     "encounters": bench_encounters.search,
     "advice": bench_advice.advice,
+    "traffic": bench_traffic.traffic,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,
     "flash": bench_flash.flash,

@@ -62,6 +62,16 @@ def test_two_that_are_close_or_share_a_name_stay_two(tmp_path: Path, other: dict
     assert [{a["a"], a["b"]} for a in found["alerts"]] == [{"3a0001", "3b0001"}]
 
 
+def test_two_that_are_said_to_fly_together_are_no_alert_and_are_listed(tmp_path: Path) -> None:
+    file = recording(tmp_path, FIRST, {**FIRST, "hex": "3b0001", "flight": "DRAKE41"})
+    found = scan_file(file, "3NM,1000ft", "120s", together=["3b0001, 3a0001"])
+    assert found["alerts"] == []
+    assert [(s["a"], s["b"], s["why"]) for s in found["suppressed"]] == [("3a0001", "3b0001", "declared")]
+    assert len(scan_file(file, "3NM,1000ft", "120s", together=["3b0001,3c0001"])["alerts"]) == 1
+    with pytest.raises(Refused, match="fewer than two"):
+        scan_file(file, "3NM,1000ft", "120s", together=["3b0001"])
+
+
 def test_a_callsign_that_is_none_says_nothing(tmp_path: Path) -> None:
     pair = ({**FIRST, "flight": "VFR"}, {**FIRST, "hex": "3b0001", "flight": "VFR", "lat": 46.502})
     found = scan_file(recording(tmp_path, *pair), "3NM,1000ft", "120s")
