@@ -9,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test test-each check bench docs mutants simulate kill screenshots languages pin clean
+.PHONY: setup setup-test browser demo test test-each check bench bench-million docs mutants simulate kill screenshots languages pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
@@ -51,6 +51,10 @@ check: setup-test
 
 bench: setup
 	$(BIN)/python tools/bench.py $(ARGS)
+
+# Needs 4 GB and some minutes.
+bench-million: setup
+	$(BIN)/python tools/bench_million.py $(ARGS)
 
 docs: setup
 	$(BIN)/python tools/docs.py
