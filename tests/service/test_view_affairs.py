@@ -8,12 +8,17 @@ from typing import Any
 from deconflict.picture.picture import Picture
 from deconflict.picture.sightings import DAY_US
 from deconflict.service.cli_affairs import ROWS
-from deconflict.service.view_affairs import day, pulled, view
+from deconflict.service.view_affairs import day, pulled, sections
 from deconflict.statements.claims import ClaimCode, ClaimSource, Confidence, Finding, Question
 from deconflict.statements.incidents import IncidentClass, ReportStage
 from deconflict.statements.meetings import MeetingLevel, MeetingMode
 from deconflict.statements.negotiation import HeightBand, OtherVolumes, Shift
 from tests.coordination.affairs import HOUR, WHERE, S, Talk, rules, volume
+
+
+def view(*given: Any) -> dict[str, Any]:
+    """Every list of the page."""
+    return {name: made() for name, made in sections(*given).items()}
 
 
 def talked() -> tuple[Talk, dict[str, str]]:
