@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
+from pathlib import Path
 
+import pytest
+
+from deconflict.airspace.track import Track, fuse
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
+from deconflict.conflict import alerting
+from deconflict.conflict.fused import Sort
 from deconflict.conflict.fusing import FusingState
 from deconflict.conflict.looking import LookJob
 from deconflict.conflict.tactical import TracksJob
+from deconflict.wire.recording import batches
 from tests.conflict.flown import NOW, S, east, plot, track
 
 
@@ -45,3 +53,32 @@ def test_a_look_goes_to_another_process_and_its_state_to_the_next() -> None:
     first = look(track(east(at_s=0))).run()
     job = look(track(east(at_s=0), east(at_s=1)), state=first.state, now_us=NOW + S)
     assert pickle.loads(pickle.dumps(job)).run() == job.run()
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracks"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="recorded traffic is not beside this clone")
+def test_recorded_general_aviation_is_warned_of_as_before_and_its_wrong_heights_are_named() -> None:
+    """Every pair that others list; heights of 0 between right ones are set aside, and nobody is taken for another."""
+    tracks: dict[str, Track] = {}
+    state, alerts, raised, strange, next_us = FusingState(), alerting.AlertState(), set(), set(), 0
+    with (SHARED / "brc_20230830_20min.jsonl").open("rb") as lines:
+        for at_us, plots in batches(lines, where="brc"):
+            next_us = next_us or at_us
+            while at_us > next_us:
+                fresh = tuple(one for one in tracks.values() if next_us - one.at_us <= 60 * S)
+                looked = look(*fresh, state=state, now_us=next_us).run()
+                state = looked.state
+                alerts, acts = alerting.step(alerts, looked.encounters, next_us, looked.judged)
+                raised |= {act.pair for act in acts if isinstance(act, alerting.Raise)}
+                strange |= {found.sort for found in looked.fused.findings}
+                assert looked.fused.doubles == ()
+                next_us += S
+            for one in plots:
+                tracks[one.track_id] = fuse(tracks.get(one.track_id), one, party="alfa")
+    rows = csv.DictReader((SHARED / "pairs_brc_20230830.csv").read_text().splitlines())
+    listed = {tuple(sorted((f"alfa:{row['id_a']}", f"alfa:{row['id_b']}"))) for row in rows}
+    assert len(listed) == 7
+    assert listed <= raised
+    assert strange == {Sort.HEIGHT}
