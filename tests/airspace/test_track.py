@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deconflict.airspace import earth
 from deconflict.airspace.altitude import Height, Reference
-from deconflict.airspace.track import HISTORY, HOLD_US, Plot, Track, fuse, predict
+from deconflict.airspace.track import HISTORY, HOLD_US, Plot, Track, fuse, predict, predict_all
 
 S = 1_000_000
 
@@ -127,3 +127,20 @@ def test_prediction_without_velocity_stays() -> None:
     assert predict(still, S).lon_deg == 0.0
     assert predict(still, S).height is None
     assert math.isfinite(predict(still, S).lat_deg)
+
+
+def test_many_are_predicted_as_each_by_itself() -> None:
+    """Against one geodesic at a time, bit for bit; those that lie still or say nothing of their way stay."""
+    flying = [
+        fused(plot(k, lat=8.0 * k - 40, lon=179.9, ground_speed_mm_s=90_000 * k, course_mdeg=37_000 * k)) for k in range(1, 9)
+    ]
+    tracks = [fused(plot(1, lat=3.0)), *flying, fused(plot(2, lat=5.0, ground_speed_mm_s=0, course_mdeg=0))]
+    places = [(found.lat_deg, found.lon_deg) for found in predict_all(tracks, 60 * S)]
+    assert places[0] == (3.0, 0.0)
+    assert places[-1] == (5.0, 0.0)
+    for track, place in zip(flying, places[1:-1], strict=True):
+        assert track.course_deg is not None
+        assert track.ground_speed_m_s is not None
+        way = track.course_deg, track.ground_speed_m_s * (60 * S - track.at_us) / 1e6
+        assert place == earth.destination(track.lat_deg, track.lon_deg, *way)
+    assert predict_all([], 0) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -216,12 +216,32 @@ def track_of(plots: Iterable[Plot], *, party: str) -> Track:
 
 def predict(track: Track, at_us: int) -> Predicted:
     """Where the track is at an instant, flown straight on at its velocity; without a velocity it stays where it was."""
-    ahead_s = (at_us - track.at_us) / 1e6
-    speed_m_s, course_deg = track.ground_speed_m_s, track.course_deg
-    lat_deg, lon_deg = track.lat_deg, track.lon_deg
-    if speed_m_s is not None and course_deg is not None:
-        lat_deg, lon_deg = earth.destination(lat_deg, lon_deg, course_deg, speed_m_s * ahead_s)
-    height = track.height
-    if height is not None and track.v_up_m_s is not None:
-        height = Height(max(-2_000_000, min(100_000_000, round(height.value_mm + track.v_up_m_s * ahead_s * 1000))), height.reference)
-    return Predicted(at_us, lat_deg, lon_deg, height, ahead_s)
+    return predict_all((track,), at_us)[0]
+
+
+def predict_all(tracks: Sequence[Track], at_us: int) -> list[Predicted]:
+    """`predict` of every track, in their order: all geodesics in one call, which is what most of the time goes into."""
+    ahead_s = [(at_us - track.at_us) / 1e6 for track in tracks]
+    ways = [(track.lat_deg, track.lon_deg, track.course_deg, track.ground_speed_m_s) for track in tracks]
+    places = [(lat_deg, lon_deg) for lat_deg, lon_deg, _, _ in ways]
+    moving = [k for k, (_, _, course_deg, _) in enumerate(ways) if course_deg is not None]
+    if len(moving) == 1:
+        lat_deg, lon_deg, course_deg, speed_m_s = ways[moving[0]]
+        assert course_deg is not None and speed_m_s is not None
+        places[moving[0]] = earth.destination(lat_deg, lon_deg, course_deg, speed_m_s * ahead_s[moving[0]])
+    elif moving:
+        lats, lons, courses, speeds = zip(*(ways[k] for k in moving), strict=True)
+        ranges_m = [speed_m_s * ahead_s[k] for k, speed_m_s in zip(moving, speeds, strict=True)]
+        flown_lons, flown_lats, _ = earth.geod().fwd(lons, lats, courses, ranges_m)
+        for k, lat_deg, lon_deg in zip(moving, flown_lats, flown_lons, strict=True):
+            places[k] = lat_deg, lon_deg
+    heights = [_height_ahead(track, s) for track, s in zip(tracks, ahead_s, strict=True)]
+    return [Predicted(at_us, *place, height, s) for place, height, s in zip(places, heights, ahead_s, strict=True)]
+
+
+def _height_ahead(track: Track, ahead_s: float) -> Height | None:
+    """Its height after so long at its climb, within what a Height holds."""
+    height, up_m_s = track.height, track.v_up_m_s
+    if height is None or not up_m_s:
+        return height
+    return Height(max(-2_000_000, min(100_000_000, round(height.value_mm + up_m_s * ahead_s * 1000))), height.reference)

@@ -14,7 +14,7 @@ from deconflict.airspace import earth
 from deconflict.airspace.altitude import Basis, Ground, above_w84, difference_m
 from deconflict.airspace.constraint import Constraint
 from deconflict.airspace.outline import bounding_cap
-from deconflict.airspace.track import Predicted, Track, predict
+from deconflict.airspace.track import Predicted, Track, predict_all
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict.encounter import ANY_HEIGHT_M, Encounter, Pair, key
 from deconflict.conflict.entering import entry
@@ -116,7 +116,7 @@ class TracksJob:
     def run(self) -> list[Encounter]:
         """Every encounter, in order of pairs. Pure; calls the compiled kernels."""
         tracks = self._airborne()
-        here = [predict(track, self.now_us) for track in tracks]
+        here = predict_all(tracks, self.now_us)
         found = [*self._converging(tracks, here), *self._entering(tracks, here)]
         return sorted(found, key=lambda e: e.pair)
 
@@ -185,9 +185,11 @@ def columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None
 
 def _half_vertical_m(here: list[Predicted], vertical_m: float, ground: Ground | None) -> Floats:
     """Half the height minimum of every aircraft, so that any pair's sum reaches as far as the bounds between unlike references do."""
-    bands = [None if p.height is None else above_w84(p.height, ground) for p in here]
-    mixed = len({p.height.reference for p in here if p.height is not None}) > 1
-    reach_m = [ANY_HEIGHT_M if b is None else max(b.high_m - b.central_m, b.central_m - b.low_m) if mixed else 0.0 for b in bands]
+    if len({p.height.reference for p in here if p.height is not None}) > 1:
+        bands = [None if p.height is None else above_w84(p.height, ground) for p in here]
+        reach_m = [ANY_HEIGHT_M if b is None else max(b.high_m - b.central_m, b.central_m - b.low_m) for b in bands]
+    else:
+        reach_m = [ANY_HEIGHT_M if p.height is None else 0.0 for p in here]
     return np.array(reach_m) + 0.5 * vertical_m
 
 

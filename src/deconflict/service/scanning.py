@@ -89,7 +89,7 @@ class Scan:
             self.fusing, found, judged = looked.state, looked.encounters, looked.judged
             self._note(looked.fused, now_us)
         else:
-            found, judged = job.run(), job.judged()
+            found, judged = job.run(), None  # whether one ended as lost or apart is not printed
         declared = declared_pairs((one.pair for one in found), self.together, now_us) if self.together else alerting.NOBODY
         self.state, acts = alerting.step(self.state, found, now_us, judged, declared)
         self.told += [(now_us, act) for act in acts]
