@@ -33,7 +33,6 @@ from deconflict.picture.picture import (
     TriedBearer,
     Version,
 )
-from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.agreements import FirstSignature, Mandate
 from deconflict.statements.base import MessagePart, Part
