@@ -131,7 +131,7 @@ def another_ladder(world: World) -> None:
 
 def other_levels_overdue(world: World) -> None:
     _, record, to = the_warning(world)
-    node(to).picture.messages[record.entry].ended_by["x"] = record.place[:2] if record.place else ("", "")
+    node(to).picture.messages[record.entry].ended_by = {"x": record.place[:2] if record.place else ("", "")}
     record.acknowledgements.clear()
     node(to).picture.messages[record.entry].acknowledgements.clear()
 
@@ -165,6 +165,18 @@ SPOILT: list[tuple[str, Callable[[World], None]]] = [
 def test_each_check_sees_what_it_is_for(world: World, name: str, spoil: Callable[[World], None]) -> None:
     spoil(world)
     assert list(CHECKS[name](world))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_never_arrived_is_a_fault_unless_its_logbook_was_closed_to_who_lacks_it(world: World, closed: bool) -> None:
+    host, record, to = the_warning(world)
+    record.receipts.clear()
+    del node(to).picture.messages[record.entry]
+    if closed:
+        assert record.place is not None
+        node(host).picture.audiences[host.party, record.place.logbook] = (record.place, frozenset({host.party}))
+    for name in ("stored_is_said", "both_agree"):
+        assert bool([what for _, what in CHECKS[name](world) if record.entry[:8] in what]) is not closed
 
 
 def test_every_check_is_shown_to_see() -> None:

@@ -298,12 +298,21 @@ def _able_us(world: World, host: Host, due_us: int) -> int:
 
 
 def stored_is_said(world: World) -> Found:
-    """Every honest recipient that holds a message has said so: level L0, in the sender's own picture."""
+    """Every honest recipient holds what was sent to it and has said so, level L0, in the sender's own picture; but for what the sender
+    closed its logbook to before it could be brought."""
     by_party = {host.party: host for host in honest(world.hosts.values())}
     for host, record in _messages(world):
         for party in record.message.to if record.message else ():
-            if party in by_party and party not in record.receipts and party != host.party and "L0" in ladder.needs(record.kind):
+            asked = party in by_party and party != host.party and "L0" in ladder.needs(record.kind)
+            if asked and party not in record.receipts and not _withdrawn(host, record, by_party[party]):
                 yield by_party[party].name, f"it never wrote a receipt for {record.kind} {_short(record.entry)} of {host.name}"
+
+
+def _withdrawn(host: Host, record: MessageRecord, reader: Host) -> bool:
+    """Whether the sender closed the logbook to a party that does not hold the message: then it goes there no more."""
+    logbook = record.place.logbook if record.place is not None else ""
+    closed = reader.party not in _node(host).picture.audience(host.party, logbook)
+    return closed and record.entry not in _node(reader).picture.messages
 
 
 def both_agree(world: World) -> Found:
@@ -314,7 +323,7 @@ def both_agree(world: World) -> Found:
         for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
             other = _node(by_party[party]).picture.messages.get(record.entry)
             terms = _node(host).core.known.rules(host.party, party, record.written_at_us)
-            if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us:
+            if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us or _withdrawn(host, record, by_party[party]):
                 continue
             if other is None or ladder.ladder(other, party) != ladder.ladder(record, party):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
