@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +85,18 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
         scan_file(tmp_path / "none", "3NM,1000ft", "120s")
     with pytest.raises(Refused):
         scan_file(recording(tmp_path, FIRST), "3NM", "120s")
+
+
+def test_a_packed_recording_is_unpacked_and_a_cut_one_is_refused(tmp_path: Path) -> None:
+    """The same file packed either way; half of it is no file."""
+    plain = recording(tmp_path, FIRST, seconds=4).read_bytes()
+    for suffix, pack in ((".gz", gzip.compress), (".xz", lzma.compress)):
+        path = tmp_path / f"tracks.jsonl{suffix}"
+        path.write_bytes(pack(plain))
+        assert scan_file(path, "3NM,1000ft", "120s")["reports"] == 4
+        path.write_bytes(pack(plain)[:-20])
+        with pytest.raises(Refused, match="cannot be"):
+            scan_file(path, "3NM,1000ft", "120s")
+        path.write_bytes(b"no such thing")
+        with pytest.raises(Refused, match="cannot be"):
+            scan_file(path, "3NM,1000ft", "120s")
