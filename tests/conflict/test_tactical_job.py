@@ -165,7 +165,7 @@ def play(path: Path) -> list[tuple[int, alerting.Raise]]:
         for at_us, plots in batches(lines, where=path.name):
             next_us = next_us or at_us
             while at_us > next_us:
-                job = TracksJob(now_us=next_us, tracks=tuple(tracks.values()))
+                job = TracksJob(now_us=next_us, tracks=tuple(tracks.values()), held=tuple(state.active()))
                 state, acts = alerting.step(state, job.run(), next_us, job.judged())
                 raised += [(next_us, act) for act in acts if isinstance(act, alerting.Raise)]
                 next_us += S
