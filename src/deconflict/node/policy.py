@@ -23,7 +23,6 @@ class Policy:
     advice_at_once: conflicts and alerts for which advice is computed at one time; advice_near: plans, zones and sites that it is held
     against, which takes half a second; advice_kept: answers kept, for at most advice_kept_us, in which what may begin at once has moved on.
     taken_up_at_once: messages of before a start looked at for deadlines in one verb, which takes 10 ms; FLASH and URGENT ones do not wait.
-    taken_up_at_once: messages of before a start looked at for deadlines in one verb, which takes 10 ms; FLASH and URGENT ones do not wait.
     *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
     with all that is said of them, half a million plans, a thousand aircraft each second.
     """
@@ -48,7 +47,6 @@ class Policy:
     advice_near: int = 2000
     advice_kept: int = 64
     advice_kept_us: int = 30_000_000
-    taken_up_at_once: int = 256
     taken_up_at_once: int = 256
     keys_bytes_per_day: int = 4_000_000
     line_bytes_per_day: int = 64_000_000
