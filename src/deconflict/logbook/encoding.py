@@ -66,7 +66,7 @@ def part_of(data: bytes, type: type[T]) -> T:
 
     Raises msgspec.DecodeError where they are no such value.
     """
-    value: T = _decoder(type).decode(data)
+    value: T = _decoder(type).decode(data)  # type: ignore[arg-type]
     return value
 
 

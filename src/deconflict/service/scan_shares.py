@@ -25,7 +25,7 @@ from deconflict.conflict.declared import Declaration
 from deconflict.conflict.encounter import Pair
 from deconflict.conflict.fusing import FusingState
 from deconflict.errors import Refused
-from deconflict.service.scanning import KEPT_US, TICK_US, Scan, Share, play
+from deconflict.service.scan_playing import KEPT_US, TICK_US, Scan, Share, play
 from deconflict.wire import recording, so6
 
 WARM_US = 1_200_000_000
@@ -69,7 +69,7 @@ def scan_shared(
     lines: Iterable[bytes], where: str, refused: list[Refused], terms: Alerting, workers: int, scheduler: str | None,
     together: tuple[Declaration, ...] = (),
 ) -> tuple[Scan, tuple[int, int]]:  # fmt: skip
-    """The scan of a recording by so many workers, and the instants of its first report and last computation, as `scanning.play` has them.
+    """The scan of a recording by so many workers, and the instants of its first report and last computation, as `play` has them.
 
     Refused where Dask is not installed, or the scheduler cannot be reached.
     """

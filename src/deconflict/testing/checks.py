@@ -323,7 +323,8 @@ def both_agree(world: World) -> Found:
         for party in sorted(set(record.message.to if record.message else ()) & set(by_party)):
             other = _node(by_party[party]).picture.messages.get(record.entry)
             terms = _node(host).core.known.rules(host.party, party, record.written_at_us)
-            if {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us or _withdrawn(host, record, by_party[party]):
+            unheld = {host.party, party} & unsure and record.written_at_us < world.ledger.calm_from_us
+            if unheld or _withdrawn(host, record, by_party[party]):
                 continue
             if other is None or ladder.ladder(other, party) != ladder.ladder(record, party):
                 yield by_party[party].name, f"{record.kind} {_short(record.entry)}: it sees another ladder than {host.name}"
