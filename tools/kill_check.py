@@ -12,7 +12,7 @@ import msgspec
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.verify import Stored, verify_stored
 from deconflict.service.sqlite import SqliteStore
-from deconflict.statements.base import MessagePart
+from deconflict.statements.base import OF_ONES_OWN, MessagePart
 from deconflict.statements.receipts import Received
 
 FEW = 5
@@ -70,8 +70,8 @@ def check_end(me: Record, peer: Record, asked: frozenset[str]) -> Finding:
 
 
 def compare(me: Record, peer: Record) -> Finding:
-    """Whether both records hold the same entries."""
-    ours, theirs = ({row.hash for row in _read(record.path)} for record in (me, peer))
+    """Whether both records hold the same entries, but for what a desk keeps for itself."""
+    ours, theirs = ({row.hash for row in _read(record.path) if row.logbook != OF_ONES_OWN} for record in (me, peer))
     return Finding(len(ours), 0, tuple(_gone("held by one alone", ours ^ theirs)))
 
 

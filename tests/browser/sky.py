@@ -118,6 +118,9 @@ def alert(number: int, level: str, loss_s: float, pair: list[dict[str, Any]], no
         "closest_vertical_m": 61.0,
         "minima": {"horizontal_m": 1852.0, "vertical_m": 152.4},
         "basis": "EXACT",
+        "data_age_s": 4.0,
+        "stale_after_s": 15.0,
+        "low_confidence": False,
         "message": note,
     }
 

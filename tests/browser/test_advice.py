@@ -192,8 +192,8 @@ def test_a_track_off_its_plan_is_shown_and_a_person_says_so(desk: Desk, open_pag
     expect(say).to_be_disabled()
     desk.picture["watch"] = {ALFA: {"duty": "M. Ivanova"}}
     desk.change()
-    say.click()
-    expect(page.get_by_test_id("findings")).to_be_visible()
+    with page.expect_response("**/api/v1/plans/RESCUE-1/nonconforming"):
+        say.click()
     assert desk.posted("/api/v1/plans/RESCUE-1/nonconforming") == [{}]
     desk.picture["findings"] = []
     desk.change()

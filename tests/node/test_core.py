@@ -132,5 +132,5 @@ def test_all_heads_in_order() -> None:
     assert heads == sorted(heads, key=lambda h: (h.author, h.logbook))
     assert {(h.author, h.logbook) for h in heads} == {
         (host.party, name) for host in (rig.a, rig.b) for name in ("keys", "plans", "tracks", rig.line(rig.a, rig.b))
-    }  # fmt: skip
+    } | {(rig.a.party, "desk")}  # fmt: skip
     assert not any(is_urgent(entry) for entry in rig.appended(rig.a, "OPEN_EPOCH"))

@@ -59,7 +59,7 @@ def steps_out_of_order(world: World) -> None:
     for seq, deadline_us in ((900, 9), (901, 8)):
         place = base._replace(author=world.hosts["ALFA"].party, seq=seq, entry=f"e{seq}")
         said = NoAnswer(entry=record.entry, party=bravo, wanted="L2", deadline_us=deadline_us, step=2)
-        record.climbs[place.entry] = type("C", (), {"place": place, "said": said})()  # type: ignore[assignment]
+        record.climbs = {**record.climbs, place.entry: type("C", (), {"place": place, "said": said})()}  # type: ignore[dict-item]
 
 
 def another_verdict(world: World) -> None:

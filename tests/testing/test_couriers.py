@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deconflict.statements.receipts import Bearer
+from deconflict.testing.checks import see_the_same
 from deconflict.testing.couriers import EVERY
 from tests.node.rig import MIN, Rig, S
 
@@ -50,7 +51,7 @@ def test_rough_couriers_fail_lose_and_double_and_all_converge(seed: int) -> None
     counts = rig.world.couriers.counts
     assert counts["carried"] >= 1
     assert rig.a.node is not None and rig.b.node is not None
-    assert rig.a.node.picture.digest() == rig.b.node.picture.digest()
+    assert see_the_same(rig.world, rig.a, rig.b)
 
 
 def test_a_machine_that_is_down_hears_nothing() -> None:

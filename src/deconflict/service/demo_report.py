@@ -18,7 +18,7 @@ from deconflict.logbook.store import Row
 from deconflict.service.demo_desk import Desk, acknowledged
 from deconflict.service.identity import RECORD
 from deconflict.service.sqlite import SqliteStore
-from deconflict.statements.base import MessagePart
+from deconflict.statements.base import OF_ONES_OWN, MessagePart
 from deconflict.statements.pairing import PairConfirm
 
 Json = dict[str, Any]
@@ -103,7 +103,7 @@ def lost_and_doubled(rows: dict[str, list[Row]]) -> tuple[int, int]:
     """Entries that one holds of its own and the other does not; and places or message ids that stand twice anywhere."""
     lost = doubled = 0
     for party, held in rows.items():
-        own = {row.entry.hash for row in held if row.entry.header.author == party}
+        own = {row.entry.hash for row in held if row.entry.header.author == party and row.entry.header.logbook != OF_ONES_OWN}
         lost += sum(len(own - {row.entry.hash for row in other}) for name, other in rows.items() if name != party)
         places = Counter((h.author, h.logbook, h.epoch, h.seq) for h in (row.entry.header for row in held))
         ids = Counter((row.entry.header.author, row.entry.main.message.msg_id) for row in held if isinstance(row.entry.main, MessagePart))

@@ -22,6 +22,8 @@ Text = Annotated[str, Meta(max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]
 PartyId = Annotated[str, Meta(pattern=r"^[a-z2-7]{26}$(?!\n)")]
 Hash = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
 PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$(?!\n)")]
+OF_ONES_OWN = "desk"
+"""The logbook that a party keeps for its own desk: nobody else is given it."""
 LogbookName = Annotated[str, Meta(pattern=r"^(keys|plans|tracks|desk|line/[a-z2-7]{26})$(?!\n)")]
 ObjectId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$(?!\n)")]
 Micros = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]

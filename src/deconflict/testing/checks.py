@@ -117,9 +117,14 @@ def one_picture(world: World) -> Found:
     pairs = list(combinations(hosts, 2))
     if pairs and not world.ledger.reopened & {host.party for host in hosts}:
         a, b = pairs[world.seed % len(pairs)]
-        shared = frozenset(key for key in _heads(a) if {a.name, b.name} <= {host.name for host in readers(world, *key)})
-        if refolded(a, shared).digest() != refolded(b, shared).digest():
+        if not see_the_same(world, a, b):
             yield f"{a.name}, {b.name}", "they do not see the same in what they share"
+
+
+def see_the_same(world: World, a: Host, b: Host) -> bool:
+    """Whether two nodes fold the same of the logbooks that both may read."""
+    shared = frozenset(key for key in _heads(a) if {a.name, b.name} <= {host.name for host in readers(world, *key)})
+    return refolded(a, shared).digest() == refolded(b, shared).digest()
 
 
 def nothing_lost(world: World) -> Found:

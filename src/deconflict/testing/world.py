@@ -22,7 +22,7 @@ from deconflict.logbook.sync import Give, Push, Want
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.node import Node
-from deconflict.statements.base import Role
+from deconflict.statements.base import OF_ONES_OWN, Role
 from deconflict.testing.agreed import Agreeing
 from deconflict.testing.clock import Clock
 from deconflict.testing.couriers import Couriers
@@ -152,7 +152,7 @@ class World:
     def restore(self, host: Host, lost: int) -> int:
         """Bring a machine back from a copy of its store that lacks the newest `lost` rows, at most half of all.
 
-        Returns how many of its own entries nobody else has: those are gone.
+        Returns how many of its own entries nobody else has: those are gone. What its desk keeps for itself is forgotten, and not counted.
         """
         self.crash(host)
         rows = list(host.store.scan())
@@ -169,7 +169,7 @@ class World:
         host.restored = True
         self.ledger.restored.add(host.party)
         self.start(host)
-        return len(gone)
+        return sum(entry.header.logbook != OF_ONES_OWN for entry in gone)
 
     def twin(self, host: Host) -> Host:
         """A second machine with a copy of everything: two nodes now sign with one key."""
