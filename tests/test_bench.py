@@ -16,7 +16,8 @@ def test_every_measurement_runs_and_those_with_a_goal_say_it() -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     measures = json.loads(done.stdout)["measures"]
     assert len(measures) >= 15
-    assert all(measure["value"] > 0 or (measure["value"], measure["unit"]) == (0, "each") for measure in measures), "what is counted may be none"
+    # What is counted may be none.
+    assert all(measure["value"] > 0 or (measure["value"], measure["unit"]) == (0, "each") for measure in measures)
     goals = {(measure["goal"], measure["unit"]) for measure in measures if measure["goal"] is not None}
     assert goals == {(10_000, "entries/s"), (1, "ms"), (50, "µs"), (3, "s"), (250, "ms"), (300, "ms"), (3, "ms"), (15, "ms")}
     assert all((measure["met"] is None) == (measure["goal"] is None) for measure in measures)

@@ -55,6 +55,7 @@ class Carrier:
         self._going: list[tuple[Errand, Bearer]] = []
         self._recent: dict[str, deque[Entry]] = {}
         self._rates: dict[str, tuple[Rate, Rate]] = {}
+        self._held_up: set[Errand] = set()
         self._started_us = 0
 
     # what there is to bring
@@ -211,9 +212,12 @@ class Carrier:
         bearer = self._next_bearer(errand)
         if bearer is None:
             return
-        if not self._admit(errand):
+        if self._gives_way(errand) or not self._admit(errand):
+            if not self._tries(errand):
+                self._held_up.add(errand)
             self._schedule(self.core.now + AGAIN_US, errand)
             return
+        self._held_up.discard(errand)
         self._go(errand, bearer)
         self._schedule(self.core.now + (0 if bearer not in CARRY_ENTRIES else self._l0_us(errand)), errand)
 
@@ -253,6 +257,13 @@ class Carrier:
             return ready
         told = errand.carried in self.core.picture.messages[errand.message].acknowledgements
         return ready & (CARRY_ENTRIES | ({Bearer.VOICE} if told else frozenset()))
+
+    def _gives_way(self, errand: Errand) -> bool:
+        """Whether another to that party, held up so far, goes first: what was tried once is less pressing, unless it is a FLASH."""
+        if self._is_flash(errand) or not self._tries(errand):
+            return False
+        self._held_up &= self._open.keys()
+        return any(held.party == errand.party for held in self._held_up)
 
     def _admit(self, errand: Errand) -> bool:
         most = self.core.policy.carries_per_min
