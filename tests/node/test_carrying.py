@@ -237,6 +237,17 @@ def test_a_reply_code_goes_with_mail_and_webhook_only_and_is_the_same_on_both_si
     assert by[Bearer.PAGE] == by[Bearer.VOICE] == {}
 
 
+def test_what_was_held_up_goes_before_what_was_tried() -> None:
+    rig = equipped((Bearer.MAIL, Bearer.WEBHOOK))
+    rig.world.couriers.loses = 1.0
+    rig.limit(rig.a, carries_per_min=4)
+    cut(rig)
+    urgent = [flash(rig, Priority.URGENT) for _ in range(6)]
+    rig.run(4 * MIN)
+    tries = [x.about for _, x in rig.of(rig.a, c.Carry) if x.role is Role.DUTY]
+    assert set(tries[: len(urgent)]) == set(urgent), "each once, before a word about one, or one by its second bearer"
+
+
 def test_of_too_many_the_flash_go_first_and_none_is_lost() -> None:
     rig = equipped()
     rig.world.couriers.loses = 1.0

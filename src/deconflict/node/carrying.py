@@ -213,7 +213,7 @@ class Carrier:
         if bearer is None:
             return
         if self._gives_way(errand) or not self._admit(errand):
-            if not self._tries(errand):
+            if self._is_new(errand):
                 self._held_up.add(errand)
             self._schedule(self.core.now + AGAIN_US, errand)
             return
@@ -259,11 +259,16 @@ class Carrier:
         return ready & (CARRY_ENTRIES | ({Bearer.VOICE} if told else frozenset()))
 
     def _gives_way(self, errand: Errand) -> bool:
-        """Whether another to that party, held up so far, goes first: what was tried once is less pressing, unless it is a FLASH."""
-        if self._is_flash(errand) or not self._tries(errand):
+        """Whether a message to that party that was held up so far goes first: before words about messages and what was tried once,
+        unless this is about a FLASH."""
+        if self._is_flash(errand) or self._is_new(errand):
             return False
         self._held_up &= self._open.keys()
         return any(held.party == errand.party for held in self._held_up)
+
+    def _is_new(self, errand: Errand) -> bool:
+        """Whether it brings a message that has not gone to that party by any bearer yet."""
+        return errand.carried == errand.message and not self._tries(errand)
 
     def _admit(self, errand: Errand) -> bool:
         most = self.core.policy.carries_per_min
