@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
-from deconflict.wire.adsb import MAX_AIRCRAFT, MAX_ANSWER_BYTES, MAX_REFUSALS, callsign, read_aircraft_json, read_line
+from deconflict.wire.adsb import MAX_AIRCRAFT, MAX_ANSWER_BYTES, callsign, read_aircraft_json, read_line
+from deconflict.wire.heard import MAX_REFUSALS
 
 NOW = 1_700_000_000
 GOOD: dict[str, Any] = {"hex": "4b1814", "lat": 46.5, "lon": 7.25, "alt_baro": 10_000, "gs": 120, "track": 90.5, "flight": "SWR12  "}

@@ -24,7 +24,8 @@ from deconflict.errors import Refused
 from deconflict.service.clock import US_PER_S, Clock, sleep_s
 from deconflict.service.config import FeedSource, live_circle
 from deconflict.service.fetch import get
-from deconflict.wire.adsb import MAX_ANSWER_BYTES, Heard, read_aircraft_json
+from deconflict.wire.adsb import MAX_ANSWER_BYTES, read_aircraft_json
+from deconflict.wire.heard import Heard
 from deconflict.wire.recording import Batch, batches
 from deconflict.wire.sbs import SbsMerger
 

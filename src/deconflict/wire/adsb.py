@@ -8,7 +8,6 @@ What the two forms do not need of theirs is read over; what we need of theirs is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import msgspec
@@ -16,6 +15,7 @@ import msgspec
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
+from deconflict.wire.heard import Heard, Hearing
 from deconflict.wire.quantities import FT_MIN_MM_S, FT_MM, KT_MM_S, MAX_US, at, latitude_ndeg, longitude_ndeg, scaled
 
 T = TypeVar("T")
@@ -24,7 +24,6 @@ MAX_ANSWER_BYTES: Final = 16 * 2**20
 """An answer with every aircraft in the world at once is about 10 MB."""
 MAX_LINE_BYTES: Final = 4096
 MAX_AIRCRAFT: Final = 20_000
-MAX_REFUSALS: Final = 20
 """Refusals kept one by one of one answer; the rest are counted."""
 
 _MS_SINCE: Final = 100_000_000_000
@@ -42,16 +41,6 @@ _NOT_AN_AIRCRAFT: Final = "N/A"
 _TRACK_ID: Final = re.compile(r"~?[0-9A-Fa-f]{6}")
 _CALLSIGN: Final = re.compile(r"[A-Za-z0-9 ._/-]{1,16}")
 _SOURCES: Final = {"mlat": SourceKind.MEASURED, "tisb_icao": SourceKind.MEASURED, "tisb_other": SourceKind.MEASURED}
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one answer held: its own time, the plots in it, what was refused of it (the first 20), and how many were refused in all."""
-
-    at_us: int
-    plots: tuple[Plot, ...]
-    refused: tuple[Refused, ...] = ()
-    refused_count: int = 0
 
 
 class _Answer(msgspec.Struct):
@@ -117,18 +106,14 @@ def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
         mend = f"ask for a smaller area: at most {MAX_AIRCRAFT}"
         raise Refused(f"{len(items)} aircraft in one answer", where=at(where, "aircraft"), mend=mend)
     now_us = _now_us(answer.now, where=where)
-    plots: list[Plot] = []
-    refused: list[Refused] = []
+    hearing = Hearing()
     for number, item in enumerate(items):
         here = f"{where}, aircraft[{number}]"
         try:
-            plot = _plot(_decoded(_aircraft, bytes(item), where=here), now_us, where=here)
+            hearing.take(_plot(_decoded(_aircraft, bytes(item), where=here), now_us, where=here))
         except Refused as fault:
-            refused.append(fault)
-        else:
-            if plot is not None:
-                plots.append(plot)
-    return Heard(now_us, tuple(plots), tuple(refused[:MAX_REFUSALS]), len(refused))
+            hearing.refuse(fault)
+    return hearing.heard(now_us)
 
 
 def read_line(data: bytes, *, where: str) -> tuple[int, Plot | None]:
