@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
-from deconflict.wire.adsb import MAX_AIRCRAFT, MAX_ANSWER_BYTES, callsign, read_aircraft_json, read_line
+from deconflict.wire.adsb import MAX_AIRCRAFT, MAX_ANSWER_BYTES, AnswerDecoder, callsign, read_aircraft_json, read_line
 from deconflict.wire.heard import MAX_REFUSALS
 
 NOW = 1_700_000_000
@@ -236,3 +236,16 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for read in (lambda: read_aircraft_json(data), lambda: read_line(data, where="f:1")):
         refused = refusal(read)
         assert refused is None or (refused.where and refused.mend)
+
+
+def test_answers_are_timed_by_the_distance_of_now_from_ours() -> None:
+    def said(now_s: float, seen_s: float) -> bytes:
+        return b'{"now":%f,"aircraft":[{"hex":"4b1814","lat":46.5,"lon":7.2,"seen_pos":%f}]}' % (now_s, seen_s)
+
+    decoder = AnswerDecoder("roof", {})
+    first, second = decoder.feed(said(1000, 2), 1_003_000_000), decoder.feed(said(1001, 40), 1_003_500_000)
+    assert [plot.at_us for plot in first.plots] == [1_001_000_000]
+    assert (second.plots, second.passed_over) == ((), 1)
+    with pytest.raises(Refused, match="its time is 31 s behind ours") as refused:
+        decoder.feed(said(1000, 2), 1_031_000_000)
+    assert "its file is stuck" in refused.value.mend

@@ -155,3 +155,19 @@ def test_any_line_is_read_or_refused(said: list[str], odd: str) -> None:
         return
     assert fault.where.startswith("f:1")
     assert fault.mend
+
+
+def test_a_stream_is_timed_by_its_stamps_at_their_least_distance() -> None:
+    decoder = sbs.SbsDecoder("north", {})
+    first = decoder.feed((POSITION + "\r\n" + POSITION[:40]).encode(), 10**15)
+    second = decoder.feed((POSITION[40:] + "\nnonsense\n\r\n" + msg(4, gs=100) + "\n").encode(), 10**15 + 5_000_000)
+    assert [plot.at_us for plot in (*first.plots, *second.plots)] == [10**15, 10**15]
+    assert (second.at_us, second.refused_count, second.passed_over) == (10**15 + 5_000_000, 1, 1)
+    assert second.refused[0].where.startswith("north, line 3")
+
+
+def test_a_stream_that_cannot_be_followed_is_refused() -> None:
+    with pytest.raises(Refused, match="5000 bytes without an end of line"):
+        sbs.SbsDecoder("north", {}).feed(b"x" * 5000, 0)
+    with pytest.raises(Refused, match="its clock jumped by"):
+        sbs.SbsDecoder("north", {}).feed((POSITION + "\n" + msg(3, time="19:05:29.000", lat=1, lon=2) + "\n").encode(), 10**15)

@@ -11,11 +11,14 @@ import re
 from typing import Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
-from deconflict.wire.heard import Heard, Hearing
+from deconflict.wire import options as opts
+from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
+from deconflict.wire.pacing import US_PER_S, Pace
 from deconflict.wire.quantities import FT_MIN_MM_S, FT_MM, KT_MM_S, MAX_US, at, latitude_ndeg, longitude_ndeg, scaled
 
 T = TypeVar("T")
@@ -24,7 +27,10 @@ MAX_ANSWER_BYTES: Final = 16 * 2**20
 """An answer with every aircraft in the world at once is about 10 MB."""
 MAX_LINE_BYTES: Final = 4096
 MAX_AIRCRAFT: Final = 20_000
-"""Refusals kept one by one of one answer; the rest are counted."""
+MAX_SKEW_US: Final = 30 * US_PER_S
+"""How far a server's clock may be from ours; a stuck file looks the same."""
+MAX_AGE_US: Final = 30 * US_PER_S
+"""An older place in an answer is passed over: the server keeps what it once heard."""
 
 _MS_SINCE: Final = 100_000_000_000
 """`now` above this is in milliseconds (public v2 servers), below in seconds (readsb): as seconds it would be the year 5138."""
@@ -114,6 +120,37 @@ def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
         except Refused as fault:
             hearing.refuse(fault)
     return hearing.heard(now_us)
+
+
+class AnswerDecoder:
+    """Answers of one server, one a piece. Ages are by its clock, which is held against ours by `now`."""
+
+    def __init__(self, name: str, options: dict[str, str]) -> None:
+        opts.known(options, (), where=name)
+        self._name = name
+        self._pace = Pace(name)
+
+    def feed(self, data: bytes, arrived_us: int) -> Heard:
+        """The plots of one whole answer that are at most half a minute old; Refused for none, or a time that cannot be."""
+        heard = read_aircraft_json(data, where=self._name)
+        skew_us = arrived_us - heard.at_us
+        if abs(skew_us) > MAX_SKEW_US:
+            mend = "set the receiver's clock; where that is right, its file is stuck: restart it"
+            raise Refused(f"its time is {skew_us / US_PER_S:.0f} s behind ours", where=self._name, mend=mend)
+        offset_us = self._pace.offset_us(heard.at_us, arrived_us)
+        young = tuple(replace(plot, at_us=plot.at_us + offset_us) for plot in heard.plots if plot.at_us >= heard.at_us - MAX_AGE_US)
+        old = len(heard.plots) - len(young)
+        return Heard(arrived_us, young, heard.refused, heard.refused_count, heard.passed_over + old)
+
+
+TONGUE: Final = TrackTongue(
+    name="readsb",
+    title="readsb, dump1090 and tar1090 aircraft.json, and the v2 answers of public servers",
+    units="ft, kt, ft/min, degrees",
+    heights="alt_baro: FL; alt_geom: W84",
+    clock=SourceClock.SOURCE,
+    decoder=AnswerDecoder,
+)
 
 
 def read_line(data: bytes, *, where: str) -> tuple[int, Plot | None]:

@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from deconflict.airspace.altitude import Height
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
+from deconflict.wire import options as opts
 from deconflict.wire.adsb import callsign, course_mdeg, ground_speed_mm_s, pressure_height, track_id, v_up_mm_s
+from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
+from deconflict.wire.pacing import Pace
 from deconflict.wire.quantities import at, latitude_ndeg, longitude_ndeg
 
 MAX_LINE_CHARS: Final = 512
+MAX_REST_BYTES: Final = 4096
 KEEP_US: Final = 60_000_000
 """A part older than this is not put into a plot any more: an aircraft that climbs at 4,000 ft/min has moved a minimum four times over."""
 MAX_AIRCRAFT: Final = 10_000
@@ -96,6 +102,47 @@ class SbsMerger:
             known.height = (at_us, height)
         if any(part is not None for part in velocity):
             known.velocity = (at_us, *velocity)
+
+
+class SbsDecoder:
+    """A stream of lines as it comes from a receiver's port, timed by their own stamps at their least distance from the arrival."""
+
+    def __init__(self, name: str, options: dict[str, str]) -> None:
+        opts.known(options, (), where=name)
+        self._name = name
+        self._merger = SbsMerger()
+        self._pace = Pace(name)
+        self._rest = b""
+        self._number = 0
+
+    def feed(self, data: bytes, arrived_us: int) -> Heard:
+        """The plots of every line that `data` ends. Refused when no line ends for 4,096 bytes, or the receiver's clock jumps."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > MAX_REST_BYTES:
+            raise Refused(f"{len(self._rest)} bytes without an end of line", where=self._name, mend="is this an SBS-1 port (30003)?")
+        hearing, offset_us = Hearing(), 0
+        for line in lines:
+            self._number += 1
+            try:
+                said = self._merger.line(line.decode("ascii", "replace"), where=f"{self._name}, line {self._number}")
+            except Refused as fault:
+                hearing.refuse(fault)
+                continue
+            if said is not None:
+                offset_us = self._pace.offset_us(said[0], arrived_us)
+                hearing.take(said[1])
+        hearing.plots = [replace(plot, at_us=max(0, plot.at_us + offset_us)) for plot in hearing.plots]
+        return hearing.heard(arrived_us)
+
+
+TONGUE: Final = TrackTongue(
+    name="sbs",
+    title="SBS-1 (BaseStation) lines",
+    units="ft, kt, ft/min, degrees",
+    heights="Mode C: FL",
+    clock=SourceClock.ARRIVAL,
+    decoder=SbsDecoder,
+)
 
 
 def _split(text: str, *, where: str) -> list[str]:

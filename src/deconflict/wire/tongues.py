@@ -1,0 +1,21 @@
+"""Every tongue that tracks come in. Each has a file of its own; feeds, recordings and pages look it up in this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from deconflict.wire import adsb, sbs
+from deconflict.wire.heard import TrackTongue
+
+TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
+    {
+        tongue.name: tongue
+        for tongue in (
+            sbs.TONGUE,
+            adsb.TONGUE,
+        )
+    }
+)
+"""By the name that a feed's setting begins with."""
