@@ -17,7 +17,7 @@ class Record:
     """One record of a file: the Features it becomes, or why it becomes none, and what of it was left out or taken for something.
 
     `where` leads to it in the file (line, path or row), `name` is its own. `shown` is what it says, in the file's order, for a reader;
-    a record that is only to be looked at has no Features and no fault.
+    a record that is only to be looked at has no Features and no fault. `kind` is the statement it becomes, once it has been judged.
     """
 
     where: str
@@ -26,6 +26,7 @@ class Record:
     notes: tuple[str, ...] = ()
     fault: Refused | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

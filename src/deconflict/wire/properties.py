@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -96,6 +97,36 @@ _LENGTH_OF_TIME: Final = "_time_us"
 _REFERENCE_MEND: Final = '{"name": "...", "lat_deg": ..., "lon_deg": ..., "range_m": ..., "bearing_deg": ...}'
 _NAME: Final[Any] = next(field.type for field in msgspec.structs.fields(PlaceReference) if field.name == "reference")
 _CONTACT_MEND: Final = '{"name": "...", "means": "..."}'
+
+
+_PLACED: Final = frozenset({"from", "until", "lower", "upper"})
+_BESIDE: Final = frozenset({"precision", "radius_m", "half_width_m", "times", "contact", "reference"})
+
+
+def required(kind: ObjectKind) -> tuple[str, ...]:
+    """The properties that a Feature of that kind cannot do without, but for its id and those of its geometry."""
+    named = [_named(field.name) for field in _own(kind.main) if field.required and field.name != kind.id_field]
+    return (*named, *sorted(_PLACED - set(named))) if kind is not SITE else tuple(named)
+
+
+@functools.cache
+def field_types() -> Mapping[str, tuple[Any, ...]]:
+    """The types that a property of that name has in any of the four kinds; a time's is text."""
+    found: dict[str, tuple[Any, ...]] = {"radius_m": (float,), "half_width_m": (float,)}
+    for kind in (PLAN, ZONE, SITE, MOVEMENT):
+        for field in _own(kind.main):
+            if field.name != kind.id_field:
+                name = _named(field.name)
+                found[name] = (*found.get(name, ()), field.type if name == field.name else float if name.endswith("_s") else str)
+    return MappingProxyType(found)
+
+
+def known(kind: ObjectKind) -> frozenset[str]:
+    """Every property that a Feature of that kind may have."""
+    places = frozenset[str]() if kind is SITE else _PLACED
+    own = frozenset(_named(field.name) for field in _own(kind.main))
+    header = frozenset(name.removesuffix("_us") for name in HEADER)
+    return own | places | header | _BESIDE | (frozenset({"repeat"}) if kind is PLAN else frozenset())
 
 
 def read_main(kind: ObjectKind, properties: Fields, header: MessageHeader) -> MessagePart:

@@ -1,0 +1,137 @@
+"""Records of any tongue judged as ours: what is assumed goes under what they state, and the strict `geojson` reader has the last word."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from deconflict.errors import Refused
+from deconflict.wire import geojson
+from deconflict.wire.naming import ObjectNames
+from deconflict.wire.opened import Assumed, Feature, Record
+from deconflict.wire.properties import MENDS, MOVEMENT, PLAN, SITE, ZONE, ObjectKind, known, required
+
+KINDS: Final[Mapping[str, ObjectKind]] = {"plan": PLAN, "zone": ZONE, "site": SITE, "movement": MOVEMENT}
+_TELLING: Final = {"operation": "plan", "zone_type": "zone", "function": "site", "movement": "movement"}
+"""Properties that only one kind has: who states one has said what it is."""
+_NUMBERS: Final = frozenset({"count", "rank", "radius_m", "half_width_m", "vehicles", "aircraft", "check_in_time_s"})
+_FLAGS: Final = frozenset({"cancelled", "expired"})
+_LISTS: Final = frozenset({"exempt", "release", "tracks", "to", "pass_down"})
+_EXAMPLES: Final = {
+    "operation": "drone", "aircraft_class": "uncrewed", "count": "1", "state": "Accepted", "zone_type": "caution", "authority": "ALFA",
+    "function": "clinic", "lower": "SFC", "upper": '"120m AGL"', "from": "2030-01-01T00:00:00Z", "until": "2030-01-02T00:00:00Z",
+    "radius_m": "500", "half_width_m": "100", "movement": "convoy", "vehicles": "4", "aircraft": "0", "check_in_time_s": "600",
+}  # fmt: skip
+_PATH: Final = re.compile(r"^(?:features\[\d+\]\.)?(?:properties\.)?")
+
+
+def judged(records: Iterable[Record], assumed: Assumed) -> list[Record]:
+    """Each record with the kind of statement that it becomes, or why it becomes none; in order. Those judged before are left."""
+    names = ObjectNames()
+    return [_judged(record, assumed, names, number) for number, record in enumerate(records, 1)]
+
+
+def ours(feature: Feature) -> bool:
+    """Whether a Feature names an object of ours."""
+    properties = feature.get("properties")
+    return isinstance(properties, dict) and any(kind.id_field in properties for kind in KINDS.values())
+
+
+def from_text(name: str, text: str) -> object:
+    """A property's value from the text that a person or a table states it by; left as it stands where it is not of the property's form."""
+    stripped = text.strip()
+    if name in _NUMBERS and re.fullmatch(r"[+-]?\d{1,12}(?:\.\d{1,12})?", stripped, re.ASCII):
+        return float(stripped) if "." in stripped else int(stripped)
+    if name in _FLAGS and stripped.lower() in ("true", "false", "yes", "no"):
+        return stripped.lower() in ("true", "yes")
+    return [part.strip() for part in stripped.split(",") if part.strip()] if name in _LISTS else stripped
+
+
+def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -> Record:
+    if record.kind or record.fault is not None or not record.features:
+        return record
+    first = record.features[0]
+    try:
+        kind = _kind(first, assumed, record)
+        object_id = _own_id(first, kind) or names.take(record.name, f"{kind.id_field.removesuffix('_id')}-{number}")
+        features = tuple(_completed(feature, kind, object_id, assumed) for feature in record.features)
+        for feature in features:
+            _lacks_nothing(feature, kind, record)
+        _read(features, record)
+    except Refused as fault:
+        return replace(record, fault=fault)
+    return replace(record, features=features, kind=kind.name, notes=(*record.notes, *_assumed_notes(record.features, features, kind)))
+
+
+def _kind(feature: Feature, assumed: Assumed, record: Record) -> ObjectKind:
+    """What the record is: by its id, by a property that only one kind has, or as the opener says."""
+    properties: Mapping[str, Any] = feature["properties"]
+    for kind in KINDS.values():
+        if kind.id_field in properties:
+            return kind
+    told = [_TELLING[name] for name in _TELLING if name in properties]
+    told = told or ([assumed.as_kind] if assumed.as_kind else [_TELLING[name] for name in _TELLING if name in assumed.properties])
+    if len(set(told)) == 1:
+        return KINDS[told[0]]
+    raise Refused(f"{record.name!r} does not say whether it is a plan, a zone or a site", where=record.where, mend="open it with --as zone")
+
+
+def _own_id(feature: Feature, kind: ObjectKind) -> Any:
+    return feature["properties"].get(kind.id_field)
+
+
+def _completed(feature: Feature, kind: ObjectKind, object_id: str, assumed: Assumed) -> dict[str, Any]:
+    """The Feature with its id, and with what is assumed where it says nothing itself."""
+    properties = dict(feature["properties"])
+    may = known(kind)
+    for name, value in assumed.properties.items():
+        if name in may and name not in properties and not _idle(name, feature):
+            properties[name] = value
+    return {**feature, "properties": {kind.id_field: object_id, **properties}}
+
+
+def _idle(name: str, feature: Feature) -> bool:
+    """Whether a property says nothing of that geometry."""
+    shape = feature["geometry"].get("type")
+    if name in ("from", "until"):
+        return "times" in feature["properties"]
+    return (name == "radius_m" and shape != "Point") or (name == "half_width_m" and shape != "LineString")
+
+
+def _lacks_nothing(feature: Feature, kind: ObjectKind, record: Record) -> None:
+    """Everything that is missing at once, and how whoever opens the file can state it."""
+    properties = feature["properties"]
+    shape = {"Point": ("radius_m",), "LineString": ("half_width_m",)}.get(feature["geometry"].get("type"), ())
+    missing = [name for name in (*required(kind), *shape) if name not in properties and not _idle(name, feature)]
+    if missing:
+        stated = " ".join(f"--assume {name}={_EXAMPLES.get(name, '...')}" for name in missing)
+        raise Refused(f"{record.name!r} does not state {', '.join(missing)}", where=record.where, mend=f"state it yourself: {stated}")
+
+
+def _read(features: tuple[Feature, ...], record: Record) -> None:
+    """What the strict reader says of it; its place is the record's own."""
+    text = json.dumps(geojson.collection(features))
+    for outcome in geojson.read_each(text, source=record.where):
+        if isinstance(outcome, Refused):
+            raise _placed(outcome, record)
+    if len(features) > 1 or "repeat" in features[0]["properties"]:
+        try:
+            geojson.read_nouns(text, "check", source=record.where)
+        except Refused as fault:
+            raise _placed(fault, record) from None
+
+
+def _placed(fault: Refused, record: Record) -> Refused:
+    """A refusal of the Features we made, told of the record they were made from."""
+    path = _PATH.sub("", fault.where.rpartition(", ")[2]) if ", " in fault.where else ""
+    name = path.split(".")[0].split("[")[0]
+    mend = f"{fault.mend}; or state it yourself: --assume {name}={_EXAMPLES.get(name, '...')}" if name in MENDS else fault.mend
+    return Refused(fault.what, where=f"{record.where}, {path}" if path else record.where, mend=mend)
+
+
+def _assumed_notes(before: tuple[Feature, ...], after: tuple[Feature, ...], kind: ObjectKind) -> tuple[str, ...]:
+    added = {name: value for name, value in after[0]["properties"].items() if name not in before[0]["properties"] and name != kind.id_field}
+    return tuple(f"assumed: {name} {value}" for name, value in added.items())

@@ -1,0 +1,52 @@
+"""A file of plans, zones or sites in any tongue, opened: its tongue is found by its first bytes and its name, its records are judged.
+
+A new tongue is a row here. Our own GeoJSON comes first; the more a tongue's marks can be mistaken, the later it stands.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from deconflict.errors import Refused
+from deconflict.wire import features
+from deconflict.wire.judging import judged
+from deconflict.wire.opened import Assumed, FileTongue, Record
+
+MAX_FILE_BYTES: Final = 32 * 2**20
+"""More than any one file of plans, zones or sites; a whole country's airspace is some MB."""
+HEAD_BYTES: Final = 4096
+"""What a tongue is told by."""
+
+_ROWS: Final = (features.TONGUE,)
+
+FILE_TONGUES: Final[Mapping[str, FileTongue]] = MappingProxyType({row.name: row for row in _ROWS})
+"""Every tongue that plans, zones or sites come in, by name, in the order in which they are tried."""
+
+
+def tongue_of(data: bytes, source: str) -> FileTongue:
+    """The tongue of a file, by its content and its name. Refused where none is known, with what can be read."""
+    head, name = data[:HEAD_BYTES], source.lower()
+    by_content = [tongue for tongue in FILE_TONGUES.values() if tongue.is_one(head, name)]
+    by_name = [tongue for tongue in by_content or FILE_TONGUES.values() if name.endswith(tongue.suffixes)]
+    if by_name or by_content:
+        return (by_name or by_content)[0]
+    raise Refused("this is none of the tongues that can be read", where=source, mend=_nearest(name))
+
+
+def opened(data: bytes, source: str, assumed: Assumed | None = None) -> list[Record]:
+    """What each record of a file states, or why it states nothing, in the file's order. Refused when it cannot be read as a whole."""
+    if len(data) > MAX_FILE_BYTES:
+        raise Refused(f"{len(data)} bytes", where=source, mend=f"at most {MAX_FILE_BYTES} bytes in one file: split it")
+    stated = assumed or Assumed()
+    return judged(tongue_of(data, source).read(data, source, stated), stated)
+
+
+def _nearest(name: str) -> str:
+    """The tongue that the file's name is nearest to, and all there are."""
+    suffixes = {suffix: tongue.title for tongue in FILE_TONGUES.values() for suffix in tongue.suffixes}
+    near = difflib.get_close_matches(f".{name.rpartition('.')[2]}", list(suffixes), n=1)
+    said = f"by its name it would be {suffixes[near[0]]}, but its content is not; " if near else ""
+    return f"{said}known are {', '.join(tongue.title for tongue in FILE_TONGUES.values())}"
