@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
-from fuzz_targets import TARGETS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+from fuzz_targets import TARGETS
 
 SEEDS = (b"MSG,3,1,1,400159,1,2018/04/03,19:02:28.000,,,,2625,,,59.75,30.5,,,,,,0\r\n", b'{"now":1,"aircraft":[{"hex":"4b1814"}]}')
 
