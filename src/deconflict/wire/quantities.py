@@ -44,3 +44,12 @@ def latitude_ndeg(value: float, *, where: str, field: str = "lat") -> int:
 def longitude_ndeg(value: float, *, where: str, field: str = "lon") -> int:
     """A WGS-84 longitude in degrees as 1e-9 degree; Refused outside ±180."""
     return scaled(value, NDEG, -180 * NDEG, 180 * NDEG, where=where, field=field, unit="degrees")
+
+
+def nearest_us(since_us: int, period_us: int, arrived_us: int) -> int:
+    """An instant of which only the time within a day or an hour is known: `since_us` after the beginning of a period, the one nearest
+    to `arrived_us`. Never before 1970.
+    """
+    begun_us = arrived_us - arrived_us % period_us
+    nearest = min((begun_us + since_us + shift_us for shift_us in (-period_us, 0, period_us)), key=lambda at_us: abs(at_us - arrived_us))
+    return nearest if nearest >= 0 else nearest + period_us
