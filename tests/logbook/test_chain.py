@@ -371,5 +371,5 @@ def test_a_hash_is_found_only_where_one_begins() -> None:
     branch = chain._Branch(0)
     for digest in (bytes([1]) + bytes(31), bytes(1) + bytes([2]) * 31, bytes(32)):
         branch.append(digest, 0)
-    assert chain._contains(branch, bytes(32))
-    assert not chain._contains(branch, bytes([2]) * 31 + bytes(1))
+    assert chain._seq_of(branch, bytes(32)) == 2
+    assert chain._seq_of(branch, bytes([2]) * 31 + bytes(1)) is None

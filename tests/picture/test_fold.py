@@ -13,9 +13,9 @@ from deconflict.airspace.constraint import ZoneType
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
-from deconflict.logbook.chain import equivocation
+from deconflict.logbook.chain import Logbook, equivocation
 from deconflict.logbook.entry import Entry
-from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.fold import fold, fold_placed, note_epoch, note_fork
 from deconflict.picture.picture import Picture
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role, Status
@@ -250,6 +250,23 @@ def test_a_fork_is_where_the_branches_first_part(seqs: tuple[int, int]) -> None:
     for seq in seqs:
         note_fork(picture, "author", "plans", 0, seq)
     assert picture.forks == {("author", "plans", 0): 3}
+
+
+@pytest.mark.parametrize("lasts", [((0, 5), (0, 3)), ((0, 3), (0, 5)), ((0, 3), (0, 3))])
+def test_an_epoch_goes_on_from_the_earliest_entry_that_an_opening_of_it_names(lasts: tuple[tuple[int, int], ...]) -> None:
+    picture = Picture()
+    told_of = [change.topic for last in lasts for change in note_epoch(picture, "author", "line/x", 1, last)]
+    assert picture.reopened == {("author", "line/x"): {1: (0, 3)}}
+    assert told_of == ["epoch"] * (2 if lasts[0] > lasts[1] else 1)
+
+
+def test_an_epoch_that_follows_nothing_takes_back_all_before_it() -> None:
+    scribe = Scribe()
+    picture, book = Picture(), Logbook(scribe.party, "line/x")
+    opening = scribe.write("line/x", (1, 0, None))
+    (joined,) = book.place(opening).joined
+    fold_placed(picture, book, *joined)
+    assert picture.reopened == {(scribe.party, "line/x"): {1: (-1, -1)}}
 
 
 def test_names_and_channels() -> None:

@@ -83,7 +83,9 @@ class Known:
 
     def _fresh(self) -> None:
         picture = self.picture
-        seen = (picture.agreements.size, len(picture.pairings), tuple(picture.forks.items()))
+        # A second opening of an epoch, which could move where it goes on from, is a fork too.
+        taken_back = (tuple(picture.forks.items()), sum(map(len, picture.reopened.values())))
+        seen = (picture.agreements.size, len(picture.pairings), taken_back)
         if seen == self._seen:
             return
         if seen[2:] != self._seen[2:]:

@@ -43,9 +43,23 @@ def standing(picture: Picture, agreement_id: str, at_us: int) -> Standing:
 
 
 def counts(picture: Picture, place: Place) -> bool:
-    """Whether an entry stands where its author's logbook had not forked: nothing can be agreed on a forked branch."""
+    """Whether nothing takes back what an entry agrees; see `taken_back`."""
+    return not taken_back(picture, place)
+
+
+def taken_back(picture: Picture, place: Place) -> str:
+    """Why nothing can be agreed where an entry stands, or nothing.
+
+    Its author's logbook forked before it, or goes on in a new epoch from before it: then its author may not hold it any more, nobody who had
+    not got it will, and it counts for none, so that all see the same once they hold the opening.
+    """
     forked_from = picture.forks.get((place.author, place.logbook, place.epoch))
-    return forked_from is None or place.seq < forked_from
+    if forked_from is not None and place.seq >= forked_from:
+        return "its logbook has two branches there"
+    opened = picture.reopened.get((place.author, place.logbook), {})
+    if any(place.epoch < epoch and (place.epoch, place.seq) > last for epoch, last in opened.items()):
+        return "its author went on from before it, in a new epoch"
+    return ""
 
 
 class Reckoning:
@@ -77,10 +91,10 @@ class Reckoning:
         return found
 
     def _stands(self, act: ActSaid) -> bool:
-        if counts(self.picture, act.place):
-            return True
-        self.not_counted[act.place.entry] = "its logbook has two branches there"
-        return False
+        why = taken_back(self.picture, act.place)
+        if why:
+            self._refuse(act, why)
+        return not why
 
     def _refuse(self, act: ActSaid, why: str) -> None:
         self.not_counted[act.place.entry] = why

@@ -223,6 +223,11 @@ class Logbook:
         """Whether the entry of that hash stands there."""
         return self._branch_holding(epoch, seq, bytes_of(hash)) is not None
 
+    def place_of(self, hash: str) -> tuple[int, int] | None:
+        """(epoch, seq) of the entry of that hash, or None. It looks through all: this is for openings, which are rare."""
+        runs = ((epoch, _seq_of(run, bytes_of(hash))) for epoch, branches in self._epochs.items() for run in branches)
+        return next(((epoch, seq) for epoch, seq in runs if seq is not None), None)
+
     def hashes_at(self, epoch: int, seq: int) -> list[str]:
         """The hashes of all entries held at one place, the branch seen first in front; more than one where the logbook forked."""
         found = (branch.digest(seq) for branch in self._epochs.get(epoch, ()))
@@ -256,10 +261,10 @@ class Logbook:
         """(branch, seq) of the entry before this one; branch None where an epoch begins; None when it is not held."""
         if header.previous is None:
             return None, -1
-        digest = bytes_of(header.previous)
         if header.seq == 0:
-            older = (branch for epoch, branches in self._epochs.items() if epoch < header.epoch for branch in branches)
-            return (None, -1) if any(_contains(branch, digest) for branch in older) else None
+            at = self.place_of(header.previous)
+            return (None, -1) if at is not None and at[0] < header.epoch else None
+        digest = bytes_of(header.previous)
         for branch in self._epochs.get(header.epoch, ()):
             if branch.digest(header.seq - 1) == digest:
                 return branch, header.seq - 1
@@ -334,8 +339,7 @@ class Logbook:
     def _clear_shelf(self, epoch: int) -> None:
         """Once an epoch stands, nothing aside from before it can join any more."""
         for previous in list(self._aside):
-            taken = self._take_aside(previous)
-            for entry, heard in taken:
+            for entry, heard in self._take_aside(previous):
                 if entry.header.epoch >= epoch:
                     self._keep_aside(entry, heard)
 
@@ -385,12 +389,11 @@ def _place(header: Header) -> tuple[str, str, int, int]:
     return header.author, header.logbook, header.epoch, header.seq
 
 
-def _contains(branch: _Branch, digest: bytes) -> bool:
-    """Whether a branch holds that hash anywhere; openings are rare, so this may look through all of it."""
+def _seq_of(branch: _Branch, digest: bytes) -> int | None:
     at = branch.digests.find(digest)
-    while at != -1 and at % HASH_BYTES:
+    while at % HASH_BYTES and at != -1:
         at = branch.digests.find(digest, at + 1)
-    return at != -1
+    return None if at == -1 else branch.first_seq + at // HASH_BYTES
 
 
 def _size(entry: Entry) -> int:

@@ -36,7 +36,7 @@ class Agreements:
 
     def changed(self, change: Change) -> None:
         """Something was said that may open or close a logbook."""
-        if change.topic in ("agreement", "mandate", "channel", "fork"):
+        if change.topic in ("agreement", "mandate", "channel", "fork", "epoch"):
             self.sync()
 
     def sync(self) -> None:

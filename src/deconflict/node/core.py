@@ -16,7 +16,7 @@ from deconflict.logbook.entry import Entry, write
 from deconflict.logbook.keys import KeyRing, SigningKey
 from deconflict.node.commands import Append, Command, Show
 from deconflict.node.policy import Policy
-from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.fold import fold_placed
 from deconflict.picture.picture import Change, Picture
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
@@ -229,10 +229,7 @@ class Core:
         self.keyring.learn(entry)
         if isinstance(entry.main, PairConfirm) and header.author == self.me.party:
             self.keyring.pin(entry.main.peer, entry.main.peer_recovery_key, entry.main.peer_signing_key)
-        if branch > 0:
-            for epoch, seq in self.logbooks[(header.author, header.logbook)].forks:
-                self.changes += note_fork(self.picture, header.author, header.logbook, epoch, seq)
-        self.changes += fold(self.picture, entry)
+        self.changes += fold_placed(self.picture, self.logbooks[(header.author, header.logbook)], entry, branch)
         if isinstance(entry.main, MessagePart) and header.author == self.me.party:
             self.own.setdefault(entry.main.message.msg_id, entry.hash)
         if isinstance(entry.main, PairConfirm):

@@ -11,6 +11,8 @@ from deconflict.node.forks import Forks
 OPEN_EPOCH = "open a new epoch: deconflict epoch"
 STOP_THE_OTHER = f"stop the other copy, then {OPEN_EPOCH}"
 CAME_BACK = "this node came back from a copy and"
+UNASKED = "a new epoch was begun before every peer could be asked what this node had published"
+STATE_ANEW = "reach every peer; state anew what still holds: plans, mandate, signatures, suspensions"
 
 
 class Settling:
@@ -69,9 +71,11 @@ class Settling:
 
         `asked`: the conversations with the peers that have told us what they hold of our own logbooks.
         """
+        peers, told = len(self.core.peers()), list(asked)
+        if self.settled and "unasked" in self.core.faults and len(told) == peers:
+            self.core.mended("unasked")
         if self.settled or self._by_us is None:
             return
-        peers, told = len(self.core.peers()), list(asked)
         complete = not any(sync.wants_of(self.core.me.party) for sync in told)
         late, everybody = self.core.now >= self._by_us, complete and len(told) == peers > 0
         if self._restored:
@@ -81,7 +85,12 @@ class Settling:
             self.settled = True
 
     def epoch_opened(self) -> None:
-        """A person opened a new epoch in all our logbooks: whatever was in doubt of the old one, the new one is ours."""
+        """A person opened a new epoch in all our logbooks: whatever was in doubt of the old one, the new one is ours.
+
+        What we had said and hold no more is left behind; where nobody could be asked what that was, it is said until all have told.
+        """
+        if self._restored and not self._gathered and self.core.peers():
+            self.core.fault("unasked", UNASKED, STATE_ANEW)
         self._blocked_by.clear()
         self.settled, self._told = True, False
         for name in ("fork", "twin", "restored"):

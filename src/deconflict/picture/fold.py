@@ -12,6 +12,7 @@ from sys import intern
 from typing import Any
 
 from deconflict.airspace.track import fuse
+from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry
 from deconflict.picture.affairs import PARTS as AFFAIRS
 from deconflict.picture.agreements import ACTS, Act
@@ -87,6 +88,32 @@ def note_fork(picture: Picture, author: str, logbook: str, epoch: int, seq: int)
         return []
     picture.forks[key] = seq
     return [Change("fork", f"{author}/{logbook}/{epoch}/{seq}", "")]
+
+
+def note_epoch(picture: Picture, author: str, logbook: str, epoch: int, last: tuple[int, int]) -> list[Change]:
+    """That logbook goes on in a new epoch from its entry at `last` (epoch, seq): what came after that its author may have lost for good."""
+    opened = picture.reopened.setdefault((author, logbook), {})
+    if epoch in opened and opened[epoch] <= last:
+        return []
+    opened[epoch] = last
+    return [Change("epoch", f"{author}/{logbook}/{epoch}", "")]
+
+
+def note_opening(picture: Picture, book: Logbook, entry: Entry) -> list[Change]:
+    """What the opening of an epoch after the first tells by its place; of any other entry nothing."""
+    header = entry.header
+    if header.epoch == 0 or header.seq > 0:
+        return []
+    last = book.place_of(header.previous) if header.previous is not None else None
+    return note_epoch(picture, header.author, header.logbook, header.epoch, last or (-1, -1))
+
+
+def fold_placed(picture: Picture, book: Logbook, entry: Entry, branch: int) -> list[Change]:
+    """Fold an entry that stands in its chain, and what its place tells: a fork, or a new epoch."""
+    header, changes = entry.header, list[Change]()
+    for epoch, seq in book.forks if branch > 0 else ():
+        changes += note_fork(picture, header.author, header.logbook, epoch, seq)
+    return [*changes, *note_opening(picture, book, entry), *fold(picture, entry)]
 
 
 def _record(picture: Picture, entry: str) -> MessageRecord:

@@ -233,6 +233,7 @@ class Picture:
     alerts: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     conflicts: dict[str, set[str]] = field(default_factory=dict)
     forks: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    reopened: dict[tuple[str, str], dict[int, tuple[int, int]]] = field(default_factory=dict)
     proofs: dict[str, set[str]] = field(default_factory=dict)
     not_understood: dict[str, Place] = field(default_factory=dict)
     dropped: dict[str, set[str]] = field(default_factory=dict)

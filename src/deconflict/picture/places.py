@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
 class Change(NamedTuple):
     """What `entry` changed: `topic` is party, channel, watch, plan, zone, site, movement, track, message, referred, climb, alert, conflict,
-    line, emergency, fork, mandate, agreement, affair or unknown; `key` names it."""
+    line, emergency, fork, epoch, mandate, agreement, affair or unknown; `key` names it."""
 
     topic: str
     key: str

@@ -11,7 +11,7 @@ from deconflict.coordination.agreeing import Known
 from deconflict.logbook.chain import Logbook, PlacementKind
 from deconflict.logbook.store import AHEAD, Row, head_order
 from deconflict.node.core import is_urgent
-from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.fold import fold, fold_placed
 from deconflict.picture.picture import Picture
 from deconflict.service.view import Sight, view
 from deconflict.statements.base import MessagePart, Part, Status
@@ -40,10 +40,7 @@ def replay(rows: Iterable[Row], until_us: int, agreements: tuple[Agreement, ...]
             # What is urgent was acted on when it came, before what it follows.
             fold(picture, row.entry)
         for entry, branch in placement.joined if placement is not None else ():
-            if branch > 0:
-                for epoch, seq in book.forks:
-                    note_fork(picture, author, name, epoch, seq)
-            fold(picture, entry)
+            fold_placed(picture, book, entry, branch)
     me = own.most_common(1)[0][0] if own else ""
     heads = sorted((head for book in books.values() for head in book.heads()), key=head_order)
     known = Known(picture)

@@ -16,7 +16,7 @@ from deconflict.logbook.sync import Give
 from deconflict.logbook.verify import verify_rows
 from deconflict.node.commands import Command, Send, Show
 from deconflict.node.node import Node
-from deconflict.picture.fold import fold, note_fork
+from deconflict.picture.fold import fold, note_fork, note_opening
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.statements.receipts import Bearer
@@ -97,6 +97,7 @@ def refolded(host: Host, only: frozenset[tuple[str, str]] | None = None, *, back
     for row in reversed(rows) if backwards else rows:
         if only is None or (row.entry.header.author, row.entry.header.logbook) in only:
             fold(picture, row.entry)
+            note_opening(picture, _node(host).core.logbook(row.entry.header.author, row.entry.header.logbook), row.entry)
     for (author, name), book in _node(host).core.logbooks.items():
         if only is None or (author, name) in only:
             for epoch, seq in book.forks:

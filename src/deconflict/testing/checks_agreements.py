@@ -25,11 +25,6 @@ def _node(host: Host) -> Node:
     return host.node
 
 
-def _sure(world: World) -> list[Host]:
-    unsure = world.ledger.reopened | (world.ledger.restored if world.ledger.gone else set())
-    return [host for host in honest(world.hosts.values()) if host.party not in unsure]
-
-
 def nobody_is_bound_alone(world: World) -> Iterator[tuple[str, str]]:
     """Whatever binds two parties, a machine that says so holds both their signatures under the very same text, two persons under each."""
     for host in honest(world.hosts.values()):
@@ -45,9 +40,9 @@ def nobody_is_bound_alone(world: World) -> Iterator[tuple[str, str]]:
 
 
 def same_in_force(world: World) -> Iterator[tuple[str, str]]:
-    """Two honest parties whose record is whole see the same in force between them, and open their logbooks by it."""
-    for a, b in combinations(_sure(world), 2):
-        if a.party == b.party:
+    """Two honest parties that are paired see the same in force between them, and open their logbooks by it; also after a restore."""
+    for a, b in combinations(honest(world.hosts.values()), 2):
+        if a.party == b.party or not (b.party in _node(a).core.peers() and a.party in _node(b).core.peers()):
             continue
         one, other = (Known(_node(host).picture).between(a.party, b.party, world.now_us) for host in (a, b))
         # Until when it stays so may differ: of an agreement of three, one of the two may not hear what the others do in it.
