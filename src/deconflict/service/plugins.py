@@ -1,6 +1,6 @@
 """Plugins of other packages, by the entry points `deconflict`: tongues, exporters, notifiers and named minima.
 
-A plugin that cannot be loaded, or whose hook raises or gives something else, is named with its reason and skipped: the node goes on without it.
+A plugin that cannot be loaded, or whose hook raises or gives something else, is named with its reason and skipped.
 """
 
 from __future__ import annotations
