@@ -24,7 +24,8 @@ def basic_id(text: bytes = b"1ABCD123456789", kind: int = 1, aircraft: int = 2) 
 
 def location(
     *, status: int = 2, flags: int = 0, direction: int = 35, speed: int = 40, climb: int = -3,
-    lat: int = 455_460_210, lon: int = -1_229_677_679, baro: int = 0, geo: int = 2474, above: int = 0, accuracies: int = 0x01, tenths: int = 32_995,
+    lat: int = 455_460_210, lon: int = -1_229_677_679,
+    baro: int = 0, geo: int = 2474, above: int = 0, accuracies: int = 0x01, tenths: int = 32_995,
 ) -> bytes:  # fmt: skip
     head = bytes([0x12, status << 4 | flags, direction, speed])
     return head + struct.pack("<biiHHHBBHBx", climb, lat, lon, baro, geo, above, 0x39, accuracies, tenths, 0x0A)

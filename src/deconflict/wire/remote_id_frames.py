@@ -1,9 +1,9 @@
 """The radio frames that carry Remote ID: Bluetooth 4 and 5 advertisements, Wi-Fi beacons and Wi-Fi NAN, to the messages in them.
 
 Sources: ASTM F3411-22a, 5.4.3 to 5.4.9 (which frame carries what: service data 0xFFFA with application code 0x0D, vendor element FA-0B-BC
-of type 0x0D, NAN service 88-69-19-9D-92-09); Bluetooth Core 5.4, volume 6, part B (2.3 advertising PDUs, 3.1.1 CRC); IEEE 802.11-2020, 9.3.3
-and 9.4.2.25; Wi-Fi Aware 4.0, 9.5 (attributes); tcpdump.org link types 105, 127, 251, 256, 272; radiotap.org. A frame whose check sum is
-wrong is refused: a wrong bit in it is a wrong place.
+of type 0x0D, NAN service 88-69-19-9D-92-09); Bluetooth Core 5.4, volume 6, part B (2.3 advertising PDUs, 3.1.1 CRC); IEEE 802.11-2020,
+9.3.3 and 9.4.2.25; Wi-Fi Aware 4.0, 9.5 (attributes); tcpdump.org link types 105, 127, 251, 256, 272; radiotap.org. A frame whose check
+sum is wrong is refused: a wrong bit in it is a wrong place.
 """
 
 from __future__ import annotations
