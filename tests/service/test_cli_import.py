@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from deconflict.service.importing import state, things
+from deconflict.service.importing import state
+from deconflict.wire.opening import opened
 
 from .processes import ANY_PORTS, Served, environ
 
@@ -64,7 +65,7 @@ def deconflict(*words: str, stdin: bytes = b"") -> tuple[int, Any, str]:
 
 def test_what_is_wrong_is_named_by_line_and_the_rest_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, FILE)
-    found = {thing.name: thing for thing in things(path.read_bytes(), str(path))}
+    found = {thing.name: thing for thing in opened(path.read_bytes(), str(path))}
     assert list(found) == ["op_id TWO-PARTS", "op_id NO-DATUM", "zone_id Z-1", "site_id S-1", "features[5]", "op_id ALONE"]
     assert len(found["op_id TWO-PARTS"].features) == 2
     reports = {report["name"]: report for report in state(None, list(found.values()))}
@@ -78,8 +79,8 @@ def test_what_is_wrong_is_named_by_line_and_the_rest_is_read(tmp_path: Path) -> 
 
 def test_an_object_with_one_bad_piece_is_not_stated_in_part(tmp_path: Path) -> None:
     pieces = [feature("P", 6.5), feature("P", 7.0, lower="900m W84")]
-    (thing,) = things(json.dumps({"type": "FeatureCollection", "features": pieces}).encode(), "x")
-    assert len(thing.faults) == 1
+    (thing,) = opened(json.dumps({"type": "FeatureCollection", "features": pieces}).encode(), "x")
+    assert thing.fault is not None
     assert "refused" in state(None, [thing])[0]
     assert "entry" not in state(None, [thing])[0]
 

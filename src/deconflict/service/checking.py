@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from deconflict.airspace.constraint import Constraint, ProtectedSite
 from deconflict.airspace.drawing import shared
@@ -13,34 +14,43 @@ from deconflict.airspace.intent import OperationalIntent
 from deconflict.airspace.separation import Minima, SeparationMinima, parse_minima
 from deconflict.airspace.volume import Volume4D, meets
 from deconflict.conflict import strategic
-from deconflict.errors import Refused
+from deconflict.service.opening import OpenedFile, open_file, refusal
 from deconflict.wire import geojson
+from deconflict.wire.opened import Assumed
 
 AirspaceObject = OperationalIntent | Constraint | ProtectedSite
 
 
-def check_files(files: Sequence[Path], minima: str) -> list[dict[str, Any]]:
-    """Every conflict as FACES.md has it. Refused with file, line and column for what cannot be read."""
+def check_files(files: Sequence[str], minima: str, assumed: Assumed) -> dict[str, Any]:
+    """`conflicts` as FACES.md has them, `refused` for each record that could not be checked, and how many were `checked`.
+
+    Refused with file, line and column for a file that cannot be read as a whole.
+    """
     agreed = parse_minima(minima, "--minima")
-    things = [noun for place, file in enumerate(files) for noun in geojson.read_nouns(read_file(file), f"file{place}", source=str(file))]
+    opened = [open_file(name, assumed) for name in files]
+    things = [noun for place, file in enumerate(opened) for noun in _nouns(file, f"file{place}")]
     named = {strategic.name_of(thing): thing for thing in things}
     intents = [t for t in things if isinstance(t, OperationalIntent)]
     others = [t for t in things if isinstance(t, (Constraint, ProtectedSite))]
     names = {f"file{place}": str(file) for place, file in enumerate(files)}
-    return [_shown(c, named, agreed, names) for c in strategic.conflicts(intents, others, everywhere(agreed))]
+    return {
+        "conflicts": [_shown(c, named, agreed, names) for c in strategic.conflicts(intents, others, everywhere(agreed))],
+        "refused": [{"name": record.name, **refusal(record.fault)} for file in opened for record in file.records if record.fault],
+        "checked": len(things),
+    }
+
+
+def _nouns(file: OpenedFile, party: str) -> list[AirspaceObject]:
+    """What a file's good records state of the sky."""
+    features = [feature for record in file.records if record.kind for feature in record.features]
+    if not features:
+        return []
+    return geojson.read_nouns(msgspec.json.encode(geojson.collection(features)), party, source=file.name)
 
 
 def everywhere(minima: Minima) -> SeparationMinima:
     """The same minima between all classes."""
     return SeparationMinima(others=minima)
-
-
-def read_file(file: Path) -> bytes:
-    """A file's bytes. Refused when it cannot be read."""
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise Refused(f"cannot be read: {fault.strerror}", where=str(file), mend="name a file that is there") from fault
 
 
 def _shown(conflict: strategic.Conflict, named: dict[str, AirspaceObject], minima: Minima, names: dict[str, str]) -> dict[str, Any]:

@@ -13,7 +13,19 @@ from typing import Any, NoReturn
 import typer
 
 from deconflict.errors import DeconflictError
-from deconflict.service import cli_advice, cli_affairs, cli_agreement, cli_bearers, cli_import, cli_line, cli_node, cli_record, cli_sky
+from deconflict.service import (
+    cli_advice,
+    cli_affairs,
+    cli_agreement,
+    cli_bearers,
+    cli_import,
+    cli_line,
+    cli_node,
+    cli_open,
+    cli_plugins,
+    cli_record,
+    cli_sky,
+)
 from deconflict.service.cli_out import talk
 from deconflict.service.problems import exit_code_of
 
@@ -24,7 +36,9 @@ app = typer.Typer(
     help="An open line between organisations that share airspace but no command. It warns and records; it is no collision avoidance.\n\n"
     "Try it: deconflict demo    Begin: deconflict init NAME, then deconflict serve",
 )  # fmt: skip
-for _module in (cli_node, cli_line, cli_agreement, cli_affairs, cli_advice, cli_bearers, cli_import, cli_sky, cli_record):
+for _module in (
+    cli_node, cli_line, cli_agreement, cli_affairs, cli_advice, cli_bearers, cli_open, cli_import, cli_plugins, cli_sky, cli_record,
+):  # fmt: skip
     _module.register(app)
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from deconflict.service.cli_line import read_file
-from deconflict.service.cli_node import Json, State, client_of
+from deconflict.service.cli_node import Json, State, client_of, folder_of
+from deconflict.service.cli_open import AsKind, Assume, Column
 from deconflict.service.cli_out import emit
 from deconflict.service.cli_record import checked, checked_lines
 
@@ -19,30 +19,37 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    files: Annotated[list[str], typer.Argument(help="GeoJSON plans, zones and sites, or bundles of `deconflict export`; - reads stdin")],
+    files: Annotated[
+        list[str], typer.Argument(help="plans, zones and sites in any readable form, or bundles of `deconflict export`; - reads stdin")
+    ],
+    assume: Assume = None,
+    column: Column = None,
+    as_kind: AsKind = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what would be stated; needs no node")] = False,
     state: State = None,
     json: Json = False,
 ) -> None:
     """State every plan, zone and site of files, with a report on each; a bundle is verified, and nothing of it is stated.
 
-    The same file again changes nothing. Exit code 3 when something was refused, else 1 for a conflict or a bundle that does not verify.
+    `deconflict open` shows what would be taken and what not. The same file again changes nothing. Exit code 3 when something was
+    refused, else 1 for a conflict or a bundle that does not verify.
 
     Example: deconflict import plans.geojson zones.geojson
     """
     from deconflict.service.importing import state as stated
-    from deconflict.service.importing import things
+    from deconflict.service.opening import assumed_of, open_file
 
+    assumed = assumed_of(assume or (), column or (), as_kind)
     records: list[dict[str, Any]] = []
     bundles: list[dict[str, Any]] = []
     for name in files:
         if is_bundle_file(name):
             bundles.append({"file": name, **checked(Path(name))})
         else:
-            found = things(read_file(name), name)
+            found = open_file(name, assumed, folder_of(state)).records
             records += stated(None if dry_run else client_of(state), found)
     refused = sum("refused" in record for record in records)
-    report = {"records": records, "stated": 0 if dry_run else len(records) - refused, "refused": refused, "bundles": bundles}
+    report = {"records": records, "stated": sum("entry" in record for record in records), "refused": refused, "bundles": bundles}
     lines = [line for record in records for line in _lines(record)]
     lines += [f"{bundle['file']}: {line}" for bundle in bundles for line in checked_lines(bundle)]
     emit(report, as_json=json, lines=[*lines, *([f"{report['stated']} stated, {refused} refused"] if records else [])])
@@ -51,16 +58,24 @@ def import_(
 
 
 def is_bundle_file(name: str) -> bool:
-    """Whether a file is a zip, as bundles are."""
+    """Whether a file is a zip of entries, as bundles are; KMZ and XLSX are zips too."""
     import zipfile
 
-    return name != "-" and zipfile.is_zipfile(name)
+    from deconflict.service.bundle import ENTRIES
+
+    if name == "-" or not zipfile.is_zipfile(name):
+        return False
+    try:
+        with zipfile.ZipFile(name) as there:
+            return ENTRIES in there.namelist()
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def _lines(record: dict[str, Any]) -> list[str]:
     if "refused" in record:
         return [f"REFUSED {record['name']}: {r['where']}: {r['what']} (mend: {r['mend']})" for r in record["refused"]]
     if "entry" not in record:
-        return [f"would state {record['name']}"]
+        return [f"would state {record['name']}" if "kind" in record else f"nothing to state in {record['name']}"]
     again = " (stated before)" if record["again"] else ""
     return [f"stated {record['name']}: {record['entry']}{again}", *(f"  conflict: {conflict}" for conflict in record["conflicts"])]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from deconflict.service.cli_node import Json
+from deconflict.service.cli_open import AsKind, Assume, Column
 from deconflict.service.cli_out import emit, talk
 
 
@@ -21,20 +22,28 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="plans, zones and sites; GeoJSON")],
+    files: Annotated[list[str], typer.Argument(help="plans, zones and sites in any readable form")],
+    assume: Assume = None,
+    column: Column = None,
+    as_kind: AsKind = None,
     minima: Annotated[str, typer.Option("--minima", help="horizontal,vertical,time")] = "5NM,1000ft,10min",
     json: Json = False,
 ) -> None:
-    """Find where plans meet plans, zones and sites. Exit code 1 when there is one.
+    """Find where plans meet plans, zones and sites. Exit code 1 when there is one, 3 when a record could not be checked.
 
     Example: deconflict check plans.geojson zones.geojson --minima 3NM,1000ft,10min
     """
     from deconflict.service.checking import check_files
+    from deconflict.service.opening import assumed_of
 
-    conflicts = check_files(files, minima)
+    found = check_files(files, minima, assumed_of(assume or (), column or (), as_kind))
+    conflicts, refused = found["conflicts"], found["refused"]
+    for fault in refused:
+        talk(f"NOT CHECKED {fault['name']}: {fault['where']}: {fault['what']}\n  mend: {fault['mend']}")
     lines = [f"{c['a']} x {c['b']}  {c['from']} to {c['to']}  {c['lower_m']:.0f} to {c['upper_m']:.0f} m  {c['basis']}" for c in conflicts]
-    emit({"conflicts": conflicts}, as_json=json, lines=lines or ["no conflict found in these files with these minima"])
-    raise typer.Exit(1 if conflicts else 0)
+    none = f"no conflict found in {found['checked']} plans, zones and sites of these files with these minima"
+    emit(found, as_json=json, lines=lines or [none])
+    raise typer.Exit(3 if refused else int(bool(conflicts)))
 
 
 def scan(

@@ -65,6 +65,11 @@ def translated(named: Mapping[str, object]) -> Translated:
     return found
 
 
+def known_as(name: str) -> str:
+    """The property of ours that another's name means; empty for none."""
+    return _PROPERTY.get(_folded(name)) or (name if name in field_types() or name in _IDS else "")
+
+
 def name_of(named: Mapping[str, object], fallback: str) -> str:
     """What a record calls itself."""
     folded = {_folded(name): plain(value) for name, value in list(named.items())[:MAX_SHOWN]}
@@ -85,7 +90,7 @@ def _folded(name: str) -> str:
 
 def _take(properties: dict[str, Any], name: str, value: object) -> str:
     """Take one property; why it is not taken, or nothing."""
-    ours = _PROPERTY.get(_folded(name)) or (name if name in field_types() or name in _IDS else "")
+    ours = known_as(name)
     if not ours or name in _SENT:
         return "" if _folded(name) in _NAMES else _STRANGE
     if ours in properties:

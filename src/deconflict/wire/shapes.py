@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+
+import shapely
 
 from deconflict.errors import Refused
 from deconflict.wire.cutting import pieces
 
 MAX_PARTS: Final = 64
 MAX_POSITIONS: Final = 100_000
+MAX_WKT: Final = 32_767
 _MAX_DEPTH: Final = 8
 _MEND: Final = "Point, LineString, Polygon, their Multi forms and GeometryCollection, of [longitude, latitude] in degrees, WGS-84"
 
@@ -31,6 +35,18 @@ def simple(geometry: object, *, where: str) -> tuple[list[dict[str, Any]], list[
     if not parts:
         raise Refused("no geometry", where=where, mend=_MEND)
     return parts, list(dict.fromkeys(notes))
+
+
+def from_wkt(text: str, *, where: str) -> dict[str, Any]:
+    """A geometry from well-known text (OGC 06-103r4), longitude first. Refused when it is none."""
+    if len(text) > MAX_WKT:
+        raise Refused(f"{len(text)} signs of well-known text", where=where, mend=f"at most {MAX_WKT}")
+    try:
+        shape = shapely.from_wkt(text)
+        geometry: dict[str, Any] = json.loads(shapely.to_geojson(shape))
+    except (shapely.GEOSException, ValueError, TypeError) as fault:
+        raise Refused(f"no well-known text: {fault}"[:120], where=where, mend="POLYGON ((lon lat, ...)) in degrees, WGS-84") from None
+    return geometry
 
 
 def polygon(ring: list[Position]) -> dict[str, Any]:

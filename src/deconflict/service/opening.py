@@ -1,0 +1,91 @@
+"""Files of plans, zones and sites from the disk, bounded, opened in whatever tongue they are, and what is assumed of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deconflict.errors import Refused
+from deconflict.service.columns import remembered
+from deconflict.wire.judging import KINDS, from_text
+from deconflict.wire.opened import Assumed, Record
+from deconflict.wire.opening import MAX_FILE_BYTES, opened, tongue_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was opened: its name, its tongue, and its records in order. `data` is its bytes."""
+
+    name: str
+    tongue: str
+    records: tuple[Record, ...]
+    data: bytes
+
+    @property
+    def refused(self) -> list[Record]:
+        """Records that became nothing."""
+        return [record for record in self.records if record.fault is not None]
+
+
+def open_file(name: str, assumed: Assumed, folder: Path | None = None) -> OpenedFile:
+    """Open one file, or stdin for `-`. Refused when it cannot be read as a whole.
+
+    `folder`: where it is kept which column of a table is what, for the next table with the same heading.
+    """
+    data = read_bounded(name)
+    tongue = tongue_of(data, name)
+    stated = remembered(folder, data, name, tongue.name, assumed)
+    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated)), data)
+
+
+def read_bounded(name: str) -> bytes:
+    """A file's bytes, or stdin's for `-`; never more than 32 MiB of them."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as fault:
+        raise Refused(f"cannot be read: {fault.strerror}", where=name, mend="name a file that is there") from fault
+    if len(data) > MAX_FILE_BYTES:
+        raise Refused(f"more than {MAX_FILE_BYTES} bytes", where=name, mend="split it")
+    return data
+
+
+def assumed_of(assume: Iterable[str] = (), column: Iterable[str] = (), as_kind: str | None = None) -> Assumed:
+    """What is assumed, from NAME=VALUE words. Refused for a word without `=`, and for a kind that is none."""
+    if as_kind is not None and as_kind not in KINDS:
+        raise Refused(f"{as_kind!r} is no kind", where="--as", mend=f"one of {', '.join(KINDS)}")
+    properties = {name: from_text(name, text) for name, text in _pairs(assume, "--assume").items()}
+    return Assumed(properties, _pairs(column, "--column"), as_kind)
+
+
+def _pairs(words: Iterable[str], where: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for word in words:
+        name, sign, text = word.partition("=")
+        if not sign or not name.strip():
+            raise Refused(f"{word!r} says nothing of a property", where=where, mend=f"{where} NAME=VALUE, as in {where} lower=SFC")
+        found[name.strip()] = text.strip()
+    return found
+
+
+def report(record: Record) -> dict[str, Any]:
+    """A record as it is reported: where it stands, what it says, what was left out, and what it becomes or why it becomes nothing."""
+    said: dict[str, Any] = {"where": record.where, "name": record.name}
+    if record.shown:
+        said["shown"] = dict(record.shown)
+    if record.notes:
+        said["notes"] = list(record.notes)
+    if record.fault is not None:
+        return {**said, "refused": [refusal(record.fault)]}
+    return {**said, "kind": record.kind} if record.kind else said
+
+
+def refusal(fault: Refused) -> dict[str, str]:
+    """What is wrong, where, and how to mend it."""
+    return {"what": fault.what, "where": fault.where, "mend": fault.mend}
