@@ -189,6 +189,20 @@ def pressure_height(feet: float, *, where: str, field: str) -> Height:
     return Height(scaled(feet, FT_MM, -2_000_000, 100_000_000, where=where, field=field, unit="ft"), Reference.FL)
 
 
+def selected_height(feet: float | None, qnh_hpa: float | None) -> Height | None:
+    """What the crew selected, as pressure altitude: it is set by QNH below the transition altitude, which no feed states.
+
+    With the QNH the crew has set it is 27 ft a hPa from pressure altitude; without, it is one only above the highest transition altitude.
+    """
+    if feet is None or not 0.0 <= feet <= MOST_SELECTED_FT:
+        return None
+    if feet < HIGHEST_TRANSITION_FT:
+        if qnh_hpa is None or not 800.0 <= qnh_hpa <= 1100.0:
+            return None
+        feet += (STANDARD_HPA - qnh_hpa) * FT_A_HPA
+    return Height(round(feet * FT_MM), Reference.FL)
+
+
 def course_mdeg(degrees: float, *, where: str, field: str = "track") -> int:
     """A track over ground in degrees as 1e-3 degree, 360 as 0; Refused outside 0..360."""
     return scaled(degrees, 1000, 0, 360_000, where=where, field=field, unit="degrees") % 360_000
@@ -247,7 +261,7 @@ def _plot(said: _Aircraft, now_us: int, *, where: str) -> Plot | None:
         course_mdeg=None if said.track is None else course_mdeg(said.track, where=here),
         v_up_mm_s=None if rate is None else v_up_mm_s(rate, where=here, field=rate_field),
         turn_mdeg_s=None if said.track_rate is None else _turn_mdeg_s(said.track_rate),
-        selected_height=_selected(said),
+        selected_height=selected_height(said.nav_altitude_mcp, said.nav_qnh),
         callsign=callsign(said.flight),
         on_ground=ground,
         source=_SOURCES.get(said.type or "", SourceKind.SELF_REPORTED),
@@ -257,21 +271,6 @@ def _plot(said: _Aircraft, now_us: int, *, where: str) -> Plot | None:
 def _turn_mdeg_s(rate_deg_s: float) -> int | None:
     """Degrees a second to the right; None for a rate that no aircraft turns at: a bad rate does not cost a position."""
     return round(rate_deg_s * 1000) if abs(rate_deg_s) <= MOST_TURN_DEG_S else None
-
-
-def _selected(said: _Aircraft) -> Height | None:
-    """What the crew selected, as pressure altitude: it is set by QNH below the transition altitude, which the feed does not say.
-
-    With the QNH the crew has set it is 27 ft a hPa from pressure altitude; without, it is one only above the highest transition altitude.
-    """
-    feet = said.nav_altitude_mcp
-    if feet is None or not 0.0 <= feet <= MOST_SELECTED_FT:
-        return None
-    if feet < HIGHEST_TRANSITION_FT:
-        if said.nav_qnh is None or not 800.0 <= said.nav_qnh <= 1100.0:
-            return None
-        feet += (STANDARD_HPA - said.nav_qnh) * FT_A_HPA
-    return Height(round(feet * FT_MM), Reference.FL)
 
 
 def _height(said: _Aircraft, *, where: str) -> tuple[bool, Height | None]:

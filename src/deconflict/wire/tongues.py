@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from deconflict.wire import adsb, ogn, sbs
+from deconflict.wire import adsb, beast, ogn, sbs
 from deconflict.wire.heard import TrackTongue
 
 TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
@@ -15,6 +15,8 @@ TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
         for tongue in (
             sbs.TONGUE,
             adsb.TONGUE,
+            beast.BEAST,
+            beast.AVR,
             ogn.TONGUE,
         )
     }
