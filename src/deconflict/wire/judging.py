@@ -14,12 +14,14 @@ from deconflict.wire.naming import ObjectNames
 from deconflict.wire.opened import Assumed, Feature, Record
 from deconflict.wire.properties import MENDS, MOVEMENT, PLAN, SITE, ZONE, ObjectKind, known, required
 
+MAX_JSON: Final = 65_536
 KINDS: Final[Mapping[str, ObjectKind]] = {"plan": PLAN, "zone": ZONE, "site": SITE, "movement": MOVEMENT}
 _TELLING: Final = {"operation": "plan", "zone_type": "zone", "function": "site", "movement": "movement"}
 """Properties that only one kind has: who states one has said what it is."""
 _NUMBERS: Final = frozenset({"count", "rank", "radius_m", "half_width_m", "vehicles", "aircraft", "check_in_time_s"})
 _FLAGS: Final = frozenset({"cancelled", "expired"})
 _LISTS: Final = frozenset({"exempt", "release", "tracks", "to", "pass_down"})
+_WORDS: Final = frozenset({"remark", "why", "authority", "function", "manager"})
 _EXAMPLES: Final = {
     "operation": "drone", "aircraft_class": "uncrewed", "count": "1", "state": "Accepted", "zone_type": "caution", "authority": "ALFA",
     "function": "clinic", "lower": "SFC", "upper": '"120m AGL"', "from": "2030-01-01T00:00:00Z", "until": "2030-01-02T00:00:00Z",
@@ -47,7 +49,17 @@ def from_text(name: str, text: str) -> object:
         return float(stripped) if "." in stripped else int(stripped)
     if name in _FLAGS and stripped.lower() in ("true", "false", "yes", "no"):
         return stripped.lower() in ("true", "yes")
+    if stripped[:1] in ("{", "[") and name not in _WORDS:
+        return _json(stripped)
     return [part.strip() for part in stripped.split(",") if part.strip()] if name in _LISTS else stripped
+
+
+def _json(text: str) -> object:
+    """The object or list that a text writes as JSON; the text where it writes none."""
+    try:
+        return json.loads(text) if len(text) <= MAX_JSON else text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -> Record:

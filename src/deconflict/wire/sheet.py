@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -100,11 +99,6 @@ def _value(column: Column, text: str, where: str) -> object:
         return round(float(text.replace(",", ".")) * column.length_m, 3)
     if column.zulu and _BARE_TIME.fullmatch(text):
         return f"{text.replace(' ', 'T')}{':00' if text.count(':') == 1 else ''}Z"
-    if text[0] in "{[" and name != "remark":
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError):
-            return text
     return from_text(name, text)
 
 
