@@ -27,7 +27,9 @@ NO_COUNT: Final = frozenset((0, 0xFF004D4C4154))
 MOST_US: Final = 2**48 // TICKS_A_US
 """When the count begins anew: after 271 days."""
 
-_MOST_FRAME: Final = re.compile(
+_MOST_FRAME: Final = 2 + 2 * 21
+_UNIT: Final = rb"(?:[^\x1a]|\x1a\x1a)"
+_FRAME: Final = re.compile(
     rb"\x1a(?:3(%(u)b{21})|2(%(u)b{14})|1(%(u)b{9})|[45]%(u)b{21}|\xe3%(u)b{8})" % {b"u": _UNIT},
     re.DOTALL,
 )
