@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from deconflict.errors import Refused
+from deconflict.wire.judging import judged
+from deconflict.wire.opened import Assumed
+from deconflict.wire.opening import FILE_TONGUES
 from deconflict.wire.recording import batches
 from deconflict.wire.tongues import TONGUES
 
 ARRIVED_US = 1_700_000_000_000_000
 OPTIONS: dict[str, dict[str, str]] = {}
 """Tongue -> the options its decoder is fuzzed with, where it needs any."""
+ASSUMED = Assumed(properties={"from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "upper": "120m AGL"})
+"""What is stated for what files leave open, so that as much of them as can be is judged."""
 
 
 def tongue(name: str, data: bytes) -> None:
@@ -26,6 +31,14 @@ def tongue(name: str, data: bytes) -> None:
             continue
 
 
+def file_tongue(name: str, data: bytes) -> None:
+    """A reader of plans, zones or sites, and the judge of what it makes of the bytes."""
+    try:
+        judged(FILE_TONGUES[name].read(data, "fuzz", ASSUMED), ASSUMED)
+    except Refused:
+        return
+
+
 def recording(data: bytes) -> None:
     """A recording in whatever form it seems to be."""
     try:
@@ -37,5 +50,6 @@ def recording(data: bytes) -> None:
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     **{name: partial(tongue, name) for name in TONGUES},
+    **{f"file {name}": partial(file_tongue, name) for name in FILE_TONGUES},
     "recording": recording,
 }

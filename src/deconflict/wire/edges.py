@@ -37,10 +37,19 @@ def to_plane(vertices: Sequence[Vertex], *, where: str) -> tuple[Vertex, ...]:
 
 def legs_from_plane(vertices: Sequence[Vertex]) -> list[list[Vertex]]:
     """For each leg of a line, the vertices from its start to its end between which geodesics follow its straight edge."""
+    return _legs(vertices, _plane_middle)
+
+
+def legs_to_plane(vertices: Sequence[Vertex]) -> list[list[Vertex]]:
+    """For each leg of a line, the vertices from its start to its end between which straight edges follow its geodesic."""
+    return _legs(vertices, _geodesic_middle)
+
+
+def _legs(vertices: Sequence[Vertex], middle: Callable[[Vertex, Vertex], Vertex]) -> list[list[Vertex]]:
     legs = []
     for start, end in pairwise(vertices):
         leg = [start]
-        _between(start, end, _plane_middle, _MAX_HALVINGS, leg)
+        _between(start, end, middle, _MAX_HALVINGS, leg)
         legs.append([*leg, end])
     return legs
 

@@ -1,0 +1,125 @@
+"""Areas as other houses draw them, as Features can hold them: rings mended, geodesic edges drawn, holes and too many vertices cut away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deconflict.airspace.earth import destination
+from deconflict.errors import Refused
+from deconflict.wire.cutting import MAX_POSITIONS, pieces
+from deconflict.wire.edges import legs_to_plane
+from deconflict.wire.opened import Feature
+from deconflict.wire.quantities import NDEG
+
+LonLat = tuple[float, float]
+"""Degrees, WGS-84."""
+
+MAX_ADDED: Final = 4_000
+"""As many vertices as geodesic edges may gain in one area: 4,000 km of them in middle latitudes gain no more."""
+_LEAST_DEG: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A GeoJSON geometry, and its radius where it is a Point."""
+
+    geometry: Mapping[str, Any]
+    radius_m: float | None = None
+
+    def feature(self, properties: Mapping[str, Any]) -> Feature:
+        """The Feature of this area with these properties."""
+        round_it = {} if self.radius_m is None else {"radius_m": self.radius_m}
+        return {"type": "Feature", "geometry": self.geometry, "properties": {**round_it, **properties}}
+
+
+def circle(center: LonLat, radius_m: float) -> Area:
+    """All places within `radius_m` of a centre."""
+    return Area({"type": "Point", "coordinates": list(center)}, radius_m)
+
+
+def corridor(line: Sequence[LonLat], half_width_m: float) -> Feature:
+    """A LineString Feature's geometry with its half width."""
+    return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [list(place) for place in line]},
+            "properties": {"half_width_m": half_width_m}}  # fmt: skip
+
+
+def polygons(rings: Sequence[Sequence[LonLat]], *, geodesic: bool, where: str) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+    """The areas of a ring and the holes in it, without holes and with few enough vertices each, and what was mended.
+
+    `geodesic`: its edges are the shortest ways; else they are straight in longitude and latitude. Refused where it is no area.
+    """
+    if sum(map(len, rings)) > MAX_POSITIONS:
+        raise Refused(f"{sum(map(len, rings))} positions", where=where, mend=f"at most {MAX_POSITIONS}: simplify the outline")
+    notes: list[str] = []
+    tidied = [_tidied(ring, notes, where) for ring in rings]
+    drawn = [_geodesic(ring, where) if geodesic else ring for ring in tidied]
+    outer, *holes = [[*ring, ring[0]] for ring in _unwrapped(drawn)]
+    found = pieces(outer, holes, where=where)
+    if len(found) > 1 or holes:
+        notes.append(f"{len(holes)} holes and {sum(map(len, drawn))} vertices: stated as {len(found)} areas side by side")
+    return tuple(_polygon([(_wrapped(lon), lat) for lon, lat in ring[:-1]]) for ring in found), tuple(notes)
+
+
+def arc(center: LonLat, radius_m: float, start_deg: float, sweep_deg: float, *, tolerance_m: float = 10.0) -> list[LonLat]:
+    """Places on an arc, from its start azimuth through `sweep_deg` (positive is clockwise), whose chords stay within `tolerance_m`."""
+    # A chord that spans an angle a strays r(1 - cos(a/2)) from its arc, which is less than r a²/8.
+    step_deg = min(15.0, 57.29577951308232 * (8 * tolerance_m / max(radius_m, tolerance_m)) ** 0.5)
+    count = max(1, int(-(-abs(sweep_deg) // step_deg)))
+    places = (destination(center[1], center[0], start_deg + sweep_deg * part / count, radius_m) for part in range(count + 1))
+    return [(lon, lat) for lat, lon in places]
+
+
+def _tidied(ring: Sequence[LonLat], notes: list[str], where: str) -> list[LonLat]:
+    """The ring's vertices in order, none twice in a row, the first not repeated at the end."""
+    kept: list[LonLat] = []
+    for place in ring:
+        if not kept or not _same(place, kept[-1]):
+            kept.append(place)
+    closed = len(kept) > 1 and _same(kept[0], kept[-1])
+    if closed:
+        kept.pop()
+    elif len(kept) > 2:
+        notes.append("the ring was left open: closed")
+    if len(ring) - len(kept) > 1:
+        notes.append(f"{len(ring) - len(kept) - int(closed)} positions stood twice in a row: left out")
+    if len(kept) < 3:
+        raise Refused(f"{len(kept)} different positions are no area", where=where, mend="at least three")
+    return kept
+
+
+def _same(one: LonLat, other: LonLat) -> bool:
+    return abs(one[0] - other[0]) < _LEAST_DEG and abs(one[1] - other[1]) < _LEAST_DEG
+
+
+def _geodesic(ring: Sequence[LonLat], where: str) -> list[LonLat]:
+    """The ring with as many vertices more as let straight edges follow its geodesics to 1 m."""
+    vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in ring]
+    found: list[LonLat] = []
+    for start, end in zip(vertices, [*vertices[1:], vertices[0]], strict=True):
+        found += [(lon / NDEG, lat / NDEG) for lat, lon in legs_to_plane((start, end))[0][:-1]]
+        if len(found) > len(ring) + MAX_ADDED:
+            raise Refused(f"its long edges need more than {MAX_ADDED} vertices", where=where, mend="cut it into smaller areas")
+    return found
+
+
+def _unwrapped(rings: Iterable[Sequence[LonLat]]) -> list[list[LonLat]]:
+    """Rings whose longitudes run on over the antimeridian, the holes beside the first ring."""
+    found: list[list[LonLat]] = []
+    for ring in rings:
+        at_lon = found[0][0][0] if found else ring[0][0]
+        level = []
+        for lon, lat in ring:
+            at_lon = lon if abs(lon - at_lon) <= 180 else at_lon + (lon - at_lon + 180.0) % 360.0 - 180.0
+            level.append((at_lon, lat))
+        found.append(level)
+    return found
+
+
+def _wrapped(lon: float) -> float:
+    return lon if abs(lon) <= 180 else (lon + 180.0) % 360.0 - 180.0
+
+
+def _polygon(ring: Sequence[LonLat]) -> Area:
+    return Area({"type": "Polygon", "coordinates": [[list(place) for place in (*ring, ring[0])]]})
