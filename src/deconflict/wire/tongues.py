@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from deconflict.wire import adsb, beast, ogn, sbs
+from deconflict.wire import adsb, beast, cot_stream, ogn, sbs
 from deconflict.wire.heard import TrackTongue
 
 TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
@@ -18,6 +18,7 @@ TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
             beast.BEAST,
             beast.AVR,
             ogn.TONGUE,
+            cot_stream.TONGUE,
         )
     }
 )
