@@ -17,6 +17,7 @@ from deconflict.airspace.altitude import (
     Height,
     Reference,
     above_w84,
+    central_m,
     difference_m,
     format_height,
     height_mm,
@@ -89,6 +90,7 @@ def test_height_mm_rounds_and_is_bounded() -> None:
 def test_bands_are_in_order_and_as_wide_as_stated(height: Height, ground: Ground | None) -> None:
     band = above_w84(height, ground)
     assert band.low_m <= band.central_m <= band.high_m
+    assert central_m(height, ground) == band.central_m
     land = ground or ANY_GROUND
     width_m = {
         Reference.W84: 0.0,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deconflict.airspace import earth
 from deconflict.airspace.altitude import Height, Reference
-from deconflict.airspace.track import HISTORY, HOLD_US, Plot, Track, fuse, predict, predict_all
+from deconflict.airspace.track import HISTORY, HOLD_US, Plot, Track, fuse, predict, predict_all, track_of
 
 S = 1_000_000
 
@@ -144,3 +144,15 @@ def test_many_are_predicted_as_each_by_itself() -> None:
         way = track.course_deg, track.ground_speed_m_s * (60 * S - track.at_us) / 1e6
         assert place == earth.destination(track.lat_deg, track.lon_deg, *way)
     assert predict_all([], 0) == []
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PLOTS, min_size=1, max_size=4), max_size=6), st.integers(0, 10**7))
+def test_many_are_predicted_with_the_heights_of_each_by_itself(sets: list[list[Plot]], at_s: int) -> None:
+    tracks = [fused(*plots) for plots in sets]
+    assert predict_all(tracks, at_s * S) == [predict(track, at_s * S) for track in tracks]
+
+
+def test_a_newer_plot_is_taken_as_among_all_of_them() -> None:
+    plots = [plot(k, lat=0.001 * k, height=Height(100 * k, Reference.FL)) for k in range(9)]
+    assert fused(*plots) == track_of(reversed(plots), party="alfa")

@@ -14,7 +14,7 @@ from deconflict.agreement.exchange import Alerting
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, Track, fuse, predict
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
-from deconflict.conflict.expected import STRAIGHT_ON, Expected, expected, leaves_plan, levelling_in_m, nearness, turning_deg_s
+from deconflict.conflict.expected import STRAIGHT_ON, Expected, expected, leaves_plan, levelling_in_m, may_move, nearness, turning_deg_s
 from deconflict.conflict.kernels import pair_encounter
 from deconflict.conflict.sky import Sky, columns_of, sky_of
 
@@ -64,6 +64,20 @@ def test_courses_far_apart_say_nothing_and_reports_of_one_instant_count_once():
     assert turning_deg_s(track([90.0, 105.0, 120.0], every_s=16.0)) == 0.0
     again = track([90.0, 105.0, 120.0])
     assert turning_deg_s(fuse(again, Plot(**{**_fields(again.latest), "callsign": "LYNX"}))) == pytest.approx(3.0)
+
+
+COURSES = st.lists(st.none() | st.sampled_from([0.0, 15.0, 30.0, 45.0, 350.0]), min_size=1, max_size=6)
+
+
+@settings(deadline=None)
+@given(COURSES, st.sampled_from([1.0, 5.0, 14.9, 15.0, 15.1, 30.0]), st.sampled_from([None, 0, 3000]), st.sampled_from([None, 120]))
+def test_who_moves_may_move(courses_deg, every_s, turn_mdeg_s, selected):
+    flown = track(courses_deg, every_s=every_s, turn_mdeg_s=turn_mdeg_s, selected_height=selected and fl(selected))
+    assert may_move(flown) or (turning_deg_s(flown) == 0.0 and selected is None)
+
+
+def test_reports_a_minute_apart_tell_no_turn():
+    assert not may_move(track([90.0, 105.0, 120.0], every_s=60.0))
 
 
 def _fields(plot: Plot) -> dict[str, Any]:

@@ -97,6 +97,11 @@ def above_w84(height: Height, ground: Ground | None = None) -> Band:
     )
 
 
+def central_m(height: Height, ground: Ground | None = None) -> float:
+    """The central value of `above_w84`, in metres; by itself, since it is asked for every aircraft of every computation."""
+    return above_w84(height, ground).central_m if height.reference is Reference.AGL else height.value_mm / 1000
+
+
 class Difference(NamedTuple):
     """Metres from one height up to another: the least it can be, at central values, the most it can be."""
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise, repeat
+from operator import attrgetter
 from typing import Annotated
 
 import msgspec
+import numpy as np
 from msgspec import Meta, Struct
 
 from deconflict.airspace import earth
-from deconflict.airspace.altitude import Height
+from deconflict.airspace.altitude import HIGHEST_MM, LOWEST_MM, Height
 from deconflict.airspace.instant import Micros
 from deconflict.airspace.volume import LatNdeg, LonNdeg
 
@@ -69,6 +72,8 @@ class Track:
     """What is known of one aircraft: its newest plots, newest first, and from them what a single plot may lack.
 
     The same set of plots gives the same track, whatever order they came in. Velocities in m/s, east, north and up; None where unknown.
+    `ground_speed_m_s` is the speed over ground; `course_deg` the course over ground from true north, in [0, 360), None when not moving:
+    both are reckoned when the track is made, since it is flown on many times.
     """
 
     party: str
@@ -78,6 +83,18 @@ class Track:
     v_east_m_s: float | None
     v_north_m_s: float | None
     v_up_m_s: float | None
+    ground_speed_m_s: float | None = field(init=False, repr=False, compare=False)
+    course_deg: float | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        east_m_s, north_m_s = self.v_east_m_s, self.v_north_m_s
+        speed_m_s = course_deg = None
+        if east_m_s is not None and north_m_s is not None:
+            speed_m_s = math.hypot(east_m_s, north_m_s)
+            if not east_m_s == north_m_s == 0:
+                course_deg = math.degrees(math.atan2(east_m_s, north_m_s)) % 360.0
+        object.__setattr__(self, "ground_speed_m_s", speed_m_s)
+        object.__setattr__(self, "course_deg", course_deg)
 
     @property
     def latest(self) -> Plot:
@@ -109,23 +126,8 @@ class Track:
         """Longitude of the newest plot."""
         return self.plots[0].lon_ndeg / earth.NDEG_PER_DEG
 
-    @property
-    def ground_speed_m_s(self) -> float | None:
-        """Speed over ground."""
-        if self.v_east_m_s is None or self.v_north_m_s is None:
-            return None
-        return math.hypot(self.v_east_m_s, self.v_north_m_s)
 
-    @property
-    def course_deg(self) -> float | None:
-        """Course over ground from true north, in [0, 360); None when not moving."""
-        if self.v_east_m_s is None or self.v_north_m_s is None or self.v_east_m_s == self.v_north_m_s == 0:
-            return None
-        return math.degrees(math.atan2(self.v_east_m_s, self.v_north_m_s)) % 360.0
-
-
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(Struct, frozen=True):
     """Where a track is taken to be at `at_us`: flown straight on from its newest plot for `ahead_s` seconds."""
 
     at_us: int
@@ -140,8 +142,17 @@ def order(plot: Plot) -> tuple[int, bytes]:
     return plot.at_us, msgspec.json.encode(plot)
 
 
-def _fresh(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
-    return tuple(plot for plot in plots if plots[0].at_us - plot.at_us <= HOLD_US)
+def _newest_first(plots: Iterable[Plot]) -> tuple[Plot, ...]:
+    """In `order`, backwards; bytes are made only of those of one instant."""
+    found = sorted(plots, key=attrgetter("at_us"), reverse=True)
+    if any(one.at_us == other.at_us for one, other in pairwise(found)):
+        found.sort(key=order, reverse=True)
+    return tuple(found)
+
+
+def _fresh(plots: tuple[Plot, ...]) -> Iterator[Plot]:
+    oldest_us = plots[0].at_us - HOLD_US
+    return (plot for plot in plots if plot.at_us >= oldest_us)
 
 
 def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
@@ -154,7 +165,7 @@ def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
 
 def _longest(plots: tuple[Plot, ...]) -> Plot | None:
     """The earliest plot that is still fresh, else the nearest one: heights come in steps of 100 ft, over a second 6,000 ft/min."""
-    fresh = [plot for plot in _fresh(plots)[1:] if plots[0].at_us - plot.at_us >= BASELINE_US[0]]
+    fresh = [plot for plot in _fresh(plots) if plots[0].at_us - plot.at_us >= BASELINE_US[0]]
     return fresh[-1] if fresh else _baseline(plots)
 
 
@@ -192,15 +203,20 @@ def _upward(plots: tuple[Plot, ...]) -> float | None:
 
 def fuse(track: Track | None, plot: Plot, *, party: str = "") -> Track:
     """The track with one more plot; `party` is who reports it when the track is new. An old or repeated plot is taken in its place."""
-    if track is not None and plot in track.plots:
-        return track
-    earlier = () if track is None else track.plots
-    return track_of((*earlier, plot), party=party if track is None else track.party)
+    if track is None:
+        return track_of((plot,), party=party)
+    if plot.at_us > track.plots[0].at_us:
+        return _track((plot, *track.plots[:HISTORY]), track.party)
+    return track if plot in track.plots else track_of((*track.plots, plot), party=track.party)
 
 
 def track_of(plots: Iterable[Plot], *, party: str) -> Track:
     """The track of these plots (at least one), in whatever order; the newest and five before it count."""
-    plots = tuple(sorted(plots, key=order, reverse=True))[: HISTORY + 1]
+    return _track(_newest_first(plots)[: HISTORY + 1], party)
+
+
+def _track(plots: tuple[Plot, ...], party: str) -> Track:
+    """The track of these plots, newest first."""
     over_ground = _over_ground(plots)
     east_m_s, north_m_s = (None, None) if over_ground is None else over_ground
     return Track(
@@ -216,32 +232,42 @@ def track_of(plots: Iterable[Plot], *, party: str) -> Track:
 
 def predict(track: Track, at_us: int) -> Predicted:
     """Where the track is at an instant, flown straight on at its velocity; without a velocity it stays where it was."""
-    return predict_all((track,), at_us)[0]
+    ahead_s = (at_us - track.at_us) / 1e6
+    place = track.lat_deg, track.lon_deg
+    if track.course_deg is not None and track.ground_speed_m_s is not None:
+        place = earth.destination(*place, track.course_deg, track.ground_speed_m_s * ahead_s)
+    return Predicted(at_us, *place, _height_ahead(track, ahead_s), ahead_s)
 
 
 def predict_all(tracks: Sequence[Track], at_us: int) -> list[Predicted]:
     """`predict` of every track, in their order: all geodesics in one call, which is what most of the time goes into."""
-    ahead_s = [(at_us - track.at_us) / 1e6 for track in tracks]
-    ways = [(track.lat_deg, track.lon_deg, track.course_deg, track.ground_speed_m_s) for track in tracks]
-    places = [(lat_deg, lon_deg) for lat_deg, lon_deg, _, _ in ways]
-    moving = [k for k, (_, _, course_deg, _) in enumerate(ways) if course_deg is not None]
-    if len(moving) == 1:
-        lat_deg, lon_deg, course_deg, speed_m_s = ways[moving[0]]
-        assert course_deg is not None and speed_m_s is not None
-        places[moving[0]] = earth.destination(lat_deg, lon_deg, course_deg, speed_m_s * ahead_s[moving[0]])
-    elif moving:
-        lats, lons, courses, speeds = zip(*(ways[k] for k in moving), strict=True)
-        ranges_m = [speed_m_s * ahead_s[k] for k, speed_m_s in zip(moving, speeds, strict=True)]
-        flown_lons, flown_lats, _ = earth.geod().fwd(lons, lats, courses, ranges_m)
-        for k, lat_deg, lon_deg in zip(moving, flown_lats, flown_lons, strict=True):
-            places[k] = lat_deg, lon_deg
-    heights = [_height_ahead(track, s) for track, s in zip(tracks, ahead_s, strict=True)]
-    return [Predicted(at_us, *place, height, s) for place, height, s in zip(places, heights, ahead_s, strict=True)]
+    latest = [track.plots[0] for track in tracks]
+    ahead_s = (at_us - np.array([plot.at_us for plot in latest], dtype=np.int64)) / 1e6
+    lats_deg = np.array([plot.lat_ndeg for plot in latest], dtype=np.int64) / earth.NDEG_PER_DEG
+    lons_deg = np.array([plot.lon_ndeg for plot in latest], dtype=np.int64) / earth.NDEG_PER_DEG
+    courses_deg = np.array([track.course_deg for track in tracks], dtype=np.float64)
+    moving = np.flatnonzero(~np.isnan(courses_deg))
+    if moving.size:
+        ranges_m = np.array([track.ground_speed_m_s for track in tracks], dtype=np.float64)[moving] * ahead_s[moving]
+        lons_deg[moving], lats_deg[moving], _ = earth.geod().fwd(lons_deg[moving], lats_deg[moving], courses_deg[moving], ranges_m)
+    return list(map(Predicted, repeat(at_us), lats_deg.tolist(), lons_deg.tolist(), _heights_ahead(tracks, ahead_s), ahead_s.tolist()))
+
+
+def _heights_ahead(tracks: Sequence[Track], ahead_s: earth.Floats) -> list[Height | None]:
+    """The height of every track after so long (n,) at its climb, within what a Height holds."""
+    heights = [track.height for track in tracks]
+    climbing = [k for k, track in enumerate(tracks) if track.v_up_m_s and track.height is not None]
+    if climbing:
+        at_mm = np.array([heights[k].value_mm for k in climbing])  # type: ignore[union-attr]
+        up_m_s = np.array([tracks[k].v_up_m_s for k in climbing], dtype=np.float64)
+        ahead_mm = np.clip(np.rint(at_mm + up_m_s * ahead_s[climbing] * 1000), LOWEST_MM, HIGHEST_MM).astype(np.int64).tolist()
+        for k, value_mm in zip(climbing, ahead_mm, strict=True):
+            heights[k] = Height(value_mm, heights[k].reference)  # type: ignore[union-attr]
+    return heights
 
 
 def _height_ahead(track: Track, ahead_s: float) -> Height | None:
-    """Its height after so long at its climb, within what a Height holds."""
     height, up_m_s = track.height, track.v_up_m_s
     if height is None or not up_m_s:
         return height
-    return Height(max(-2_000_000, min(100_000_000, round(height.value_mm + up_m_s * ahead_s * 1000))), height.reference)
+    return Height(max(LOWEST_MM, min(HIGHEST_MM, round(height.value_mm + up_m_s * ahead_s * 1000))), height.reference)

@@ -65,6 +65,14 @@ def expected(track: Track, height: Height | None, terms: Alerting) -> Expected:
     return STRAIGHT_ON if turn_deg_s == 0.0 and level_in_m is None else Expected(math.radians(turn_deg_s), level_in_m)
 
 
+def may_move(track: Track) -> bool:
+    """Whether it could turn, or level at what its crew has selected; quick, and never False for one that does."""
+    newest = track.plots[0]
+    if newest.turn_mdeg_s is not None or newest.selected_height is not None:
+        return True
+    return len(track.plots) > 2 and newest.at_us - track.plots[2].at_us <= 2 * BETWEEN_US
+
+
 def turning_deg_s(track: Track) -> float:
     """Its rate of turn to the right: as its feed says, else from its last courses where all of them turn one way; 0 where it does not."""
     said = track.latest.turn_mdeg_s

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from deconflict.agreement.exchange import Alerting
 from deconflict.airspace import earth
-from deconflict.airspace.altitude import Basis, Ground, above_w84, difference_m
+from deconflict.airspace.altitude import Basis, Ground, above_w84, central_m, difference_m
 from deconflict.airspace.constraint import Constraint
 from deconflict.airspace.outline import bounding_cap
 from deconflict.airspace.track import Predicted, Track, predict_all
@@ -121,7 +121,8 @@ class TracksJob:
         return sorted(found, key=lambda e: e.pair)
 
     def _airborne(self) -> list[Track]:
-        return [t for t in self.tracks if not t.latest.on_ground and abs(self.now_us - t.at_us) <= self.max_age_us]
+        from_us, until_us = self.now_us - self.max_age_us, self.now_us + self.max_age_us
+        return [t for t in self.tracks if not (newest := t.plots[0]).on_ground and from_us <= newest.at_us <= until_us]
 
     def _between(self, a: str, b: str) -> Alerting:
         return self.terms.get((min(a, b), max(a, b)), self.default)
@@ -176,7 +177,7 @@ def columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None
     return columns_of(
         [p.lat_deg for p in here],
         [p.lon_deg for p in here],
-        [0.0 if p.height is None else above_w84(p.height, ground).central_m for p in here],
+        [0.0 if p.height is None else central_m(p.height, ground) for p in here],
         [t.v_east_m_s or 0.0 for t in tracks],
         [t.v_north_m_s or 0.0 for t in tracks],
         [t.v_up_m_s or 0.0 for t in tracks],
@@ -185,11 +186,13 @@ def columns_at(tracks: list[Track], here: list[Predicted], ground: Ground | None
 
 def _half_vertical_m(here: list[Predicted], vertical_m: float, ground: Ground | None) -> Floats:
     """Half the height minimum of every aircraft, so that any pair's sum reaches as far as the bounds between unlike references do."""
-    if len({p.height.reference for p in here if p.height is not None}) > 1:
-        bands = [None if p.height is None else above_w84(p.height, ground) for p in here]
-        reach_m = [ANY_HEIGHT_M if b is None else max(b.high_m - b.central_m, b.central_m - b.low_m) for b in bands]
+    heights = [p.height for p in here]
+    one = next((height.reference for height in heights if height is not None), None)
+    if all(height is None or height.reference is one for height in heights):
+        reach_m = [ANY_HEIGHT_M if height is None else 0.0 for height in heights]
     else:
-        reach_m = [ANY_HEIGHT_M if p.height is None else 0.0 for p in here]
+        bands = [None if height is None else above_w84(height, ground) for height in heights]
+        reach_m = [ANY_HEIGHT_M if b is None else max(b.high_m - b.central_m, b.central_m - b.low_m) for b in bands]
     return np.array(reach_m) + 0.5 * vertical_m
 
 

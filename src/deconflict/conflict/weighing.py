@@ -22,7 +22,7 @@ from deconflict.airspace.altitude import Basis, Ground
 from deconflict.airspace.track import Predicted, Track
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict.encounter import Encounter, Pair, Way, key
-from deconflict.conflict.expected import Expected, expected, leaves_plan, nearness
+from deconflict.conflict.expected import Expected, expected, leaves_plan, may_move, nearness
 from deconflict.conflict.sky import Integers, Sky
 from deconflict.statements.messages import Danger
 
@@ -131,14 +131,14 @@ def _only_expected(flights: Flights, straight: Mapping[Places, Encounter]) -> It
 def _near(flights: Flights) -> list[Places]:
     """Pairs, lower index first, of which one turns or has selected a level, and which could lose separation by `caution_late_us`."""
     tracks, spots = flights.tracks, flights.sky.spots
-    own = [flights.between(track.party, track.party) for track in tracks]
-    moving = [k for k, track in enumerate(tracks) if _moves(flights, k, track, own[k])]
+    own = {party: flights.between(party, party) for party in {track.party for track in tracks}}
+    moving = [k for k, track in enumerate(tracks) if may_move(track) and _moves(flights, k, track, own[track.party])]
     if not moving:
         return []
-    late_s = max(terms.steady.caution_late_us for terms in own) / 1e6
+    late_s = max(terms.steady.caution_late_us for terms in own.values()) / 1e6
     speeds_m_s = np.linalg.norm(spots[:, 3:6], axis=1)
-    reach_m = max(terms.horizontal_mm for terms in own) / 1000 + (speeds_m_s + speeds_m_s.max()) * late_s
-    up_m = max(terms.vertical_mm for terms in own) / 1000 + late_s * (np.abs(spots[:, 7]) + np.abs(spots[:, 7]).max())
+    reach_m = max(terms.horizontal_mm for terms in own.values()) / 1000 + (speeds_m_s + speeds_m_s.max()) * late_s
+    up_m = max(terms.vertical_mm for terms in own.values()) / 1000 + late_s * (np.abs(spots[:, 7]) + np.abs(spots[:, 7]).max())
     northward = np.argsort(spots[:, 2], kind="stable")
     sorted_m = spots[northward, 2]
     found: set[Places] = set()
@@ -159,7 +159,8 @@ def _moves(flights: Flights, index: int, track: Track, terms: Alerting) -> bool:
 
 def _lingering(flights: Flights, held: list[Pair]) -> Iterator[Encounter]:
     """Pairs with an alert that come no closer than the minima, but are within the wider band."""
-    index = {key(track.party, track.track_id): k for k, track in enumerate(flights.tracks)}
+    wanted = {name.partition(":")[2] for pair in held for name in pair}
+    index = {key(track.party, name): k for k, track in enumerate(flights.tracks) if (name := track.plots[0].track_id) in wanted}
     for one, other in held:
         if one not in index or other not in index:
             continue

@@ -58,7 +58,9 @@ class Scan:
 
     def tick(self, now_us: int, searched: bool = True) -> None:
         """One computation on what was received before `now_us`; where not `searched`, only what a later one needs to know."""
-        self.tracks = {name: track for name, track in self.tracks.items() if track.at_us >= now_us - KEPT_US}
+        oldest_us = now_us - KEPT_US
+        for name in [name for name, track in self.tracks.items() if track.plots[0].at_us < oldest_us]:
+            del self.tracks[name]
         tracks = tuple(self.tracks[name] for name in sorted(self.tracks))
         if not searched:
             if self.fuses:
