@@ -58,7 +58,7 @@ def _as_toml(value: object) -> str:
 def _as_variable(value: object) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{name} = {_as_toml(inner)}" for name, inner in value.items())
-    return ";".join(value) if isinstance(value, list) else str(value)
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def test_every_setting_by_every_way(folder: Path) -> None:
@@ -70,6 +70,7 @@ def test_every_setting_by_every_way(folder: Path) -> None:
         "log_level": "debug", "debug": True,
         "smtp": {"host": "::1", "security": "none", "from": "line@alfa.example"}, "imap": {"host": "mail.example", "every_s": 9},
         "drop": {"path": "mail"}, "paging": {"duty": {"urls_env": "DUTY_URLS"}},
+        "hooks": {"log": {"url": "http://127.0.0.1:9/", "secret_env": "HOOK_SECRET", "topics": ["alert"]}},
         "reading": {"vertical": "m", "grid": "mgrs"},
     }  # fmt: skip
     assert set(said) == set(SETTINGS)

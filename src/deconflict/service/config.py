@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from deconflict.errors import Refused
-from deconflict.service.bearers.settings import TABLES, Drop, Imap, Reach, Secret, Smtp, read_reach
+from deconflict.service.bearers.settings import TABLES, Drop, Hook, Imap, Reach, Secret, Smtp, read_reach
 from deconflict.service.reading import FIELDS, read_reading
 
 FILE_NAME: Final = "deconflict.toml"
@@ -91,6 +91,7 @@ class Config:
     imap: Imap | None
     drop: Drop | None
     paging: Mapping[str, Secret]
+    hooks: tuple[Hook, ...]
     locale: str
     units: str
     reading: Mapping[str, str]
@@ -289,7 +290,7 @@ def load(
     values: dict[str, tuple[Any, str]] = {name: (s.default, "default") for name, s in SETTINGS.items()}
     values["data_dir"] = (user_data_path("deconflict"), "default")
     values["paging"] = values["reading"] = ({}, "default")
-    for name in ("hosts", "peers", "feeds", "agreements"):
+    for name in ("hosts", "peers", "feeds", "agreements", "hooks"):
         values[name] = ((), "default")
     from_environ = _variables(environ or {}, here)
     from_flags = {name: _read(name, value, here, f"--{name.replace('_', '-')}") for name, value in given.items() if name != CONFIG}

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,6 +15,16 @@ from deconflict.service.clock import Clock
 
 RING = 2000
 BEAT_S = 1.0
+EVERYTHING = b'{"topic":"all","key":""}'
+"""What a listener is told that has missed something: read the picture anew."""
+
+
+class Told(NamedTuple):
+    """One event: its number, `change` or `call`, and its detail as JSON."""
+
+    number: int
+    event: str
+    detail: bytes
 
 
 class Hub:
@@ -24,7 +34,7 @@ class Hub:
         self._clock = clock
         self._run = secrets.token_hex(4)
         self._count = 0
-        self._ring: deque[tuple[int, bytes]] = deque(maxlen=RING)
+        self._ring: deque[Told] = deque(maxlen=RING)
         self._news: asyncio.Future[None] | None = None
         self.closed = False
         self.listeners = 0
@@ -34,8 +44,7 @@ class Hub:
         """Add an event for every page."""
         self._count += 1
         self.told[str(detail.get("topic", event))] += 1
-        data = msgspec.json.encode(detail)
-        self._ring.append((self._count, b"event: %s\nid: %s-%d\ndata: %s\n\n" % (event.encode(), self._run.encode(), self._count, data)))
+        self._ring.append(Told(self._count, event, msgspec.json.encode(detail)))
         self._wake()
 
     def close(self) -> None:
@@ -55,20 +64,34 @@ class Hub:
         try:
             yield b"retry: 1000\n\n"
             if lost:
-                yield b'event: change\nid: %s-%d\ndata: {"topic":"all","key":""}\n\n' % (self._run.encode(), after)
+                yield self._framed(Told(after, "change", EVERYTHING))
             while not self.closed:
-                for number, raw in [x for x in self._ring if x[0] > after]:
-                    after = number
-                    yield raw
+                for told in self.since(after):
+                    after = told.number
+                    yield self._framed(told)
                 yield b"event: beat\ndata: %s\n\n" % self._now()
-                await self._pause()
+                await self.pause()
         finally:
             self.listeners -= 1
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest event."""
+        return self._count
+
+    def since(self, after: int) -> list[Told]:
+        """The events after that number; where some of them are gone already, one change of topic `all` in their place."""
+        lost = bool(self._ring) and after + 1 < self._ring[0].number
+        gone = [Told(self._ring[0].number - 1, "change", EVERYTHING)] if lost else []
+        return gone + [told for told in self._ring if told.number > after]
+
+    def _framed(self, told: Told) -> bytes:
+        return b"event: %s\nid: %s-%d\ndata: %s\n\n" % (told.event.encode(), self._run.encode(), told.number, told.detail)
 
     def _now(self) -> bytes:
         return msgspec.json.encode({"now": format_instant(Instant(self._clock.now_us())), "now_us": self._clock.now_us()})
 
-    async def _pause(self) -> None:
+    async def pause(self) -> None:
         """Until there is news or a second of real time went by: the beat proves the socket even where the clock is driven."""
         if self._news is None:
             self._news = asyncio.get_running_loop().create_future()

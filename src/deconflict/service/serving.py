@@ -29,6 +29,7 @@ from deconflict.service.config import Config
 from deconflict.service.control import Control, lines_of
 from deconflict.service.feeding import Feeding
 from deconflict.service.feeds import Feeds
+from deconflict.service.hooks import Hooks
 from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.memory import keeping
@@ -85,6 +86,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         await station.start()
     feeds = Feeding(station.house, Feeds(config.feeds, clock, config.live_url))
     station.house.feeds = feeds.feeds.health
+    hooks = Hooks(config.hooks, station.house.hub, clock, config.data_dir / "dead-letters")
     try:
         _announce(station, config, as_json=as_json)
         loop = asyncio.get_running_loop()
@@ -99,6 +101,7 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         if control is not None:
             control.cancel()
     finally:
+        await hooks.close()
         await feeds.stop()
         with contextlib.suppress(FileNotFoundError):
             (folder / RUNNING).unlink()

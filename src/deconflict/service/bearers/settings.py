@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import difflib
 import os
 import re
@@ -18,10 +20,15 @@ from deconflict.errors import Refused
 ROLES: Final = ("duty", "alternate", "senior", "principal", "technical")
 """As statements.base.Role; said here again, since settings are read by every command and the statements bring the geometry with them."""
 SECURITIES: Final = ("tls", "starttls", "none")
+MAX_HOOKS: Final = 20
+KEY_BYTES: Final = (24, 64)
+"""How long a webhook's secret is, by the Standard Webhooks specification."""
+KEY_PREFIX: Final = "whsec_"
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+_HOOK: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 Table = Mapping[str, Any]
@@ -108,6 +115,30 @@ class Drop:
         return str(self.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A program that is told: where it listens, the secret both hold, and which topics it wants (empty: all)."""
+
+    name: str
+    url: str
+    secret: Secret
+    topics: tuple[str, ...] = ()
+
+    def key(self) -> bytes:
+        """The signing key. Refused when the secret is none."""
+        try:
+            key = base64.b64decode(self.secret.read().removeprefix(KEY_PREFIX), validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if not KEY_BYTES[0] <= len(key) <= KEY_BYTES[1]:
+            mend = f"{KEY_PREFIX} and 24 to 64 random bytes in base64: echo {KEY_PREFIX}$(openssl rand -base64 32)"
+            raise Refused("it holds no webhook secret", where=str(self.secret), mend=mend)
+        return key
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.url}"
+
+
 def read_reach(said: object, base: Path) -> Reach:
     """The bearers of one table of `[[peers]]`; Refused naming the field."""
     table = _table(said, "a peer", {"name", "address", "mail", "webhook", "page_file", "page_env", "sign_in", "language"})
@@ -167,12 +198,32 @@ def read_paging(said: object, base: Path) -> Mapping[str, Secret]:
     return MappingProxyType(found)
 
 
+def read_hooks(said: object, base: Path) -> tuple[Hook, ...]:
+    """`[hooks.NAME]` with url, secret_file or secret_env, and topics. Refused naming the field."""
+    hooks = []
+    for name, one in _table(said, "hooks", None).items():
+        if not _HOOK.fullmatch(name):
+            raise Refused(f"{name[:60]!r} is no name of a hook", where="hooks", mend="up to 32 letters, digits, - and _")
+        table = _table(one, f"hooks.{name}", {"url", "secret_file", "secret_env", "topics"})
+        url, secret, topics = _url(table.get("url", ""), f"hooks.{name}.url"), _secret(table, "secret", base), table.get("topics", [])
+        if not url or secret is None:
+            mend = 'url = "https://..." and secret_file = "hook.key" or secret_env = "HOOK_SECRET"'
+            raise Refused("a hook needs a url and a secret", where=f"hooks.{name}", mend=mend)
+        if not isinstance(topics, list) or not all(isinstance(topic, str) and 0 < len(topic) <= 32 for topic in topics):
+            raise Refused("topics are a list of names", where=f"hooks.{name}.topics", mend='topics = ["alert", "message"]')
+        hooks.append(Hook(name, url, secret, tuple(topics)))
+    if len(hooks) > MAX_HOOKS:
+        raise Refused(f"{len(hooks)} hooks", where="hooks", mend=f"at most {MAX_HOOKS}")
+    return tuple(hooks)
+
+
 TABLES: Final[Mapping[str, tuple[Callable[[object, Path], Any], str]]] = MappingProxyType(
     {
         "smtp": (read_smtp, "the server that takes our mail: host, port, security, user, password_file or password_env, from"),
         "imap": (read_imap, "the server where mail for us arrives: as smtp, and folder, every_s"),
         "drop": (read_drop, "the folder where mail for us is put: path, every_s"),
         "paging": (read_paging, "whom to page at our own desk: [paging.ROLE] with urls_file or urls_env, apprise addresses one a line"),
+        "hooks": (read_hooks, "programs told of every change: [hooks.NAME] with url, secret_file or secret_env, topics"),
     }
 )
 """Settings that are tables: how each is read, and what it is."""
@@ -235,7 +286,8 @@ def _url(value: object, name: str) -> str:
     return str(value)
 
 
-def _table(said: object, where: str, known: set[str] | frozenset[str]) -> Table:
+def _table(said: object, where: str, known: set[str] | frozenset[str] | None) -> Table:
+    """A table whose names are all known; None: its names are the user's own."""
     if isinstance(said, str):
         try:
             said = tomllib.loads(said)
@@ -244,7 +296,7 @@ def _table(said: object, where: str, known: set[str] | frozenset[str]) -> Table:
     if not isinstance(said, Mapping):
         raise Refused(f"{where} is a table", where=where, mend=f"write it in deconflict.toml as [{where}]")
     for name in said:
-        if name not in known:
+        if known is not None and name not in known:
             secret = name in ("password", "urls", "page", "token", "secret")
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             mend = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(sorted(known))}"
