@@ -246,6 +246,22 @@ def test_reports_that_always_come_late_are_said() -> None:
     assert sorts(held[5]) == []
 
 
+def test_a_place_that_is_said_again_is_old_and_said_to_be() -> None:
+    """It stops at 5 s, says for a minute that it moves at 100 m/s, and is then heard where that led it."""
+
+    def reports(at: int) -> list[tuple[str, Plot]]:
+        heard_at = at if at < 6 or at > 65 else 5
+        return [("alfa", replace_at(east(at_s=heard_at), at))]
+
+    _, seen = play(reports, 67)
+    assert [seen[at].tracks[0].track.at_us - NOW for at in (4, 5, 30, 65, 66)] == [one * S for one in (4, 5, 5, 5, 66)]
+    assert [sorts(seen[at]) for at in (20, 21, 65, 66)] == [[], ["stuck alfa:4b1814"], ["stuck alfa:4b1814"], []]
+    assert seen[30].findings[0].over_us == 25 * S
+    assert {one.at_us - NOW for one in seen[66].tracks[0].track.plots} == {at * S for at in (1, 2, 3, 4, 5, 66)}
+    on_ground = play(lambda at: [("alfa", replace_at(east(at_s=5, on_ground=True), at))], 40)[1]
+    assert sorts(on_ground[40]) == []
+
+
 def replace_at(one: Plot, at_s: float) -> Plot:
     """The same report with another stamp."""
     return Plot(**{name: getattr(one, name) for name in Plot.__struct_fields__} | {"at_us": NOW + round(at_s * S)})

@@ -53,6 +53,16 @@ def test_on_the_approach_it_flies() -> None:
     assert not on_ground(down, AERODROME, transponder=True)
 
 
+def test_when_its_flag_drops_it_rolls_until_it_is_seen_to_climb() -> None:
+    """At 60 m/s, as on a runway: at first without a height, then at the runway's, then 5 m higher each second."""
+    heights = {3: None, 4: GROUND_M, 5: GROUND_M, 6: GROUND_M + 5, 7: GROUND_M + 10}
+    rolled = [plot("4b1814", at, 60.0 * at, height_m=heights.get(at), on_ground=at < 3, speed_m_s=60.0) for at in range(8)]
+    seen = [on_ground(newest_first(*rolled[max(0, at - 5) : at + 1]), AERODROME, transponder=True) for at in range(3, 8)]
+    assert seen == [True, True, True, False, False]
+    never_flagged = [plot("4b1814", at, 60.0 * at, height_m=None, speed_m_s=60.0) for at in range(4)]
+    assert not on_ground(newest_first(*never_flagged), AERODROME, transponder=True)
+
+
 def test_far_from_the_aerodrome_it_flies() -> None:
     assert on_ground(rolling(5.0, lat_deg=46.05), AERODROME, transponder=True), "the cell beside it"
     assert not on_ground(rolling(5.0, lat_deg=46.2), AERODROME, transponder=True)

@@ -8,11 +8,12 @@ import pytest
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
+from deconflict.conflict.fused import Sort
 from deconflict.conflict.looking import LookJob
 from deconflict.node import events as e
 from deconflict.node.commands import Compute, Show
 from deconflict.node.node import Node
-from deconflict.node.sky import MOST_SHOWN, slot
+from deconflict.node.sky import GRAVEST_FIRST, MOST_SHOWN, slot
 from deconflict.statements.base import Status
 from deconflict.statements.messages import Warning
 from deconflict.statements.tracks import Tracks
@@ -91,6 +92,21 @@ def test_more_faults_than_people_read_are_counted() -> None:
         alone.hear(*(alone.fly(name, 40_000.0 * (second == 2) + 3000.0 * number) for number, name in enumerate(many)))
     assert len(alone.faults("jump")) == MOST_SHOWN
     assert alone.node.core.faults["tracks"][0] == "the reports of 5 more aircraft are strange"
+
+
+def test_a_place_that_is_said_again_is_a_fault_until_it_moves() -> None:
+    """What it has of a speed leads on; it says so of itself, from one place, for half a minute."""
+    alone = Alone()
+    alone.hear(plot("d1", alone.now_us + S))
+    for _ in range(20):
+        alone.hear(plot("d1", alone.now_us + S))
+    assert len(alone.faults("stuck")) == 1
+    alone.hear(plot("d1", alone.now_us + S, 2000.0))
+    assert alone.faults("stuck") == []
+
+
+def test_there_is_an_order_of_everything_that_may_be_strange() -> None:
+    assert sorted(GRAVEST_FIRST) == sorted(Sort)
 
 
 def test_a_feed_whose_clock_is_ahead_is_said_and_its_reports_fly_from_now() -> None:

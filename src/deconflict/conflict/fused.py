@@ -53,13 +53,14 @@ class Sort(StrEnum):
     TWIN = "twin"
     AHEAD = "ahead"
     LATE = "late"
+    STUCK = "stuck"
 
 
 class Finding(Struct, frozen=True, kw_only=True):
     """Something strange in the reports of one id: what, whose, when and where; from where, how far and how fast, where that is part of it.
 
     `apart_mm` is over the ground, `climb_mm` the difference in height, `over_us` the time between the two reports, or for AHEAD and LATE
-    how wrong the time is.
+    how wrong the time is, and for STUCK since when the place is said again.
     """
 
     sort: Sort
@@ -124,6 +125,7 @@ _MEND = {
     Sort.TWIN: "ask both senders which is the aircraft: each counts as an obstacle until one falls silent",
     Sort.AHEAD: "set the sender's clock: meanwhile its reports count as made when they came",
     Sort.LATE: "set the sender's clock, or mend the line",
+    Sort.STUCK: "ask who sends it for a receiver that hears it: it is flown on from there, and forgotten after a minute",
 }
 
 
@@ -142,5 +144,6 @@ def words(found: Finding, name: str, other_name: str = "") -> tuple[str, str]:
         Sort.TWIN: f"{whose} is at two places, {found.apart_mm / 1e6:.0f} km apart: {both}",
         Sort.AHEAD: f"reports of {whose} are stamped {found.over_us / 1e6:.0f} s ahead of the time",
         Sort.LATE: f"reports of {whose} come {found.over_us / 1e6:.0f} s after they were made",
+        Sort.STUCK: f"reports of {whose} say {here} again since {found.over_us / 1e6:.0f} s, and that it moves; last at {at}",
     }
     return what[found.sort], _MEND[found.sort]

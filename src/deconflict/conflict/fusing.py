@@ -15,13 +15,13 @@ from types import MappingProxyType
 from msgspec import structs
 
 from deconflict.airspace.separation import AircraftClass
-from deconflict.airspace.track import Plot, Track, track_of
+from deconflict.airspace.track import HOLD_US, Plot, Track, track_of
 from deconflict.conflict import grounded, plausibility
 from deconflict.conflict.encounter import Pair, key
 from deconflict.conflict.fused import Double, Finding, Fused, FusedTrack, Sort, Source, Why, finding
 from deconflict.conflict.grouping import Group, Together, grouped
 from deconflict.conflict.identity import ADDRESS, Key, Member, Near, follows, is_fresh, member_of, spot
-from deconflict.conflict.plausibility import BOUNDS, Gate
+from deconflict.conflict.plausibility import BOUNDS, Chain, Gate
 
 AHEAD_US = 2_000_000
 """How far a stamp may be ahead of our clock: what two clocks may lie apart (agreement.exchange.Time)."""
@@ -129,23 +129,30 @@ def _held(
     if before is not None and (before.track is track or before.track.plots == track.plots):
         return before
     gate = plausibility.admit(before.gate if before else (), track.plots, BOUNDS[classes.get(here)])
-    newest_us = max(chain.newest_us for chain in gate)
+    newest_us = max(chain.heard_us for chain in gate)
     ahead_us = max(0, newest_us - now_us) if newest_us - now_us > AHEAD_US else 0
     late = min(before.late + 1, LATE_REPORTS) if before is not None and now_us - newest_us > LATE_US else 0
     members = tuple(_members(track, gate, ahead_us, fields))
     for member in members:
-        lesson = grounded.learned(member.track.plots) if member.track.latest.on_ground else None
+        known = not member.track.latest.on_ground or any(chain.again is not None for chain in gate)
+        lesson = None if known else grounded.learned(member.track.plots)
         if lesson is not None:
             grounded.add(fields, lesson)
     held = Held(track, gate, members, (), ahead_us, late)
-    plain = len(gate) == 1 and gate[0].before is None and not gate[0].doubted and not ahead_us and late < LATE_REPORTS
+    plain = len(gate) == 1 and _is_plain(gate[0]) and not ahead_us and late < LATE_REPORTS
     return held if plain else replaced(held, findings=tuple(_strange(held, now_us)))
+
+
+def _is_plain(chain: Chain) -> bool:
+    """Whether nothing in its reports is strange."""
+    return chain.before is None and not chain.doubted and chain.again is None
 
 
 def _members(track: Track, gate: Gate, ahead_us: int, fields: grounded.Fields) -> Iterable[Member]:
     """The aircraft that fly under one id: one, or where reports of two places go on, each."""
     for number, chain in enumerate(plausibility.flying(gate)):
-        flown = track if len(gate) == 1 and not chain.doubted else track_of(plausibility.seen_as(chain), party=track.party)
+        as_sent = chain.plots == track.plots and not chain.doubted and chain.again is None
+        flown = track if as_sent else track_of(plausibility.seen_as(chain), party=track.party)
         if ahead_us:
             flown = replaced(flown, plots=tuple(structs.replace(plot, at_us=plot.at_us - ahead_us) for plot in flown.plots))
         grounded_now = grounded.on_ground(flown.plots, fields, transponder=ADDRESS.fullmatch(track.track_id) is not None)
@@ -159,7 +166,7 @@ def _strange(held: Held, now_us: int) -> Iterable[Finding]:
     """What was strange in the reports of one id, until it is a minute ago."""
     first, *others = held.gate
     party = held.track.party
-    newest_us = max(chain.newest_us for chain in held.gate)
+    newest_us = max(chain.heard_us for chain in held.gate)
     flies = plausibility.flying(held.gate)
     for chain in others:
         if chain in flies and plausibility.is_twin(first, chain):
@@ -169,6 +176,8 @@ def _strange(held: Held, now_us: int) -> Iterable[Finding]:
     if first.before is not None and newest_us - first.since_us <= plausibility.FORGOTTEN_US:
         yield finding(Sort.JUMP_TAKEN, party, first.first, first.before)
     yield from _high(first, party)
+    if first.again is not None and first.heard_us - first.newest_us > HOLD_US and not first.again.on_ground:
+        yield finding(Sort.STUCK, party, first.again, over_us=first.heard_us - first.newest_us)
     if held.ahead_us:
         yield finding(Sort.AHEAD, party, first.plots[0], over_us=held.ahead_us)
     if held.late == LATE_REPORTS:

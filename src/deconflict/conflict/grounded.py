@@ -102,7 +102,7 @@ def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> 
     Flagged on the ground, it flies if its places show, and it does not deny, that it moves faster than anything rolls. Flagged in the air,
     it is on the ground only if it has a `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that
     stands), is at an aerodrome, and taxies or stands there at its ground's height or at none, or rolls at that height and neither climbs
-    nor descends.
+    nor descends; of one that was flagged on the ground just before, which may roll to take off, a climb has to be seen first.
     """
     if plots[0].on_ground:
         return not _flies(plots)
@@ -110,10 +110,12 @@ def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> 
     if off_m is None or abs(off_m) > LEVEL_M:
         return False
     speed_m_s = moved_m_s(plots)
-    if speed_m_s is None or speed_m_s > TAXIING_M_S:
-        climb_m_s = climbed_m_s(plots)
-        return speed_m_s is not None and speed_m_s <= ROLLING_M_S and climb_m_s is not None and abs(climb_m_s) <= LEVEL_M_S
-    return True
+    if speed_m_s is None or speed_m_s > ROLLING_M_S:
+        return False
+    if speed_m_s <= TAXIING_M_S:
+        return True
+    climb_m_s = climbed_m_s(plots)
+    return any(plot.on_ground for plot in plots) if climb_m_s is None else abs(climb_m_s) <= LEVEL_M_S
 
 
 def _flies(plots: tuple[Plot, ...]) -> bool:

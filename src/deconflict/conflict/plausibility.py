@@ -11,6 +11,7 @@ beyond the bounds from every chain begins one of its own, is in quarantine there
 | both for 10 s, 5 km apart or more                          | a twin: one id at two places                     |
 | silent for 60 s                                            | forgotten                                        |
 | a height that no climb explains                            | the report counts without it, until 3 agree      |
+| a place said again, of one that says it moves              | counts as made when the place was first said     |
 
 Confirmed: 3 reports, no more than 15 s between two of them, and at least a quarter of all that came under the id meanwhile.
 """
@@ -24,6 +25,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
+from deconflict.airspace.altitude import Height
 from deconflict.airspace.separation import AircraftClass
 from deconflict.airspace.track import FASTEST_M_S, FASTEST_UP_M_S, HISTORY, HOLD_US, Plot, order
 
@@ -69,6 +71,8 @@ PLACE_M = 370.0
 """How wrong two places may be together: each within 0.1 NM, navigation accuracy category 7."""
 HEIGHT_M = 60.0
 """How wrong two heights may be together: twice 100 ft, the step of Mode C."""
+MOVES_MM_S = 20_000
+"""Who says that it moves so fast has not stayed at one place to its last digit: 40 kt, above which nobody taxies, and nothing hovers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Chain:
     """Reports that one aircraft can have made: the newest six, newest first; how many came in all, since when, among how many of the id.
 
     `first`, `before`: the report that began it, and the report of the first chain that it cannot have followed (None for the id's first).
-    `doubted`: those of its reports whose heights, not their places, are in quarantine.
+    `doubted`: those of its reports whose heights, not their places, are in quarantine. `again`: the newest report that only says the newest
+    place again.
     """
 
     plots: tuple[Plot, ...]
@@ -86,11 +91,17 @@ class Chain:
     first: Plot
     before: Plot | None = None
     doubted: tuple[Plot, ...] = ()
+    again: Plot | None = None
 
     @property
     def newest_us(self) -> int:
         """When its newest report was made."""
         return self.plots[0].at_us
+
+    @property
+    def heard_us(self) -> int:
+        """When it was last heard of, if only with a place that was known."""
+        return self.newest_us if self.again is None else self.again.at_us
 
     @property
     def confirmed(self) -> bool:
@@ -157,8 +168,36 @@ def admit(gate: Gate, plots: Iterable[Plot], bounds: Bounds = ANY) -> Gate:
     known = gate[0].plots if len(gate) == 1 else tuple(plot for chain in gate for plot in chain.plots)
     new = [plot for plot in plots if plot not in known]
     for plot in sorted(new, key=order) if len(new) > 1 else new:
-        gate = _settled(_placed(gate, plot, bounds))
+        number = next((k for k, chain in enumerate(gate) if _is_again(chain.plots, plot)), None)
+        gate = _settled(_placed(gate, plot, bounds)) if number is None else _said_again(gate, number, plot, bounds)
     return gate
+
+
+def _is_again(plots: Sequence[Plot], plot: Plot) -> bool:
+    """Whether a report only says the place of the one before it again, though by its own word the aircraft has moved on.
+
+    Receivers and networks that no longer hear where it is go on reporting where it was. That it is on the ground is news; that it flies,
+    from one and the same place, is not.
+    """
+    if plot.ground_speed_mm_s is None or plot.ground_speed_mm_s < MOVES_MM_S:
+        return False
+    before = plots[0] if plot.at_us > plots[0].at_us else next((held for held in plots if held.at_us < plot.at_us), None)
+    return (
+        before is not None
+        and (before.lat_ndeg, before.lon_ndeg) == (plot.lat_ndeg, plot.lon_ndeg)
+        and (before.on_ground or not plot.on_ground)
+    )
+
+
+def _said_again(gate: Gate, number: int, plot: Plot, bounds: Bounds) -> Gate:
+    """The chains with such a report: it confirms nothing, and only its height is new, where a climb explains it."""
+    chain = gate[number]
+    if plot.at_us <= chain.heard_us:
+        return gate
+    trusted = [held for held in chain.plots if held.height is not None and held not in chain.doubted]
+    if plot.height is None or (trusted and not fits_height(trusted[0], plot, bounds)):
+        plot = structs.replace(plot, height=None if chain.again is None else chain.again.height)
+    return (*gate[:number], replace(chain, again=plot), *gate[number + 1 :])
 
 
 def _placed(gate: Gate, plot: Plot, bounds: Bounds) -> Gate:
@@ -192,7 +231,7 @@ def _lengthened(chain: Chain, plot: Plot, bounds: Bounds) -> Chain:
     # Written out, since it is done for every report, and replacing fields by name costs more than all the rest.
     return Chain(
         plots, chain.count + 1, chain.among + 1, min(chain.since_us, plot.at_us), chain.first, chain.before,
-        doubted and _reconsidered(plots, doubted, bounds),
+        doubted and _reconsidered(plots, doubted, bounds), chain.again if plot.at_us < chain.newest_us else None,
     )  # fmt: skip
 
 
@@ -256,7 +295,17 @@ def is_twin(first: Chain, other: Chain) -> bool:
 
 
 def seen_as(chain: Chain) -> tuple[Plot, ...]:
-    """Its reports as they count: without the heights that are in quarantine."""
-    if not chain.doubted:
-        return chain.plots
-    return tuple(structs.replace(plot, height=None) if plot in chain.doubted else plot for plot in chain.plots)
+    """Its reports as they count: without the heights that are in quarantine, and the newest with a newer height where only that changed."""
+    plots = chain.plots
+    if chain.doubted:
+        plots = tuple(structs.replace(plot, height=None) if plot in chain.doubted else plot for plot in plots)
+    return plots if chain.again is None else (_with_height(plots[0], chain.again), *plots[1:])
+
+
+def _with_height(plot: Plot, again: Plot) -> Plot:
+    """A report with the climb of one that says its place again, and the height from which that leads to the newer one."""
+    if again.height is None or again.height == plot.height:
+        return plot
+    up_mm_s = again.v_up_mm_s or 0
+    value_mm = again.height.value_mm - round(up_mm_s * (again.at_us - plot.at_us) / 1e6)
+    return structs.replace(plot, height=Height(value_mm, again.height.reference), v_up_mm_s=up_mm_s)

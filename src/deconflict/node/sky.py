@@ -13,7 +13,7 @@ from deconflict.conflict.plausibility import fits_place
 from deconflict.conflict.tactical import TracksJob
 from deconflict.node.core import Core
 
-GRAVEST_FIRST = (Sort.TWIN, Sort.AHEAD, Sort.LATE, Sort.JUMP, Sort.JUMP_TAKEN, Sort.HEIGHT)
+GRAVEST_FIRST = (Sort.TWIN, Sort.AHEAD, Sort.LATE, Sort.JUMP, Sort.JUMP_TAKEN, Sort.HEIGHT, Sort.STUCK)
 MOST_SHOWN = 20
 """Faults of tracks shown one by one; the others are counted."""
 SAID_ANEW_US = 60_000_000
