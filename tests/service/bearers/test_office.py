@@ -148,7 +148,7 @@ def test_webhooks_between_two_nodes_count_once_and_forged_ones_not_at_all(tmp_pa
 def test_a_webhook_is_tried_again_and_buried_in_the_end(tmp_path: Path, door: str) -> None:
     async def story() -> None:
         Door.answers = [503, 503, 200]
-        await webhook_out.send(door, bytes(32), b"{}", lambda: 1)
+        await webhook_out.send(door, bytes(32), b"{}", lambda: 1, "msg_1")
         assert len(Door.bodies) == 3
         a, b = Rig(tmp_path / "a", "ALFA", means=means(tmp_path, webhook_url=door)), Rig(tmp_path / "b", "BRAVO")
         async with rigs(a, b):

@@ -200,7 +200,7 @@ class Office:
         body = webhook.write(composing.hook(self._node.picture, carry, self._told(carry, reach), self._sealed(carry), reach.sign_in))
         key = webhook.key(secret, self._node.core.me.party, carry.peer)
         try:
-            await webhook_out.send(reach.webhook, key, body, lambda: self._loop.clock.now_us() // 1_000_000)
+            await webhook_out.send(reach.webhook, key, body, lambda: self._loop.clock.now_us() // 1_000_000, webhook_out.new_id())
         except (OSError, Refused):
             await asyncio.to_thread(webhook_out.bury, self.means.dead_letters, f"{carry.carried}-{carry.role.value}", body)
             raise

@@ -20,12 +20,16 @@ MAX_DEAD: Final = 100
 GONE_FOR_GOOD: Final = frozenset({400, 401, 403, 404, 405, 410, 413, 422})
 
 
-async def send(url: str, key: bytes, body: bytes, now_s: Callable[[], int]) -> None:
+def new_id() -> str:
+    """An id for one webhook: every try of it has the same."""
+    return f"msg_{secrets.token_hex(12)}"
+
+
+async def send(url: str, key: bytes, body: bytes, now_s: Callable[[], int], hook_id: str) -> None:
     """Post one webhook until the other side takes it.
 
     Raises: Refused where it was turned away for good, OSError where nobody took it.
     """
-    hook_id = f"msg_{secrets.token_hex(12)}"
     last = "no try"
     for pause_s in (*PAUSES_S, None):
         try:
