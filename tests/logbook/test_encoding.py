@@ -123,6 +123,14 @@ def test_brackets_in_strings_do_not_count() -> None:
     check_bounds(encode(["[[[[", "\\", '"[', "\\\\[[[", {"{{{{": "]"}]), max_bytes=100, max_depth=2)
 
 
+@given(st.lists(st.text(alphabet='[]{}"\\a', max_size=6), max_size=8), st.integers(0, 3))
+def test_strings_of_brackets_quotes_and_escapes_have_no_depth(texts: list[str], around: int) -> None:
+    data = b"[" * around + encode(texts) + b"]" * around
+    check_bounds(data, max_bytes=len(data), max_depth=around + 1)
+    with pytest.raises(PeerFault):
+        check_bounds(data, max_bytes=len(data), max_depth=around)
+
+
 @given(st.binary(max_size=70))
 def test_text_and_back(data: bytes) -> None:
     assert bytes_of(text_of(data)) == data

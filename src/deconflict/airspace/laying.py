@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,25 +56,29 @@ def lay(volumes: Sequence[Volume4D], ground: Ground | None = None) -> Laid:
     """All of some volumes; their numbers must be within their bounds, as those of everything decoded are."""
     outlines = [volume.volume.outline for volume in volumes]
     laid = _Bounds(len(volumes))
-    circles = [row for row, outline in enumerate(outlines) if isinstance(outline, Circle)]
-    polygons = [row for row, outline in enumerate(outlines) if isinstance(outline, Polygon)]
-    if circles:
-        laid.circles(np.array(circles), [outlines[row] for row in circles])
-    if polygons:
-        laid.polygons(np.array(polygons), [outlines[row] for row in polygons])
-    from_us, until_us = (np.array([getattr(v, name) for v in volumes], dtype=np.float64) for name in ("from_us", "until_us"))
+    circular = np.array([isinstance(outline, Circle) for outline in outlines], dtype=np.bool_)
+    for which, kind, fill in ((circular, Circle, laid.circles), (~circular, Polygon, laid.polygons)):
+        rows = np.flatnonzero(which)
+        if len(rows):
+            fill(rows, [outline for outline in outlines if isinstance(outline, kind)])
+    from_us, until_us = _numbers(volumes, "from_us", "until_us").T
     low_m, high_m, upright = _heights(volumes, ground)
     sure = laid.sure & (from_us < until_us) & upright
     return Laid(laid.middle_m, laid.radius_m, laid.least_m, laid.greatest_m, from_us, until_us, low_m, high_m, sure)
 
 
+def _numbers(things: Sequence[Any], *names: str) -> Floats:
+    """These numbers of each thing, a row each; `a.b` is the b of its a."""
+    rows = map(attrgetter(*names), things)
+    return np.fromiter(chain.from_iterable(rows), dtype=np.float64, count=len(things) * len(names)).reshape(-1, len(names))
+
+
 def _heights(volumes: Sequence[Volume4D], ground: Ground | None) -> tuple[Floats, Floats, Flags]:
     """Lowest and highest above WGS-84, and whether the upper height is surely not below the lower one."""
-    references = {reference: number for number, reference in enumerate(Reference)}
     offsets = np.array([above_w84(Height(0, reference), ground) for reference in Reference])
-    stated = [(v.volume.lower, v.volume.upper) for v in volumes]
-    values_m = np.array([(low.value_mm, high.value_mm) for low, high in stated], dtype=np.float64).reshape(-1, 2) / 1000
-    which = np.array([(references[low.reference], references[high.reference]) for low, high in stated], dtype=np.intp).reshape(-1, 2)
+    values_m = _numbers(volumes, "volume.lower.value_mm", "volume.upper.value_mm") / 1000
+    named = map(attrgetter("volume.lower.reference", "volume.upper.reference"), volumes)
+    which = np.fromiter(map(list(Reference).index, chain.from_iterable(named)), dtype=np.intp, count=2 * len(volumes)).reshape(-1, 2)
     low_m, high_m = values_m[:, 0] + offsets[which[:, 0], 0], values_m[:, 1] + offsets[which[:, 1], 2]
     alike = which[:, 0] == which[:, 1]
     return low_m, high_m, np.where(alike, values_m[:, 1] >= values_m[:, 0], high_m >= low_m)
@@ -89,7 +94,7 @@ class _Bounds:
 
     def circles(self, rows: NDArray[np.intp], outlines: Sequence[Any]) -> None:
         """A circle's ball is its own; its ground bulges less than it is wide."""
-        stated = np.array([(o.lat_ndeg, o.lon_ndeg, o.radius_mm) for o in outlines], dtype=np.float64)
+        stated = _numbers(outlines, "lat_ndeg", "lon_ndeg", "radius_mm")
         middle_m, radius_m = earth.cartesian_m(stated[:, 0] / NDEG_PER_DEG, stated[:, 1] / NDEG_PER_DEG), stated[:, 2] / 1000
         self.middle_m[rows], self.radius_m[rows], self.sure[rows] = middle_m, radius_m, True
         self.least_m[rows], self.greatest_m[rows] = middle_m - radius_m[:, None], middle_m + radius_m[:, None]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from deconflict.errors import Damaged, PeerFault, Refused
-from deconflict.logbook.encoding import bytes_of, text_of
+from deconflict.logbook.encoding import bytes_of
 from deconflict.logbook.entry import Entry, Header, decode_header, header_hash
 from deconflict.logbook.keys import KeyRing
 from deconflict.statements.base import Count, Hash, LogbookName, PartyId
@@ -80,11 +80,12 @@ class Placement(Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Branch:
-    """A run of entries from `first_seq` on. `leaves` says that an earlier branch holds what comes before."""
+    """A run of entries from `first_seq` on, up to the hash `tip`."""
 
     first_seq: int
     digests: bytearray = field(default_factory=bytearray)
     written: array[int] = field(default_factory=lambda: array("q"))
+    tip: str = ""
 
     @property
     def last_seq(self) -> int:
@@ -97,8 +98,9 @@ class _Branch:
             return None
         return bytes(self.digests[index * HASH_BYTES : (index + 1) * HASH_BYTES])
 
-    def append(self, digest: bytes, written_at: int) -> None:
-        self.digests += digest
+    def append(self, hash: str, written_at: int) -> None:
+        self.tip = hash
+        self.digests += bytes_of(hash)
         self.written.append(written_at)
 
 
@@ -121,6 +123,8 @@ class Logbook:
         An AHEAD entry is kept aside, bounded, and appears in the `joined` of the placement that fills its gap.
         """
         header = entry.header
+        if self._goes_on(entry, 0):
+            return Placement(PlacementKind.JOINED, 0, ((entry, 0),), heard=(heard,))
         self._check_form(entry)
         digest = bytes_of(entry.hash)
         held = self._branch_holding(header.epoch, header.seq, digest)
@@ -133,7 +137,7 @@ class Logbook:
             return Placement(PlacementKind.AHEAD, -1, again=not self._keep_aside(entry, heard))
         self._check_written(entry, before)
         forks_known = len(self.forks)
-        branch, forked = self._chain(entry, digest, before)
+        branch, forked = self._chain(entry, before)
         joined = [(entry, branch, heard), *self._rejoin(entry)]
         kind = PlacementKind.FORKED if forked else PlacementKind.JOINED
         places, firsts = tuple((one, at) for one, at, _ in joined), tuple(first for _, _, first in joined)
@@ -141,9 +145,7 @@ class Logbook:
 
     def restore(self, entry: Entry, branch: int) -> None:
         """Take back an entry from our own store, in order of arrival. Damaged when it does not stand where the store says."""
-        if self._follows(entry.header, branch):
-            self._epochs[entry.header.epoch][branch].append(bytes_of(entry.hash), entry.header.written_at)
-            self.version += 1
+        if self._goes_on(entry, branch):
             return
         try:
             placement = self.place(entry)
@@ -152,14 +154,19 @@ class Logbook:
         if placement.branch != branch or placement.kind not in (PlacementKind.JOINED, PlacementKind.FORKED):
             raise Damaged("an entry does not follow the one before it", where=entry.place, mend="restore the database from a copy")
 
-    def _follows(self, header: Header, branch: int) -> bool:
-        """Whether it is plainly the next of a branch: what `place` finds out of nearly every entry of a store."""
-        branches = self._epochs.get(header.epoch, [])
-        if header.previous is None or not 0 <= branch < len(branches) or self._aside or header.epoch != self.newest_epoch:
+    def _goes_on(self, entry: Entry, branch: int) -> bool:
+        """Append an entry that is plainly the next of a branch of the newest epoch while nothing waits: nearly every one. Else False."""
+        header = entry.header
+        branches = self._epochs.get(header.epoch, ())
+        if self._aside or not 0 <= branch < len(branches) or header.epoch != self.newest_epoch:
             return False
-        last, here = branches[branch], (header.author, header.logbook) == (self.author, self.name)
-        follows = here and header.kind != OPENING and header.seq == last.last_seq + 1 and header.written_at >= last.written[-1]
-        return follows and last.digests[-HASH_BYTES:] == bytes_of(header.previous)
+        last, here = branches[branch], header.author == self.author and header.logbook == self.name
+        follows = here and header.previous == last.tip and header.seq == last.last_seq + 1 and header.kind != OPENING
+        if not follows or header.written_at < last.written[-1]:
+            return False
+        last.append(entry.hash, header.written_at)
+        self.version += 1
+        return True
 
     def keep(self, entry: Entry, heard: Heard) -> None:
         """Take back an entry that was ahead of its chain when it was stored, once all that stands in the chain was restored.
@@ -214,11 +221,6 @@ class Logbook:
         tip = self.tip()
         return (0, 0, None) if tip is None else (tip.epoch, tip.seq + 1, tip.hash)
 
-    def next_epoch(self) -> tuple[int, int, str | None]:
-        """(epoch, seq, previous) of the OPEN_EPOCH that follows `tip`."""
-        tip = self.tip()
-        return (0, 0, None) if tip is None else (tip.epoch + 1, 0, tip.hash)
-
     def holds(self, epoch: int, seq: int, hash: str) -> bool:
         """Whether the entry of that hash stands there."""
         return self._branch_holding(epoch, seq, bytes_of(hash)) is not None
@@ -227,11 +229,6 @@ class Logbook:
         """(epoch, seq) of the entry of that hash, or None. It looks through all: this is for openings, which are rare."""
         runs = ((epoch, _seq_of(run, bytes_of(hash))) for epoch, branches in self._epochs.items() for run in branches)
         return next(((epoch, seq) for epoch, seq in runs if seq is not None), None)
-
-    def hashes_at(self, epoch: int, seq: int) -> list[str]:
-        """The hashes of all entries held at one place, the branch seen first in front; more than one where the logbook forked."""
-        found = (branch.digest(seq) for branch in self._epochs.get(epoch, ()))
-        return [text_of(digest) for digest in found if digest is not None]
 
     def gap(self) -> tuple[int, int] | None:
         """(epoch, seq) of the first entry that is missing before one that is kept aside, or None."""
@@ -276,7 +273,7 @@ class Logbook:
         if branch is not None and entry.header.written_at < branch.written[seq - branch.first_seq]:
             raise PeerFault("written before the entry it follows", where=entry.place, mend="never let written_at fall; open a new epoch")
 
-    def _chain(self, entry: Entry, digest: bytes, before: tuple[_Branch | None, int]) -> tuple[int, bool]:
+    def _chain(self, entry: Entry, before: tuple[_Branch | None, int]) -> tuple[int, bool]:
         """Append to the branch that ends with its predecessor, or start a new one; returns (branch, whether it forked)."""
         header = entry.header
         branches = self._epochs.get(header.epoch, [])
@@ -288,7 +285,7 @@ class Logbook:
                 raise PeerFault(f"forked more than {MAX_BRANCHES} times", where=entry.place, mend="open a new epoch")
             branch = _Branch(header.seq)
             branches.append(branch)
-        branch.append(digest, header.written_at)
+        branch.append(entry.hash, header.written_at)
         if header.epoch > self.newest_epoch:
             self._clear_shelf(header.epoch)
         self._epochs[header.epoch] = branches
@@ -308,7 +305,7 @@ class Logbook:
                     continue
                 try:
                     self._check_written(later, before)
-                    branch, _ = self._chain(later, bytes_of(later.hash), before)
+                    branch, _ = self._chain(later, before)
                 except PeerFault:
                     # Who sent this one is no longer here to be blamed; it is pulled again if a peer still vouches for it.
                     continue
@@ -353,7 +350,7 @@ class Logbook:
         return None
 
     def _head(self, epoch: int, branch: _Branch) -> Head:
-        return Head(self.author, self.name, epoch, branch.last_seq, text_of(bytes(branch.digests[-HASH_BYTES:])))
+        return Head(self.author, self.name, epoch, branch.last_seq, branch.tip)
 
 
 def equivocation(one: Entry, other: Entry) -> EquivocationShown:

@@ -25,7 +25,7 @@ _PADDING = (b"", b"", b"==", b"=")
 _LAST_SIGNS = (frozenset(range(128)), frozenset(b""), frozenset(b"AQgw"), frozenset(b"AEIMQUYcgkosw048"))
 """By the length of a text modulo 4: the signs it may end with, those whose spare bits are zero."""
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'{}[]"')
 _MEND = "send the RFC 8785 encoding: sorted keys, whole numbers, no white space, no null, defaults absent"
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -107,17 +107,22 @@ def sha256_text(data: bytes) -> str:
 
 def _is_shallow(data: bytes, max_depth: int) -> bool:
     """Whether brackets outside strings nest at most `max_depth` deep; unbalanced ones count as too deep."""
-    brackets = _outside_strings(data).translate(_BRACKETS, _NO_BRACKETS)
+    brackets = _brackets(data)
     for _ in range(max_depth):
+        if not brackets:
+            break
         # Each round takes away exactly the innermost level.
         brackets = brackets.replace(b"[]", b"")
     return not brackets
 
 
-def _outside_strings(data: bytes) -> bytes:
-    """`data` without its strings: escapes go first, then every second piece between quotes."""
-    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return b"".join(plain.split(b'"')[::2])
+def _brackets(data: bytes) -> bytes:
+    """The brackets of `data` that stand outside strings, all of one shape: escapes go first, then strings."""
+    if b"\\" in data:
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes side by side change nothing for what follows, whether they are a string or stand between two; few others are left.
+    left = data.translate(_BRACKETS, _NO_STRUCTURE).replace(b'""', b"")
+    return b"".join(left.split(b'"')[::2]) if b'"' in left else left
 
 
 def _check_plain(value: object, where: str) -> None:

@@ -144,7 +144,6 @@ class Entry(Struct, frozen=True):
             raise PeerFault(fault.what, where=f"{_place(header)}.{fault.where}", mend=fault.mend) from None
         return Entry(header, header_bytes, wire.signature, slots, header_hash(header_bytes), parts, kind is not None)
 
-
     @staticmethod
     def stored(data: bytes, digest: bytes) -> Entry:
         """The entry of bytes that were taken in before and filed under its hash (32 bytes): a third of what `decode` costs.
@@ -156,8 +155,9 @@ class Entry(Struct, frozen=True):
             wire = _wire_decoder.decode(data)
             header_bytes = bytes(wire.header)
             header = _header_decoder.decode(header_bytes)
-            slots = tuple([_kept_slot(bytes(raw)) for raw in wire.body])
-            if _wire([slot.raw for slot in slots], header_bytes, wire.signature) != data:
+            raws = [bytes(raw) for raw in wire.body]
+            slots = tuple([_kept_slot(raw) for raw in raws])
+            if _wire(raws, header_bytes, wire.signature) != data:
                 raise PeerFault("not the encoding of an entry", where="entry")
             if hashlib.sha256(ENTRY_PREFIX + header_bytes).digest() != digest:
                 raise PeerFault("an entry is not the one it is filed as", where=_place(header))

@@ -162,7 +162,7 @@ class KeyRing:
         changes nothing, and may stand in its chain all the same.
         """
         said, author = entry.main, entry.header.author
-        if not isinstance(said, Key | Revoke):
+        if not isinstance(said, (Key, Revoke)):
             return False
         known = self._parties.get(author)
         if known is None:

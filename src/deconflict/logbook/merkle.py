@@ -29,6 +29,9 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     level = list(leaves)
     if not level:
         return EMPTY_ROOT
+    # Most bodies are one or two parts.
+    if len(level) == 2:
+        return node_hash(level[0], level[1])
     while len(level) > 1:
         paired = [node_hash(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = paired + level[len(paired) * 2 :]

@@ -70,11 +70,11 @@ class Conforming:
                 self._learn(known)
 
     def _idle(self, known: ObjectKey) -> bool:
-        """A plan of others, or one of ours that plainly is not flown now: among a million plans nearly all."""
+        """A plan of others, or one of ours that plainly names no aircraft: among a million plans nearly all."""
         if known[0] != "plan" or known[1] != self.core.me.party:
             return known[0] == "plan"
         plan = self.lookout.placed.plain(known)
-        return plan is not None and plan.state not in FLOWN
+        return plan is not None and not (plan.tracks or plan.callsign)
 
     def changed(self, change: Change) -> None:
         """A plan, zone or site changed, or a track reported."""
@@ -265,5 +265,3 @@ def _closed(zone: Zone) -> bool:
 def _away_us(plan: OperationalIntent, at_us: int) -> int:
     """How far an instant is from a plan's time."""
     return max(0, min(v.from_us for v in plan.volumes) - at_us, at_us - max(v.until_us for v in plan.volumes))
-
-

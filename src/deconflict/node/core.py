@@ -225,14 +225,14 @@ class Core:
 
     def written(self, entry: Entry, branch: int) -> None:
         """Fold an entry that stands in its chain, and remember what follows from its place."""
-        header = entry.header
+        header, main = entry.header, entry.main
         self.keyring.learn(entry)
-        if isinstance(entry.main, PairConfirm) and header.author == self.me.party:
-            self.keyring.pin(entry.main.peer, entry.main.peer_recovery_key, entry.main.peer_signing_key)
+        if isinstance(main, PairConfirm) and header.author == self.me.party:
+            self.keyring.pin(main.peer, main.peer_recovery_key, main.peer_signing_key)
         self.changes += fold_placed(self.picture, self.logbooks[(header.author, header.logbook)], entry, branch)
-        if isinstance(entry.main, MessagePart) and header.author == self.me.party:
-            self.own.setdefault(entry.main.message.msg_id, entry.hash)
-        if isinstance(entry.main, PairConfirm):
+        if isinstance(main, MessagePart) and header.author == self.me.party:
+            self.own.setdefault(main.message.msg_id, entry.hash)
+        if isinstance(main, PairConfirm):
             self._paired = None
         self._mark_unseen(header.author, header.logbook, entry.hash)
 

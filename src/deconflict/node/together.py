@@ -6,7 +6,6 @@ A pair that is declared is shown with who declared it, and not alerted; of an ai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
 
 import msgspec
 
@@ -21,9 +20,6 @@ from deconflict.node.core import Core
 from deconflict.node.sky import Sky
 from deconflict.picture.picture import ObjectKey
 from deconflict.statements.plans import Operation
-
-_SAID: Final = (b'"cooperation"', b'"tracks"')
-"""Of very many plans few say either, and only these are decoded."""
 
 
 class Together:
@@ -49,7 +45,7 @@ class Together:
         record = self.core.picture.objects[key]
         self._declared.pop(key, None)
         self._flown.pop(key, None)
-        if key[0] != "plan" or not any(said in (version.main or b"") for version in record.versions.values() for said in _SAID):
+        if key[0] != "plan" or not any(_says(version.main or b"") for version in record.versions.values()):
             return
         current = self.core.picture.current(record)
         if len(current) != 1 or current[0].main is None:
@@ -75,3 +71,8 @@ class Together:
             for name in names:
                 found[name] = (*found.get(name, ()), *volumes)
         return found
+
+
+def _says(main: bytes) -> bool:
+    """Whether a plan may say anything of aircraft by name: of very many plans few do, and only these are decoded."""
+    return b'"cooperation"' in main or b'"tracks"' in main

@@ -16,6 +16,7 @@ from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry
 from deconflict.picture.affairs import PARTS as AFFAIRS
 from deconflict.picture.agreements import ACTS, Act
+from deconflict.picture.emergencies import BELONGS, OPENS
 from deconflict.picture.picture import (
     NOTHING,
     Acknowledged,
@@ -40,7 +41,8 @@ from deconflict.statements.base import MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
 from deconflict.statements.keys import Key
-from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheckReply, Warning
+from deconflict.statements.lines import LineStatus
+from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheck, LineCheckReply, Warning
 from deconflict.statements.movements import Movement
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation, Volumes
@@ -53,9 +55,8 @@ from deconflict.statements.zones import Zone
 
 _NOT_KEPT = {False: frozenset({"main"}), True: frozenset({"main", "exact", "buffered"})}
 """Parts that a message's record does not keep itself: of an object (True) its versions have them."""
-_EMPTY: dict[str, Any] = dict.fromkeys(
-    ("parts", "receipts", "acknowledgements", "climbs", "ended_by", "replies", "referred", "tried", "heard"), NOTHING
-)
+_EMPTY = (NOTHING,) * 9
+"""Of a message's record all that is said of it, from `parts` to `heard`."""
 MAX_AHEAD_US = 5_000_000
 """A plot dated further ahead of its own entry than this comes from a wrong clock and is not shown."""
 
@@ -70,14 +71,10 @@ def fold(picture: Picture, entry: Entry) -> list[Change]:
     main = entry.main
     if main is None:
         return _tombstone(picture, entry, place)
-    changes: list[Change] = []
-    if isinstance(main, MessagePart):
-        changes += _message(picture, entry, place, main)
+    changes = _message(picture, entry, place, main) if isinstance(main, MessagePart) else []
     writer = _WRITERS.get(type(main))
     if writer is not None:
         changes += writer(picture, entry, place, main)
-    for noun in (picture.lines, picture.emergencies):
-        changes += noun.write(entry.hash, place, entry.header.written_at, main)
     return changes
 
 
@@ -110,16 +107,16 @@ def note_opening(picture: Picture, book: Logbook, entry: Entry) -> list[Change]:
 
 def fold_placed(picture: Picture, book: Logbook, entry: Entry, branch: int) -> list[Change]:
     """Fold an entry that stands in its chain, and what its place tells: a fork, or a new epoch."""
-    header, changes = entry.header, list[Change]()
+    header, changes = entry.header, note_opening(picture, book, entry)
     for epoch, seq in book.forks if branch > 0 else ():
         changes += note_fork(picture, header.author, header.logbook, epoch, seq)
-    return [*changes, *note_opening(picture, book, entry), *fold(picture, entry)]
+    return changes + fold(picture, entry)
 
 
 def _record(picture: Picture, entry: str) -> MessageRecord:
     record = picture.messages.get(entry)
     if record is None:
-        record = picture.messages[entry] = MessageRecord(entry, gate=picture.gate, **_EMPTY)
+        record = picture.messages[entry] = MessageRecord(entry, None, "", 0, None, None, *_EMPTY, picture.gate)
     return record
 
 
@@ -153,7 +150,7 @@ def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) ->
         if slot.value is not None and slot.name not in not_kept:
             _in(record, "parts")[slot.name] = slot.value
     changes = [Change("message", entry.hash, entry.hash)]
-    if place.logbook == "plans" or place.logbook.startswith("line/"):
+    if main.message.refs and (place.logbook == "plans" or place.logbook.startswith("line/")):
         said = Referred(entry.header.kind, entry.header.written_at, place, main.message.status, main.message.to)
         for ref in main.message.refs:
             _in(_record(picture, ref), "referred")[entry.hash] = said
@@ -256,12 +253,11 @@ def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: 
     record = picture.objects.get(key)
     if record is None:
         record = picture.objects[key] = ObjectRecord(kind, place.author, object_id)
-    held = record.versions.get(entry.hash)
     values = {slot.name: slot.value for slot in entry.slots}
-    parts = [values.get(name) for name in ("main", "exact", "buffered")]
+    main, exact, buffered = values.get("main"), values.get("exact"), values.get("buffered")
+    held = record.versions.get(entry.hash)
     if held is not None:
-        parts = [new or old for new, old in zip(parts, (held.main, held.exact, held.buffered), strict=True)]
-    main, exact, buffered = parts
+        main, exact, buffered = main or held.main, exact or held.exact, buffered or held.buffered
     record.versions[entry.hash] = Version(place, entry.header.written_at, main, exact, buffered, intern(entry.header.kind))
     return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
 
@@ -296,6 +292,14 @@ def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[
         picture.tracks[key] = TrackRecord(track, max(held.status, status) if held else status)
         changes.append(Change("track", f"{place.author}:{plot.track_id}", entry.hash))
     return changes
+
+
+def _line(picture: Picture, entry: Entry, place: Place, main: LineCheck | LineStatus) -> list[Change]:
+    return picture.lines.write(entry.hash, place, entry.header.written_at, main)
+
+
+def _emergency(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
+    return picture.emergencies.write(entry.hash, place, entry.header.written_at, main)
 
 
 def _affair(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
@@ -342,4 +346,5 @@ _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site, Movement: _movement,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,
     FirstSignature: _first_signature, **dict.fromkeys((Mandate, *ACTS), _agreement), **dict.fromkeys(AFFAIRS, _affair),
+    LineCheck: _line, LineStatus: _line, **dict.fromkeys((*OPENS, *BELONGS), _emergency),
 }  # fmt: skip

@@ -75,24 +75,18 @@ class SpaceTimeIndex(Generic[Key]):
         columns = np.column_stack(
             [laid.middle_m, laid.radius_m, laid.from_us, laid.until_us, laid.low_m, laid.high_m, laid.least_m, laid.greatest_m]
         )  # fmt: skip
-        sure: list[bool] = laid.sure.tolist()
-        left: list[Key] = []
-        rows: list[int] = []
-        taken: list[int] = []
-        at = 0
-        for key, volumes in things:
-            here = range(at, at + len(volumes))
-            at += len(volumes)
-            if all(sure[at - len(volumes) : at]):
-                first = self._run(key, len(volumes))
-                rows += range(first, first + len(volumes))
-                taken += here
-            else:
-                left.append(key)
-        self._rows[rows] = columns[taken]
-        if rows:
-            self._packs = merged([*self._packs, pack(np.array(rows), self._rows[rows])])
-        return left
+        unsure = np.flatnonzero(~laid.sure)
+        counts = np.array([len(volumes) for _, volumes in things], dtype=np.intp)
+        of = np.repeat(np.arange(len(things)), counts)
+        left = set(of[unsure].tolist())
+        if left:
+            columns = columns[~np.isin(of, of[unsure])]
+        first = self._count
+        self._run_on([(key, len(volumes)) for at, (key, volumes) in enumerate(things) if at not in left])
+        self._rows[first : self._count] = columns
+        if self._count > first:
+            self._packs = merged([*self._packs, pack(np.arange(first, self._count), columns)])
+        return [things[at][0] for at in sorted(left)]
 
     def remove(self, key: Key) -> None:
         """Keep a key no longer; nothing happens when it is not kept."""
@@ -138,13 +132,22 @@ class SpaceTimeIndex(Generic[Key]):
             self._key_at[first : first + count] = [key] * count
         else:
             first = self._count
-            self._count += count
-            self._key_at += [key] * count
-            if self._count > len(self._rows):
-                more = max(self._count - len(self._rows), len(self._rows) // 2)
-                self._rows = np.concatenate([self._rows, np.empty((more, COLUMNS))])
+            self._run_on([(key, count)])
         self._run_of[key] = first * _MOST_ROWS + count
         return first
+
+    def _run_on(self, runs: Sequence[tuple[Key, int]]) -> None:
+        """Rows for each of these keys after all others, so many."""
+        for key, count in runs:
+            self._run_of[key] = self._count * _MOST_ROWS + count
+            self._count += count
+            if count == 1:
+                self._key_at.append(key)
+            else:
+                self._key_at += [key] * count
+        if self._count > len(self._rows):
+            more = max(self._count - len(self._rows), len(self._rows) // 2)
+            self._rows = np.concatenate([self._rows, np.empty((more, COLUMNS))])
 
     def _near_rows(self, volume: Volume4D, minima: Minima) -> list[int]:
         """Rows in order; those of one key in the order of its volumes."""

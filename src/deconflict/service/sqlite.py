@@ -246,7 +246,7 @@ class SqliteStore:
 
     def _row(self, found: Sequence[Any]) -> Row:
         wire, received_at_us, bearer, branch, digest = found
-        return Row(self._entry(wire, digest), received_at_us, None if bearer is None else Bearer(bearer), branch)
+        return Row(self._entry(wire, digest), received_at_us, _BEARERS[bearer], branch)
 
     def _entry(self, wire: bytes, digest: bytes) -> Entry:
         try:
@@ -294,6 +294,9 @@ _FAULTS: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.IOError: ("the disk cannot be read or written", "check the disk"),
     apsw.BusyError: ("another process keeps the database locked", "stop the other one"),
 }
+
+
+_BEARERS: dict[str | None, Bearer | None] = {None: None, **{bearer.value: bearer for bearer in Bearer}}
 
 
 def _came(row: Row) -> tuple[int, str | None]:
