@@ -34,6 +34,14 @@ def test_what_stood_twice_is_told():
     assert notes == ("2 positions stood twice in a row: left out",)
 
 
+def test_a_little_crossing_is_mended_and_a_great_one_is_left_to_the_judge():
+    kink = [(0, 0), (4, 0), (4, 2), (4.001, 2.001), (4.001, 2.0), (4.0, 2.001), (4, 4), (0, 4), (0, 0)]
+    mended, notes = polygons([kink], geodesic=False, where="f")
+    assert sum(piece.area for piece in shape(mended)) == pytest.approx(16, rel=1e-6) and "crosses itself a little" in notes[0]
+    bow, notes = polygons([[(0, 0), (4, 4), (4, 0), (0, 4)]], geodesic=False, where="f")
+    assert len(bow) == 1 and notes == ("the ring was left open: closed",)
+
+
 holes = st.lists(st.tuples(st.floats(0.3, 3.5), st.floats(0.3, 3.5), st.floats(0.02, 0.2)), min_size=1, max_size=4)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import shapely
+
 from deconflict.airspace.earth import destination
 from deconflict.errors import Refused
 from deconflict.wire.cutting import MAX_POSITIONS, pieces
@@ -19,6 +21,10 @@ LonLat = tuple[float, float]
 MAX_ADDED: Final = 4_000
 """As many vertices as geodesic edges may gain in one area: 4,000 km of them in middle latitudes gain no more."""
 _LEAST_DEG: Final = 1e-9
+_LITTLE: Final = 0.01
+"""How much of an area may be in question for an outline that crosses itself to be mended."""
+_SPECK_DEG2: Final = 1e-11
+"""Less than a tenth of a square metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def polygons(rings: Sequence[Sequence[LonLat]], *, geodesic: bool, where: str) -
     tidied = [_tidied(ring, notes, where) for ring in rings]
     drawn = [_geodesic(ring, where) if geodesic else ring for ring in tidied]
     outer, *holes = [[*ring, ring[0]] for ring in _unwrapped(drawn)]
-    found = pieces(outer, holes, where=where)
+    found = [ring for whole in _uncrossed(outer, notes) for ring in pieces(whole, holes, where=where)]
     if len(found) > 1 or holes:
         notes.append(f"{len(holes)} holes and {sum(map(len, drawn))} vertices: stated as {len(found)} areas side by side")
     return tuple(_polygon([(_wrapped(lon), lat) for lon, lat in ring[:-1]]) for ring in found), tuple(notes)
@@ -87,6 +93,22 @@ def _tidied(ring: Sequence[LonLat], notes: list[str], where: str) -> list[LonLat
     if len(kept) < 3:
         raise Refused(f"{len(kept)} different positions are no area", where=where, mend="at least three")
     return kept
+
+
+def _uncrossed(ring: list[LonLat], notes: list[str]) -> list[list[LonLat]]:
+    """The ring, or where it crosses itself a little, as borders drawn to the second do, the ring round all that it encloses.
+
+    Left as it is where more than a hundredth of the area is in question: the strict reader then says where it crosses.
+    """
+    if shapely.Polygon(ring).is_valid:
+        return [ring]
+    faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.LineString(ring))]))
+    spread = sorted((face.area for face in faces), reverse=True)
+    if not spread or sum(spread[1:]) > _LITTLE * spread[0]:
+        return [ring]
+    notes.append(f"its outline crosses itself a little: all that it encloses is meant, {sum(spread[1:]) / spread[0]:.1e} of it in question")
+    parts = [part for part in shapely.get_parts(shapely.union_all(faces)) if part.area > _SPECK_DEG2]
+    return [[(lon, lat) for lon, lat in part.exterior.coords] for part in parts]
 
 
 def _same(one: LonLat, other: LonLat) -> bool:

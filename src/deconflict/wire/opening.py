@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deconflict.errors import Refused
-from deconflict.wire import ed269, ed318, features, gpx, intents, kml, qgc, sheet
+from deconflict.wire import ed269, ed318, features, gpx, intents, kml, notam, openair, qgc, sheet
 from deconflict.wire.judging import judged
 from deconflict.wire.opened import Assumed, FileTongue, Record
 
@@ -20,7 +20,18 @@ MAX_FILE_BYTES: Final = 32 * 2**20
 HEAD_BYTES: Final = 4096
 """What a tongue is told by."""
 
-_ROWS: Final = (qgc.TONGUE, intents.TONGUE, kml.TONGUE, gpx.TONGUE, ed318.TONGUE, ed269.TONGUE, features.TONGUE, sheet.TONGUE)
+_ROWS: Final = (
+    qgc.TONGUE,
+    intents.TONGUE,
+    kml.TONGUE,
+    gpx.TONGUE,
+    ed318.TONGUE,
+    ed269.TONGUE,
+    openair.TONGUE,
+    notam.TONGUE,
+    features.TONGUE,
+    sheet.TONGUE,
+)
 
 FILE_TONGUES: Final[Mapping[str, FileTongue]] = MappingProxyType({row.name: row for row in _ROWS})
 """Every tongue that plans, zones or sites come in, by name, in the order in which they are tried."""
