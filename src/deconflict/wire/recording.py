@@ -15,7 +15,7 @@ from deconflict.wire.adsb import read_aircraft_json, read_line
 from deconflict.wire.quantities import at
 from deconflict.wire.sbs import SbsMerger
 from deconflict.wire.so6 import is_so6, read_segments, reports
-from deconflict.wire.tabular import read_table
+from deconflict.wire.tabular import is_columns, read_table
 
 Batch = tuple[int, tuple[Plot, ...]]
 """An instant in µs, and the plots that were received then. The instants of a recording never fall."""
@@ -155,13 +155,13 @@ def _form(line: bytes, *, where: str) -> str:
         return "plots"
     if is_so6(text):
         return "so6"
-    if text.startswith(b"["):
+    if text.startswith(b"[") or is_columns(text):
         return "table"
     if text.startswith(b"{"):
         if not text.endswith(b"}"):
             return "whole"
         return "answers" if b'"aircraft"' in text or b'"ac"' in text else "lines"
-    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, readsb's aircraft.json, a table of rows in JSON, or so6"
+    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, readsb's aircraft.json, a table of rows or columns in JSON, or so6"
     raise Refused("no recorded traffic that we can read", where=where, mend=mend)
 
 

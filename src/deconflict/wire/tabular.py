@@ -1,11 +1,14 @@
-"""Recorded traffic as one table of rows in JSON, as pandas and the `traffic` library write it, as batches of Plots.
+"""Recorded traffic as one table in JSON, as pandas and the `traffic` library write it, as batches of Plots.
 
-A row: `timestamp` (ms since 1970 UTC), `icao24`, `latitude`, `longitude` (WGS-84), `altitude` (feet of pressure altitude), `groundspeed`
-(kt), `track` (degrees true), `vertical_rate` (ft/min), `callsign`, `onground`. What is null is not known; other columns are read over.
+The table is an array of rows, `[{"timestamp": ..., ...}, ...]`, or of columns, `{"timestamp": {"0": ..., "1": ...}, ...}`, each with its
+values by the names of the rows. A row: `timestamp` (ms since 1970 UTC), `icao24`, `latitude`, `longitude` (WGS-84), `altitude` (feet of
+pressure altitude), `groundspeed` (kt), `track` (degrees true), `vertical_rate` (ft/min), `callsign`, `onground`. What is null is not known;
+other columns are read over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import groupby
 
@@ -33,8 +36,15 @@ class _Row(msgspec.Struct):
     onground: bool | None = None
 
 
-_table = msgspec.json.Decoder(list[msgspec.Raw])
+_table = msgspec.json.Decoder(list[msgspec.Raw] | dict[str, msgspec.Raw])
+_column = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _row = msgspec.json.Decoder(_Row)
+_COLUMNS = re.compile(rb'\{\s*"\w{1,32}"\s*:\s*\{\s*"\d{1,9}"\s*:')
+
+
+def is_columns(line: bytes) -> bool:
+    """Whether a line begins a table of columns: an object of objects, the first of them by the number of a row."""
+    return _COLUMNS.match(line.strip()) is not None
 
 
 def read_table(data: bytes, *, where: str, refused: Callable[[Refused], None]) -> list[tuple[int, tuple[Plot, ...]]]:
@@ -45,20 +55,38 @@ def read_table(data: bytes, *, where: str, refused: Callable[[Refused], None]) -
     if len(data) > MAX_TABLE_BYTES:
         raise Refused(f"the table is {len(data)} bytes long", where=where, mend=f"split it: at most {MAX_TABLE_BYTES} bytes")
     try:
-        rows = _table.decode(data)
+        table = _table.decode(data)
+        rows = [(str(number), bytes(raw)) for number, raw in enumerate(table)] if isinstance(table, list) else _across(table)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as fault:
-        raise Refused(f"no table of rows: {fault}", where=where, mend="one JSON array with an object for each report") from None
+        mend = "one JSON array with an object for each report, or one object with an object for each column"
+        raise Refused(f"no table of rows or columns: {fault}", where=where, mend=mend) from None
     plots: list[Plot] = []
-    for number, raw in enumerate(rows):
-        here = f"{where}, row {number}"
+    for name, raw in rows:
+        here = f"{where}, row {name}"
         try:
-            plot = _plot(bytes(raw), where=here)
+            plot = _plot(raw, where=here)
         except Refused as fault:
             refused(fault)
         else:
             plots += [plot] if plot is not None else []
     plots.sort(key=lambda plot: plot.at_us)
     return [(at_us, tuple(together)) for at_us, together in groupby(plots, key=lambda plot: plot.at_us)]
+
+
+def _across(table: dict[str, msgspec.Raw]) -> list[tuple[str, bytes]]:
+    """The rows of a table of columns, by name, in the order of the longest column; of the columns that we know.
+
+    A row that lacks a value lacks only that. DecodeError where one of these is no column, or there is none.
+    """
+    columns = {field: _column.decode(table[field]) for field in _Row.__struct_fields__ if field in table}
+    if not columns:
+        raise msgspec.DecodeError("it has none of the columns")
+    return [(name[:32], _row_of(columns, name)) for name in max(columns.values(), key=len)]
+
+
+def _row_of(columns: dict[str, dict[str, msgspec.Raw]], name: str) -> bytes:
+    values = [b'"%s":%s' % (field.encode(), bytes(column[name])) for field, column in columns.items() if name in column]
+    return b"{" + b",".join(values) + b"}"
 
 
 def _plot(raw: bytes, *, where: str) -> Plot | None:
