@@ -13,7 +13,10 @@ from deconflict.wire.recording import batches
 from deconflict.wire.tongues import TONGUES
 
 ARRIVED_US = 1_700_000_000_000_000
-OPTIONS: dict[str, dict[str, str]] = {}
+OPTIONS: dict[str, dict[str, str]] = {
+    "beast": {"at": "46.9,7.5"},
+    "asterix": {"cat021": "2.4", "cat048": "1.31", "cat062": "1.18", "at": "46.5,7.2,480"},
+}
 """Tongue -> the options its decoder is fuzzed with, where it needs any."""
 ASSUMED = Assumed(properties={"from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "upper": "120m AGL"})
 """What is stated for what files leave open, so that as much of them as can be is judged."""

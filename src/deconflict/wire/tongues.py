@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from deconflict.wire import adsb, beast, cot_stream, ogn, sbs
+from deconflict.wire import adsb, asterix, beast, cot_stream, ogn, remote_id_log, sbs
 from deconflict.wire.heard import TrackTongue
 
 TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
@@ -17,8 +17,10 @@ TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
             adsb.TONGUE,
             beast.BEAST,
             beast.AVR,
+            asterix.TONGUE,
             ogn.TONGUE,
             cot_stream.TONGUE,
+            remote_id_log.TONGUE,
         )
     }
 )
