@@ -6,16 +6,20 @@ from typing import Any
 
 import pytest
 
+from deconflict.coordination.agreeing import Closed
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role
+from deconflict.statements.claims import Information, Question, RequestForInformation
 from deconflict.statements.messages import Concern
 from deconflict.statements.receipts import Bearer
+from deconflict.testing.agreed import Agreeing
 from deconflict.testing.host import Host
 from tests.node.rig import HOUR, MIN, Rig, S
 
 FLASH_CLIMB = [(60, "alternate", "BRAVO"), (120, "senior", "BRAVO"), (300, "senior", "BRAVO"), (900, "principal", "BRAVO")]
+CLOSED = Closed("the clause claims is suspended", "resume it")
 URGENT_CLIMB = [(300, "alternate", "BRAVO"), (900, "senior", "BRAVO")]
 
 
@@ -294,6 +298,37 @@ def test_what_is_said_outside_the_agreement_rings_nobody(monkeypatch: pytest.Mon
     called = {name for name, _, command in rig.commands if isinstance(command, c.Call) and command.entry == entry}
     assert called == {"ALFA"}
     assert rig.b.node.core.known.outside(rig.b.node.picture.messages[entry], rig.b.party) is not None
+
+
+def test_an_answer_that_is_taken_back_is_due_again_at_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answered, its deadlines were dropped as they came; then an act on what is agreed un-counts the answer at both nodes."""
+    part = RequestForInformation(message=rig.header(priority=Priority.URGENT), question=Question.EVIDENCE)
+    entry = str(rig.file(rig.a, "REQUEST_FOR_INFORMATION", {"main": part})["entry"])
+    rig.run(2 * S)
+    assert rig.file(rig.b, "INFORMATION", {"main": Information(message=rig.header(refs=(entry,)), text="nothing found")})["entry"]
+    rig.run(HOUR)
+    assert silences(rig, entry) == [] == rig.calls(rig.b, entry)
+    for host in (rig.a, rig.b):
+        assert host.node is not None
+        known = host.node.core.known
+        before = known.allowed
+        monkeypatch.setattr(known, "allowed", lambda kind, *to, before=before: CLOSED if kind == "INFORMATION" else before(kind, *to))
+    Agreeing(rig.world).mandate(rig.b)
+    rig.run(S)
+    assert [said[1:] for said in silences(rig, entry)] == [("L2", "alternate"), ("L2", "senior"), ("L4", None)]
+    assert [call[1:] for call in rig.calls(rig.b, entry)] == [("alternate", "BRAVO"), ("senior", "BRAVO")], "its own desk rings, too"
+
+
+def test_however_often_it_is_looked_at_anew_a_step_is_taken_once(rig: Rig) -> None:
+    entry = flash(rig)
+    for _ in range(5):
+        Agreeing(rig.world).mandate(rig.b)
+        rig.run(S)
+    assert rig.a.node is not None
+    waiting = rig.a.node.deadlines
+    assert len([item for item in waiting._heap if item[1] == entry]) == 1
+    rig.run(HOUR)
+    assert rig.calls(rig.a, entry) == rig.calls(rig.b, entry) == FLASH_CLIMB
 
 
 def test_restored_from_a_copy_that_lacks_the_message_it_climbs_as_soon_as_it_may_sign(rig: Rig) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from deconflict.errors import Refused
 from deconflict.logbook.store import MemoryStore
-from deconflict.service.filing import Before, Chosen, message_parts, new_msg_id
+from deconflict.service.filing import Chosen, message_parts, new_msg_id
 from deconflict.statements import KINDS
 from deconflict.statements.base import Role
 from deconflict.statements.claims import Claim, ClaimSource
@@ -61,26 +61,6 @@ def test_a_place_may_be_said_a_second_way(kind: str) -> None:
         with pytest.raises(Refused) as refused:
             message_parts("STOP_REQUEST", {**body, "reference": wrong}, chosen, "a" * 26, 0)
         assert refused.value.where.startswith("body.reference")
-
-
-def test_only_what_we_wrote_ourselves_counts(tmp_path: Path) -> None:
-    async def story() -> None:
-        store = MemoryStore()
-        rig = Rig(tmp_path / "a", "ALFA", store=store)
-        async with rigs(rig):
-            await rig.watch("M. Ivanova")
-            await rig.post("/api/v1/plans", PLAN)
-        rows = list(store.scan())
-        ours = Before(rig.picture.__class__(), rig.party)
-        theirs = Before(rig.picture.__class__(), "b" * 26)
-        for index in (ours, theirs):
-            index.written(rows)
-        ids = [row.entry.main.message.msg_id for row in rows if hasattr(row.entry.main, "message")]
-        assert ids
-        assert all(ours.entry_of(one) for one in ids)
-        assert not any(theirs.entry_of(one) for one in ids)
-
-    asyncio.run(story())
 
 
 def test_ids_we_give_sort_by_time() -> None:

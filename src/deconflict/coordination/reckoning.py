@@ -50,8 +50,8 @@ def counts(picture: Picture, place: Place) -> bool:
 def taken_back(picture: Picture, place: Place) -> str:
     """Why nothing can be agreed where an entry stands, or nothing.
 
-    Its author's logbook forked before it, or goes on in a new epoch from before it: then its author may not hold it any more, nobody who had
-    not got it will, and it counts for none, so that all see the same once they hold the opening.
+    Its author's logbook forked before it, or goes on in a new epoch from before it: then its author may not hold it any more, nobody who
+    had not got it will, and it counts for none, so that all see the same once they hold the opening.
     """
     forked_from = picture.forks.get((place.author, place.logbook, place.epoch))
     if forked_from is not None and place.seq >= forked_from:

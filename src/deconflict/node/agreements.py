@@ -52,10 +52,12 @@ class Agreements:
             until_us = min(until_us, core.known.between(core.me.party, peer, now_us).until_us)
         self._due_us = until_us if until_us < NEVER_US else None
 
-    def wake(self) -> None:
-        """Something agreed begins or ends now."""
-        if self._due_us is not None and self._due_us <= self.core.now:
+    def wake(self) -> bool:
+        """Whether something agreed begins or ends now."""
+        turned = self._due_us is not None and self._due_us <= self.core.now
+        if turned:
             self.sync()
+        return turned
 
     def next_us(self) -> int | None:
         """When something agreed begins or ends next."""

@@ -6,6 +6,7 @@ import heapq
 from collections import deque
 
 from deconflict.coordination import climb, ladder
+from deconflict.coordination.standing import NEVER_US
 from deconflict.node.commands import Call
 from deconflict.node.core import PUSHED, Core
 from deconflict.node.linekeeping import LineKeeper
@@ -14,15 +15,23 @@ from deconflict.statements.acknowledgements import NoAnswer
 from deconflict.statements.base import Role
 from deconflict.statements.receipts import Bearer
 
+AGREED = frozenset({"agreement", "mandate", "channel", "fork", "epoch"})
+"""What can take an answer back, or bring a deadline forward: whether a word counts, and by which numbers, follows from what is agreed."""
+
 
 class Deadlines:
-    """The part of a node that climbs. When its time comes an item is computed anew: acknowledgements need not touch the heap."""
+    """The part of a node that climbs. When its time comes an item is computed anew: acknowledgements need not touch the heap.
+
+    `_held`: when each item of the heap is looked at next; an older place of it there is passed over.
+    """
 
     def __init__(self, core: Core) -> None:
         self.core = core
         self._heap: list[tuple[int, str, str]] = []
+        self._held: dict[tuple[str, str], int] = {}
         self._called: set[tuple[str, str, int]] = set()
         self._unread: deque[str] = deque()
+        self._again = False
         self.lines = LineKeeper(core)
 
     def start(self) -> None:
@@ -35,7 +44,9 @@ class Deadlines:
 
     def changed(self, change: Change) -> None:
         """A message came into the picture, or something was said of it, of a line, or by another bearer."""
-        if change.topic == "climb":
+        if change.topic in AGREED:
+            self.look_again()
+        elif change.topic == "climb":
             self._told_of_climb(change)
         elif change.topic == "line":
             self.lines.changed(change.key)
@@ -48,6 +59,10 @@ class Deadlines:
             if change.key == change.entry or record.heard:
                 for party in self._concerned(record):
                     self._schedule(record, party)
+
+    def look_again(self) -> None:
+        """What is agreed has changed: everything is looked at anew, the newest first, in slices."""
+        self._again = True
 
     def _concerned(self, record: MessageRecord) -> tuple[str, ...]:
         """Whose silence we follow: as sender all others', as recipient our own (our own desk is called even when the line is cut).
@@ -71,7 +86,8 @@ class Deadlines:
 
     def _schedule(self, record: MessageRecord, party: str) -> None:
         step = self._next(record, party)
-        if step is not None:
+        if step is not None and step.at_us < self._held.get((record.entry, party), NEVER_US):
+            self._held[(record.entry, party)] = step.at_us
             heapq.heappush(self._heap, (step.at_us, record.entry, party))
 
     def _told_of_climb(self, change: Change) -> None:
@@ -89,12 +105,17 @@ class Deadlines:
 
     def wake(self) -> None:
         """Act on every deadline that has passed, of what was looked at so far."""
+        if self._again and not self._unread:
+            self._again = False
+            self._unread.extend(reversed(self.core.picture.messages))
         for _ in range(min(len(self._unread), self.core.policy.taken_up_at_once)):
             entry = self._unread.popleft()
             self.changed(Change("message", entry, entry))
         while self._heap and self._heap[0][0] <= self.core.now:
-            _, entry, party = heapq.heappop(self._heap)
-            self._passed(self.core.picture.messages[entry], party)
+            at_us, entry, party = heapq.heappop(self._heap)
+            if self._held.get((entry, party)) == at_us:
+                del self._held[(entry, party)]
+                self._passed(self.core.picture.messages[entry], party)
         self.lines.wake()
 
     def _passed(self, record: MessageRecord, party: str) -> None:
@@ -102,7 +123,7 @@ class Deadlines:
         if step is None:
             return
         if step.at_us > self.core.now:
-            heapq.heappush(self._heap, (step.at_us, record.entry, party))
+            self._schedule(record, party)
             return
         if record.place is not None and record.place.author == self.core.me.party:
             reached = ladder.ladder(record, party)
@@ -140,6 +161,6 @@ class Deadlines:
     def next_us(self) -> int | None:
         """When the next deadline or line check is due."""
         times = [self._heap[0][0]] if self._heap else []
-        times += [self.core.now] if self._unread else []
+        times += [self.core.now] if self._unread or self._again else []
         line_us = self.lines.next_us()
         return min([*times, *([line_us] if line_us is not None else [])], default=None)

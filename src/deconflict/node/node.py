@@ -99,7 +99,8 @@ class Node:
         self.core.stir(b"wake" + now.to_bytes(8, "big"))
         self.mesh.wake()
         if self.mesh.may_sign:
-            self.desk.agreeing.wake()
+            if self.desk.agreeing.wake():
+                self.deadlines.look_again()
             self.deadlines.wake()
             self.carrier.wake()
             self.lookout.wake()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,10 @@ import msgspec
 from deconflict.airspace.instant import parse_instant
 from deconflict.airspace.intent import IntentState
 from deconflict.errors import Refused
-from deconflict.logbook.store import Row
 from deconflict.node.operations import as_it_stands
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
-from deconflict.statements.base import MessageHeader, MessagePart, Part, Priority, Role, Status
+from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
 from deconflict.statements.plans import Operation, PlaceReference, Volumes
 from deconflict.wire import geojson
 
@@ -165,25 +164,3 @@ def channel_to(picture: Picture, me: str, to: str | None) -> str | None:
         known = ", ".join(sorted(paired.values())) or "nobody yet"
         raise Refused(f"there is no line to {to!r}", where="to", mend=f"we are paired with {known}")
     return shared[0]
-
-
-class Before:
-    """Which entry of ours has a msg_id already, so that sending it again changes nothing: found without looking at any other."""
-
-    def __init__(self, picture: Picture, me: str) -> None:
-        self._me = me
-        self._entries: dict[str, str] = {}
-        for record in picture.messages.values():
-            if record.place is not None and record.place.author == me and record.message is not None:
-                self._entries.setdefault(record.message.msg_id, record.entry)
-
-    def written(self, rows: Iterable[Row]) -> None:
-        """Take in what was just stored; of two entries with one id the first counts."""
-        for row in rows:
-            main = row.entry.main if row.entry.header.author == self._me else None
-            if isinstance(main, MessagePart):
-                self._entries.setdefault(main.message.msg_id, row.entry.hash)
-
-    def entry_of(self, msg_id: str) -> str | None:
-        """The entry with that id, or None."""
-        return self._entries.get(msg_id)

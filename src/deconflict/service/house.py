@@ -15,7 +15,6 @@ from deconflict.node.events import FrameHeard, PeerDown, PeerUp
 from deconflict.phrasebook import AVIATION, Reading
 from deconflict.service.bearers.knocking import Knocks
 from deconflict.service.feeds import Health
-from deconflict.service.filing import Before
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
 from deconflict.service.peers import Peers
@@ -102,7 +101,6 @@ class House:
     hub: Hub
     sessions: Sessions
     pairing: Any
-    before: Before
     office: Any = None
     """The other bearers (service.bearers.office.Office); None where a node has none."""
     ready: dict[str, str] = field(default_factory=dict)

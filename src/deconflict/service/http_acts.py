@@ -227,11 +227,6 @@ async def say_of_plan(request: Request, response: Response, op_id: str, verb: st
 async def _file(
     house: House, response: Response, kind: str, parts: Any, watch: Watch, *, channel: str | None = None, expect: str | None = None
 ) -> Filed:
-    msg_id = parts["main"].message.msg_id
-    again = house.before.entry_of(msg_id)
-    if again is not None:
-        response.status_code = 200
-        return Filed.model_validate({"entry": again, "msg_id": msg_id, "again": True})
     event = e.Filed(
         request=request_id(),
         kind=kind,

@@ -80,7 +80,6 @@ class Loop:
         self.store = store
         self.clock = clock
         self.doors: Doors | None = None
-        self.written: Callable[[Sequence[Row]], None] = _nobody
         self.flushed: Callable[[Sequence[Row]], None] = _nobody
         self.settled = asyncio.Lock()
         self.counts = {"batches": 0, "entries": 0, "events": 0, "jobs": 0}
@@ -230,7 +229,6 @@ class Loop:
         except DeconflictError as fault:
             raise _ended(fault) from fault
         self.counts["entries"] += sum(row.branch != AHEAD for row in rows)
-        self.written(rows)
 
     def _append(self, rows: list[Row]) -> None:
         """In the store's thread: the transaction, and what is kept beside the record because of it."""

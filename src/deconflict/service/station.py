@@ -26,7 +26,6 @@ from deconflict.phrasebook import AVIATION, Reading
 from deconflict.service import ports, shared_secrets, tls
 from deconflict.service.bearers.office import Means, Office
 from deconflict.service.clock import Clock
-from deconflict.service.filing import Before
 from deconflict.service.house import Ears, House, Mouth
 from deconflict.service.http import make_app
 from deconflict.service.hub import Hub
@@ -92,12 +91,10 @@ class Station:
             listen=lambda: self._open("pairing", *setup.pairing), paired=self._paired, dial=self._advertised,
             keep=lambda party, secret: shared_secrets.keep(setup.sessions.parent, party, secret),
         )  # fmt: skip
-        before = Before(self.node.picture, setup.identity.party)
-        loop.written = before.written
         self._restored = Restored(setup.store, now=setup.restored)
         loop.flushed = self._restored.flushed
         sessions = Sessions(setup.sessions)
-        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing, before=before)
+        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing)
         self.house.reading = setup.reading
         mouth.office = self.house.office = Office(self.node, loop, setup.means, show=hub.tell, reading=lambda: self.house.reading)
         self.house.counted = lambda: self.entries + loop.counts["entries"]

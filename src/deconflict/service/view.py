@@ -130,6 +130,9 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
 
 def _messages(sight: Sight, known: Known) -> list[dict[str, Any]]:
     """Messages, each with why it lies outside the agreement between its author and us, or None."""
+    if sight.shown.agreed != known.seen:
+        sight.shown.agreed = known.seen
+        sight.shown.kept.clear()
     found = view_messages.messages(sight.picture, sight.me, sight.now_us, sight.rules, sight.shown, sight.reading)
     pairs: dict[tuple[str, str], tuple[Agreement, ...]] = {}
     locales: dict[str, str | None] = {}

@@ -38,8 +38,9 @@ QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
 @dataclass(slots=True)
 class Shown:
-    """Messages as they were shown before, where neither time nor anybody's word has changed them since; from view to view."""
+    """Messages as they were shown before, where neither time nor anybody's word has changed them since, nor what is `agreed`."""
 
+    agreed: object = None
     kept: dict[str, tuple[object, dict[str, Any]]] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], str] = field(default_factory=dict)
     texts: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -90,8 +91,7 @@ def _waits(message: dict[str, Any]) -> bool:
 
 def _message(picture: Picture, me: str, now_us: int, rules: Callable[[str, str], Rules], record: MessageRecord) -> dict[str, Any]:
     header, place = record.message, record.place
-    assert header is not None
-    assert place is not None
+    assert header is not None and place is not None
     return {
         "entry": record.entry,
         "msg_id": header.msg_id,
