@@ -75,6 +75,16 @@ def test_what_is_not_known_is_none() -> None:
     assert Broadcasts().take("a", pack(basic_id(), location(tenths=0xFFFF)), ARRIVED, where="f").at_us == ARRIVED  # type: ignore[union-attr]
 
 
+def test_a_clock_that_was_never_set_is_refused_unless_arrivals_are_taken() -> None:
+    never = pack(basic_id(), location(tenths=0))
+    with pytest.raises(Refused, match=r"its time is \+300 s off its arrival") as fault:
+        Broadcasts().take("a", never, ARRIVED, where="f")
+    assert "time=arrival" in fault.value.mend
+    plot = Broadcasts(by_arrival=True).take("a", never, ARRIVED, where="f")
+    assert plot is not None
+    assert plot.at_us == ARRIVED
+
+
 def test_fast_and_westward() -> None:
     found = placed(location(flags=0b11, speed=100, direction=90))
     assert (found.ground_speed_mm_s, found.course_mdeg) == (138_750, 270_000)
@@ -160,7 +170,7 @@ def test_a_serial_number_is_kept_before_what_lasts_for_a_flight() -> None:
     assert both is not None
     assert after is not None
     assert both.track_id == after.track_id == "RID.1ABCD123456789"
-    later = air.take("aa", pack(basic_id(b"D-KABC", 2), location()), ARRIVED + 61_000_000, where="f")
+    later = air.take("aa", pack(basic_id(b"D-KABC", 2), location(tenths=33_600)), ARRIVED + 61_000_000, where="f")
     assert later is not None
     assert later.track_id == "RID.D-KABC"
 

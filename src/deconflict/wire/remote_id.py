@@ -29,6 +29,7 @@ NEWEST_VERSION: Final = 2
 HOUR_US: Final = 3_600_000_000
 ID_WITHIN_US: Final = 3_000_000
 """F3411-22a sends Basic ID at least every 3 s; for so long a place without it waits to be named."""
+MAX_OFF_US: Final = 60_000_000
 FORGET_US: Final = 60_000_000
 MAX_TRANSMITTERS: Final = 10_000
 
@@ -188,9 +189,13 @@ class _Transmitter:
 
 
 class Broadcasts:
-    """Joins the messages of each transmitter, and gives a Plot for each place. Holds at most 10,000 transmitters, each for a minute."""
+    """Joins the messages of each transmitter, and gives a Plot for each place. Holds at most 10,000 transmitters, each for a minute.
 
-    def __init__(self) -> None:
+    A time that is over a minute off its arrival is refused, as a clock that was never set; with `by_arrival` no stated time is believed.
+    """
+
+    def __init__(self, *, by_arrival: bool = False) -> None:
+        self._by_arrival = by_arrival
         self._known: dict[str, _Transmitter] = {}
 
     def take(self, transmitter: str, messages: bytes, arrived_us: int, *, where: str) -> Plot | None:
@@ -208,7 +213,17 @@ class Broadcasts:
             return None
         if known.basic is None and arrived_us - known.since_us < ID_WITHIN_US:
             return None
-        return _plot(known.basic.track_id if known.basic is not None else f"RID.{transmitter}", location, arrived_us)
+        ident = known.basic.track_id if known.basic is not None else f"RID.{transmitter}"
+        return _plot(ident, location, self._instant_us(location, arrived_us, where))
+
+    def _instant_us(self, location: Location, arrived_us: int, where: str) -> int:
+        if location.since_hour_us is None or self._by_arrival:
+            return arrived_us
+        at_us = min(MAX_US, nearest_us(location.since_hour_us, HOUR_US, arrived_us))
+        if abs(at_us - arrived_us) > MAX_OFF_US:
+            what = f"its time is {(at_us - arrived_us) / 1e6:+.0f} s off its arrival"
+            raise Refused(what, where=at(where, "timestamp"), mend="open it with time=arrival where the clock of the aircraft is not set")
+        return at_us
 
     def __len__(self) -> int:
         return len(self._known)
@@ -224,11 +239,10 @@ class Broadcasts:
         return known
 
 
-def _plot(track_id: str, location: Location, arrived_us: int) -> Plot:
-    since_us = location.since_hour_us
+def _plot(track_id: str, location: Location, at_us: int) -> Plot:
     return Plot(
         track_id=track_id,
-        at_us=arrived_us if since_us is None else min(MAX_US, nearest_us(since_us, HOUR_US, arrived_us)),
+        at_us=at_us,
         lat_ndeg=location.lat_ndeg,
         lon_ndeg=location.lon_ndeg,
         height=location.height,
