@@ -11,7 +11,9 @@ from textwrap import dedent
 import msgspec
 import pytest
 
-from deconflict.service.plugins import GROUP, Plugins, load
+from deconflict.errors import Refused
+from deconflict.service import plugins as plugins_module
+from deconflict.service.plugins import GROUP, Plugins, load, minima_of
 
 GOOD = """
     from deconflict.airspace.separation import parse_minima
@@ -126,3 +128,11 @@ def test_the_command_lists_them_and_says_when_one_is_left_out(folder: Path) -> N
     installed(folder, "plugin_broken", "1 / 0")
     code, found = listed()
     assert (code, [one["name"] for one in found if one["fault"]]) == (1, ["plugin_broken"])
+
+
+def test_minima_by_name_or_as_they_are_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = loaded(installed(folder, "plugin_good", GOOD))
+    monkeypatch.setattr(plugins_module, "plugins", lambda: known)
+    assert minima_of("valley", "--minima") == minima_of("1NM,300ft", "--minima") == known.minima["valley"]
+    with pytest.raises(Refused, match="parts"):
+        minima_of("vale", "--minima")

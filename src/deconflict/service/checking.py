@@ -11,10 +11,11 @@ from deconflict.airspace.constraint import Constraint, ProtectedSite
 from deconflict.airspace.drawing import shared
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.intent import OperationalIntent
-from deconflict.airspace.separation import Minima, SeparationMinima, parse_minima
+from deconflict.airspace.separation import Minima, SeparationMinima
 from deconflict.airspace.volume import Volume4D, meets
 from deconflict.conflict import strategic
 from deconflict.service.opening import OpenedFile, open_file, refusal
+from deconflict.service.plugins import minima_of
 from deconflict.wire import geojson
 from deconflict.wire.opened import Assumed
 
@@ -26,7 +27,7 @@ def check_files(files: Sequence[str], minima: str, assumed: Assumed) -> dict[str
 
     Refused with file, line and column for a file that cannot be read as a whole.
     """
-    agreed = parse_minima(minima, "--minima")
+    agreed = minima_of(minima, "--minima")
     opened = [open_file(name, assumed) for name in files]
     things = [noun for place, file in enumerate(opened) for noun in _nouns(file, f"file{place}")]
     named = {strategic.name_of(thing): thing for thing in things}

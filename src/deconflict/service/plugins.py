@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import pluggy
 
-from deconflict.airspace.separation import Minima
+from deconflict.airspace.separation import Minima, parse_minima
 from deconflict.wire.collection import Collection
 from deconflict.wire.heard import TrackTongue
 from deconflict.wire.opened import FileTongue
@@ -100,6 +100,12 @@ _NAMED: Final[Mapping[str, type[Any]]] = {
 def plugins() -> Plugins:
     """The plugins of this installation, loaded once."""
     return load(entry for package in distributions() for entry in _of(package))
+
+
+def minima_of(text: str, where: str) -> Minima:
+    """Minima as they are written ("3NM,1000ft,10min"), or by the name that a plugin gives them; Refused otherwise."""
+    named = plugins().minima.get(text) if "," not in text else None
+    return named or parse_minima(text, where)
 
 
 def load(entries: Iterable[tuple[EntryPoint, Distribution]]) -> Plugins:

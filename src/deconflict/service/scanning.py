@@ -18,11 +18,12 @@ import msgspec
 
 from deconflict.agreement.exchange import Alerting
 from deconflict.airspace.instant import Instant, format_instant
-from deconflict.airspace.separation import parse_duration_us, parse_minima
+from deconflict.airspace.separation import parse_duration_us
 from deconflict.conflict import alerting
 from deconflict.conflict.declared import Declaration
 from deconflict.conflict.encounter import key
 from deconflict.errors import Refused
+from deconflict.service.plugins import minima_of
 from deconflict.service.scan_playing import TICK_US, Scan, Share, play
 from deconflict.service.scan_shares import scan_shared
 from deconflict.statements.base import MAX_INTEGER
@@ -57,7 +58,7 @@ def scan_file(
     declared to fly together all the while, each a text as "id,id".
     """
     began_s = time.monotonic()
-    agreed = parse_minima(minima if minima.count(",") == 2 else minima + NO_TIME, "--minima")
+    agreed = minima_of(minima + NO_TIME if minima.count(",") == 1 else minima, "--minima")
     terms = msgspec.structs.replace(
         Alerting(),
         horizontal_mm=agreed.horizontal_mm,

@@ -1,13 +1,19 @@
-"""Paging people through apprise: a text to whoever holds a role. apprise is imported when the first page goes out, not before."""
+"""Paging people through apprise, or a plugin: a text to whoever holds a role. apprise is imported when the first page goes out."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Final
 
+import structlog
+
 from deconflict.errors import Refused
 from deconflict.service.bearers.settings import Secret
+from deconflict.service.plugins import Notifier, plugins
 
+_log = structlog.get_logger("deconflict.paging")
+
+PLUGIN: Final = "plugin://"
 TIMEOUT_S: Final = 8.0
 MAX_URLS: Final = 20
 
@@ -26,8 +32,20 @@ def _notify(urls: list[str], title: str, text: str) -> None:
     import apprise
 
     book = apprise.Apprise()
+    notifiers = [plugins().notifiers.get(url.removeprefix(PLUGIN)) for url in urls if url.startswith(PLUGIN)]
     # Which address was not understood is not said: it may hold a password.
-    if not urls or not all(book.add(url) for url in urls):
-        raise Refused("an address that apprise does not understand, or none", where="paging", mend="one apprise address a line")
-    if not book.notify(title=title, body=text):
+    if not urls or None in notifiers or not all(book.add(url) for url in urls if not url.startswith(PLUGIN)):
+        raise Refused("an address that apprise does not understand, or none", where="paging", mend="one apprise address a line, or plugin://NAME")
+    reached = [_told(notifier, title, text) for notifier in notifiers if notifier is not None]
+    if (len(book) and not book.notify(title=title, body=text)) or not all(reached):
         raise OSError("not every address was reached")
+
+
+def _told(notifier: Notifier, title: str, text: str) -> bool:
+    """Whether a plugin reached its people; one that fails costs no other its page."""
+    try:
+        notifier.send(title, text)
+    except Exception as fault:  # noqa: BLE001 - whatever a plugin raises is its own
+        _log.warning("plugin did not page", plugin=notifier.name, why=f"{type(fault).__name__}: {fault}"[:200])
+        return False
+    return True
