@@ -22,6 +22,7 @@ from deconflict.service import (
     cli_line,
     cli_node,
     cli_open,
+    cli_picture,
     cli_plugins,
     cli_record,
     cli_sky,
@@ -37,7 +38,8 @@ app = typer.Typer(
     "Try it: deconflict demo    Begin: deconflict init NAME, then deconflict serve",
 )  # fmt: skip
 for _module in (
-    cli_node, cli_line, cli_agreement, cli_affairs, cli_advice, cli_bearers, cli_open, cli_import, cli_plugins, cli_sky, cli_record,
+    cli_node, cli_line, cli_agreement, cli_affairs, cli_advice, cli_bearers, cli_open, cli_picture, cli_import,
+    cli_plugins, cli_sky, cli_record,
 ):  # fmt: skip
     _module.register(app)
 

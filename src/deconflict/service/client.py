@@ -43,33 +43,52 @@ class Client:
 
     def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The answer's JSON. Raises the refusal the node answered with; PeerFault when no node answers."""
+        status, text = self._asked(method, path, body, headers)
+        try:
+            said: Any = msgspec.json.decode(text) if text else {}
+        except msgspec.DecodeError as fault:
+            what = f"status {status}, and no JSON"
+            raise PeerFault(what, where=f"{self._host}:{self._port}{path}", mend="is it a node? see its log") from fault
+        return said if isinstance(said, dict) else {"answer": said}
+
+    def fetch(self, path: str) -> bytes:
+        """The answer's bytes, whatever they are. Raises as `ask`."""
+        return self._asked("GET", path, None, None)[1]
+
+    def _asked(self, method: str, path: str, body: Any, headers: Mapping[str, str] | None) -> tuple[int, bytes]:
+        """The answer's status and body. Raises the refusal the node answered with; PeerFault when no node answers."""
         raw = body if isinstance(body, bytes) or body is None else msgspec.json.encode(body)
         sent = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **(headers or {})}
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
         try:
             connection.request(method, path, body=raw, headers=sent)
             answer = connection.getresponse()
-            text = answer.read()
+            status, reason, text = answer.status, answer.reason, answer.read()
         except (OSError, http.client.HTTPException) as fault:
             where = f"{self._host}:{self._port}"
             raise PeerFault(f"no node answers: {fault}", where=where, mend="start it: deconflict serve") from fault
         finally:
             connection.close()
-        try:
-            said: Any = msgspec.json.decode(text) if text else {}
-        except msgspec.DecodeError as fault:
-            what = f"status {answer.status}, and no JSON"
-            raise PeerFault(what, where=f"{self._host}:{self._port}{path}", mend="is it a node? see its log") from fault
-        if answer.status >= 400:
-            raise _KINDS.get(answer.status, PeerFault)(
-                str(said.get("detail", answer.reason)), where=str(said.get("where", path)), mend=str(said.get("mend", ""))
-            )
-        return said if isinstance(said, dict) else {"answer": said}
-
+        if status >= 400:
+            raise _refusal(status, reason, text, path)
+        return status, text
 
     def id_of(self, content: bytes) -> str:
         """A msg_id for this content: the same each time, and nobody without our token can tell from it what the content was."""
         return "file-" + hmac.new(self._token.encode(), content, hashlib.sha256).hexdigest()[:40]
+
+
+def _refusal(status: int, reason: str, text: bytes, path: str) -> DeconflictError:
+    """What a node refused, as it said it."""
+    try:
+        said: Any = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        said = None
+    if not isinstance(said, dict):
+        return PeerFault(f"status {status} {reason}", where=path, mend="is it a node? see its log")
+    return _KINDS.get(status, PeerFault)(
+        str(said.get("detail", reason)), where=str(said.get("where", path)), mend=str(said.get("mend", ""))
+    )
 
 
 def connect(state: Path) -> Client:

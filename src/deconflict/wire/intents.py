@@ -212,13 +212,13 @@ def _check_state(state: Fields, where: str) -> None:
     position = _object(state.get("position"))
     _place(position, f"{where}.position")
     for name, value in (("position.alt", position.get("alt")), ("speed", state.get("speed", 0.0)), ("track", state.get("track", 0.0))):
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            raise Refused(f"{name} is {plain(value)[:40] or 'missing'}", where=f"{where}.{name}", mend="a number")
-    height = state.get("height")
-    if height is not None and not isinstance(_object(height).get("distance"), (int, float)):
-        raise Refused(
-            f"height is {plain(height)[:40]}", where=f"{where}.height", mend='{"distance": metres, "reference": "TakeoffLocation"}'
-        )
+        if not _is_number(value) or (name == "speed" and value < 0):
+            raise Refused(f"{name} is {plain(value)[:40] or 'missing'}", where=f"{where}.{name}", mend="a number; a speed of 0 or more")
+    for height in (state.get("height"), position.get("height")):
+        said = _object(height)
+        if height is not None and (not _is_number(said.get("distance")) or said.get("reference") not in _ABOVE):
+            mend = f'{{"distance": metres, "reference": one of {", ".join(_ABOVE)}}}'
+            raise Refused(f"height is {plain(height)[:80]}", where=f"{where}.height", mend=mend)
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -112,7 +112,8 @@ def required(kind: ObjectKind) -> tuple[str, ...]:
 @functools.cache
 def field_types() -> Mapping[str, tuple[Any, ...]]:
     """The types that a property of that name has in any of the four kinds; a time's is text."""
-    found: dict[str, tuple[Any, ...]] = {"radius_m": (float,), "half_width_m": (float,)}
+    found: dict[str, tuple[Any, ...]] = dict.fromkeys(("radius_m", "half_width_m"), (float,))
+    found |= {"precision": (str,), "times": (list[str],), **dict.fromkeys(("contact", "reference", "repeat"), (dict[str, Any],))}
     for kind in (PLAN, ZONE, SITE, MOVEMENT):
         for field in _own(kind.main):
             if field.name != kind.id_field:

@@ -28,6 +28,7 @@ MAX_COLUMNS: Final = 256
 MAX_CELL: Final = 32_767
 """Signs in a cell, as XLSX has it."""
 _MEND: Final = "a table with a heading row, as CSV in UTF-8 or as XLSX"
+_GUARDED: Final = re.compile(r"'+[=+@-]")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?", re.ASCII)
 _BARE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?", re.ASCII)
 _IDS: Final = frozenset(kind.id_field for kind in KINDS.values())
@@ -130,7 +131,7 @@ def _rows(data: bytes, source: str) -> Iterator[Row]:
 
 def _unguarded(cell: str) -> str:
     """A cell without the quote that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _csv(data: bytes, source: str) -> Iterator[Row]:
@@ -165,7 +166,8 @@ def _xlsx(data: bytes, source: str) -> Iterator[Row]:
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), 1):
             if any(cell is not None for cell in cells):
-                yield number, [_cell(cell) for cell in cells]
+                used = max(place for place, cell in enumerate(cells, 1) if cell is not None)
+                yield number, [_cell(cell) for cell in cells[:used]]
     except (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError, EOFError) as fault:
         raise Refused(f"no workbook: {type(fault).__name__}: {fault}"[:160], where=source, mend=_MEND) from None
 

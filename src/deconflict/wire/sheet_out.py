@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -23,6 +24,8 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_FORMULA: Final = re.compile(r"'*[=@]|'+[+-]|[+-](?![0-9])")
+"""What a spreadsheet would take for a formula, and what we would take for a guarded one."""
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _STILL: Final[Mapping[str, bytes]] = {
     "[Content_Types].xml": (
@@ -75,7 +78,7 @@ def _table(features: Sequence[Feature]) -> Iterator[list[str]]:
 def _where(geometry: Mapping[str, Any]) -> dict[str, Any]:
     coordinates = geometry["coordinates"]
     if geometry["type"] == "Point":
-        return {"lat": coordinates[1], "lon": coordinates[0]}
+        return {"lat": f"{coordinates[1]:.9f}", "lon": f"{coordinates[0]:.9f}"}
     if geometry["type"] == "LineString":
         return {"wkt": f"LINESTRING ({_listed(coordinates)})"}
     return {"wkt": f"POLYGON ({', '.join(f'({_listed(ring)})' for ring in coordinates)})"}
@@ -99,9 +102,7 @@ def _inline(cell: str) -> str:
 
 def _guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
-    if cell[:1] in ("=", "@") or (cell[:1] in ("+", "-") and not cell[1:2].isdigit()):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _xml(cell: str) -> str:
