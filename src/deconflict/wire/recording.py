@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated
 
 import msgspec
@@ -12,6 +12,8 @@ from deconflict.airspace.instant import Micros
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.wire.adsb import read_aircraft_json, read_line
+from deconflict.wire.logs import HEAD_BYTES, log_of, named
+from deconflict.wire.options import known
 from deconflict.wire.quantities import at
 from deconflict.wire.sbs import SbsMerger
 from deconflict.wire.so6 import is_so6, read_segments, reports
@@ -20,6 +22,8 @@ from deconflict.wire.tabular import is_columns, read_table
 Batch = tuple[int, tuple[Plot, ...]]
 """An instant in µs, and the plots that were received then. The instants of a recording never fall."""
 
+MAX_LOG_BYTES = 2**30
+"""What of a form without lines is read at once."""
 MAX_STEP_US = 86_400_000_000
 MAX_BATCH_BYTES = 4 * 2**20
 """10,000 plots of 400 bytes."""
@@ -27,27 +31,38 @@ MAX_BATCH_BYTES = 4 * 2**20
 _SBS_STARTS = (b"MSG,", b"SEL,", b"ID,", b"AIR,", b"STA,", b"CLK,")
 
 
-def batches(lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], None] | None = None) -> Iterator[Batch]:
-    """The batches of a recording in any form: docs/wire.md lists them.
+def batches(
+    lines: Iterable[bytes], *, where: str, refused: Callable[[Refused], None] | None = None, options: Mapping[str, str] | None = None
+) -> Iterator[Batch]:
+    """The batches of a recording in any form: docs/wire.md lists them. `lines` may be cut anywhere where it is in a form without lines.
 
-    A line that cannot be read goes to `refused` and costs no other line. Refused when the first line is in none of the forms.
+    A line that cannot be read goes to `refused` and costs no other line. `options` are those of the form. Refused when the beginning is in
+    none of the forms.
     """
     report = refused if refused is not None else _ignore
-    return _gathered(_timed(lines, where, report))
+    return _gathered(_timed(lines, where, report, options or {}))
 
 
 def peeked(lines: Iterable[bytes]) -> tuple[str, Iterator[bytes]]:
-    """(the form of a recording by its first line that is not empty, or "" where there is none or it is none of ours; all its lines)."""
+    """(the form of a recording by its beginning, or "" where there is none or it is none of ours; all its lines)."""
+    head, rest = _begun(lines)
+    try:
+        return _form(head, where=""), itertools.chain(head, rest)
+    except Refused:
+        return "", itertools.chain(head, rest)
+
+
+def _begun(lines: Iterable[bytes]) -> tuple[list[bytes], Iterator[bytes]]:
+    """The first lines, up to one that is not empty and as many bytes as tell a form without lines; and the others."""
     rest = iter(lines)
-    read: list[bytes] = []
+    head: list[bytes] = []
+    told = size = 0
     for line in rest:
-        read.append(line)
-        if line.strip():
-            try:
-                return _form(line, where=""), itertools.chain(read, rest)
-            except Refused:
-                break
-    return "", itertools.chain(read, rest)
+        head.append(line)
+        told, size = told + bool(line.strip()), size + len(line)
+        if told and size >= HEAD_BYTES:
+            break
+    return head, rest
 
 
 class _Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +95,7 @@ def _ignore(_fault: Refused) -> None:
     """Whoever does not ask for refusals gets none."""
 
 
-def _timed(lines: Iterable[bytes], where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
+def _timed(lines: Iterable[bytes], where: str, refused: Callable[[Refused], None], options: Mapping[str, str]) -> Iterator[Batch]:
     """Each line as a batch of its own, in the order of the file; a clock that steps back is held.
 
     A step of more than a day ahead is believed only when the next line confirms it, or one wrong stamp would hold the clock for good.
@@ -88,7 +103,7 @@ def _timed(lines: Iterable[bytes], where: str, refused: Callable[[Refused], None
     merger = SbsMerger()
     newest_us: int | None = None
     doubted_us: int | None = None
-    for at_us, plots in _read(iter(lines), merger, where, refused):
+    for at_us, plots in _read(lines, merger, where, refused, options):
         if newest_us is not None and at_us - newest_us > MAX_STEP_US and (doubted_us is None or abs(at_us - doubted_us) > MAX_STEP_US):
             doubted_us = at_us
             what = f"the clock steps {(at_us - newest_us) / 86_400_000_000:.1f} days ahead"
@@ -99,13 +114,21 @@ def _timed(lines: Iterable[bytes], where: str, refused: Callable[[Refused], None
         yield newest_us, plots
 
 
-def _read(lines: Iterator[bytes], merger: SbsMerger, where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
-    form = ""
+def _read(
+    lines: Iterable[bytes], merger: SbsMerger, where: str, refused: Callable[[Refused], None], options: Mapping[str, str]
+) -> Iterator[Batch]:
+    head, rest = _begun(lines)
+    lines = itertools.chain(head, rest)
+    form = _form(head, where=where)
+    log = named(form)
+    if log is not None:
+        yield from log.read(_joined(lines, where), where, refused, options)
+        return
+    known(options, (), where=where)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         here = f"{where}:{number}"
-        form = form or _form(line, where=here)
         if form in ("so6", "table"):
             yield from _sorted(form, itertools.chain([line], lines), where, refused)
             return
@@ -146,8 +169,26 @@ def _heard(at_us: int, plots: tuple[Plot, ...], faults: tuple[Refused, ...], ref
     yield at_us, plots
 
 
-def _form(line: bytes, *, where: str) -> str:
-    """Which form a recording is in, by its first line."""
+def _joined(lines: Iterable[bytes], where: str) -> bytes:
+    whole = bytearray()
+    for line in lines:
+        whole += line
+        if len(whole) > MAX_LOG_BYTES:
+            raise Refused("the file is too long to be read whole", where=where, mend=f"split it: at most {MAX_LOG_BYTES} bytes")
+    return bytes(whole)
+
+
+def _form(head: list[bytes], *, where: str) -> str:
+    """Which form a recording is in, by its beginning; "" where it is empty. Refused where it is in none of ours."""
+    log = log_of(b"".join(head))
+    if log is not None:
+        return log.name
+    number, line = next(((number, line) for number, line in enumerate(head, start=1) if line.strip()), (0, b""))
+    return _of_lines(line, where=f"{where}:{number}") if number else ""
+
+
+def _of_lines(line: bytes, *, where: str) -> str:
+    """Which form in lines a recording is in, by the first that is not empty."""
     text = line.strip()
     if text.startswith(_SBS_STARTS):
         return "sbs"
@@ -161,7 +202,7 @@ def _form(line: bytes, *, where: str) -> str:
         if not text.endswith(b"}"):
             return "whole"
         return "answers" if b'"aircraft"' in text or b'"ac"' in text else "lines"
-    mend = "SBS-1 lines (MSG,...), JSON lines with now, hex, lat, lon, readsb's aircraft.json, a table of rows or columns in JSON, or so6"
+    mend = "SBS-1 lines (MSG,...), Beast, AVR, JSON lines with now, hex, lat, lon, readsb's aircraft.json, so6, or another of docs/wire.md"
     raise Refused("no recorded traffic that we can read", where=where, mend=mend)
 
 
