@@ -54,6 +54,27 @@ def test_what_we_are_told_stands_in_our_language_and_in_theirs(desk: Desk, open_
     assert [(card.get_attribute("lang"), card.get_attribute("dir")) for card in cards.all()] == [("en", "ltr"), ("ar", "rtl")]
 
 
+def test_what_a_notice_does_not_state_stands_on_its_card_with_the_other_judgements(desk: Desk, open_page: OpenPage) -> None:
+    notice, theirs = (next(each for each in desk.picture["messages"] if each["entry"] == entry) for entry in ("notice-9", "conflict-1"))
+    late = {"stamp": "LATE", "lead_s": 60.0, "wanted_s": 3600.0, "too_wide": ["area", "times"]}
+    notice |= {"lacking": {BRAVO: ["callsign", "contact"]}, "lead": {BRAVO: late}, "mismatch_m": 9000.0}
+    theirs |= {"lacking": {ALFA: []}, "lead": {ALFA: None}, "outside": {"why": "the clause notification is suspended", "mend": ""}}
+    page = open_page()
+    assert row(page, "notice-9").get_by_test_id("judged").locator("li").all_inner_texts() == [
+        "the place is said in two ways 4.9 NM apart",
+        "LATE: 1:00 before it begins, 60 min agreed",
+        "too wide to use: area, times",
+        "does not state what was agreed: callsign, contact",
+    ]
+    assert row(page, "conflict-1").get_by_test_id("judged").inner_text() == "outside the agreement: the clause notification is suspended"
+    expect(row(page, "warn-ours").get_by_test_id("judged")).to_have_count(0)
+    notice["lacking"]["c" * 26] = ["callsign"]
+    desk.change()
+    expect(row(page, "notice-9").locator("[data-what=lacking]").first).to_have_text(
+        "does not state what was agreed: callsign, contact (BRAVO)"
+    )
+
+
 def test_words_of_what_is_never_shared_are_marked_before_they_go_and_block_nothing(desk: Desk, open_page: OpenPage) -> None:
     desk.warnings = [{"word": "radar", "what": "sensor"}]
     page = open_page()

@@ -6,6 +6,7 @@ import { Cards } from "./cards.js";
 import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
 import { html, useRef } from "./html.js";
+import { Judged } from "./judged.js";
 import { countdown, inOrder, recipients, rungs } from "./ladder.js";
 import { PassDown } from "./passing.js";
 import { useShown } from "./shown.js";
@@ -63,6 +64,7 @@ function MessageRow({ message, store }) {
       <time class="loss">${format.zulu(format.instant_ms(message.written_at), now_ms)}</time></div>
     <p class="text" lang=${reading.locale} dir=${reading.dir}>${drill && html`<span class="drill">${message.status}</span> `}<${Words} text=${wordsOf(message)} /></p>
     ${message.also && html`<p class="text also" data-testid="also" lang=${message.also.locale} dir=${message.also.dir}><${Words} text=${message.also.text} /></p>`}
+    <${Judged} message=${message} picture=${picture} />
     <${Cards} message=${message} />
     ${parties.map((party) => html`<${Ladder} key=${party} message=${message} party=${party} picture=${picture} now_ms=${now_ms} />`)}
     ${message.climbs.length > 0 && html`<p class="climbs" data-testid="climbs">climbed: ${climbsOf(message, now_ms)}</p>`}
