@@ -87,5 +87,6 @@ def test_another_refusal_is_not_asked_about_again() -> None:
 
 def test_paths_and_answers_without_anything_to_say_stay_as_they_are() -> None:
     assert reading("/a?form=text", None, "gk") == "/a?form=text&grid=gk"
+    assert reading("/a", None, None, 1013) == "/a?qnh=1013"
     assert reading("/a", None, None) == "/a"
     assert warned({"entry": "a"}) == {"entry": "a"}

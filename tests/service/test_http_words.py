@@ -143,7 +143,8 @@ def test_each_side_reads_in_its_own_way_and_once_in_the_others(tmp_path: Path) -
         other = await b.get("/api/v1/picture?locale=ru&grid=dd")
         assert other["reading"]["locale"] == "ru"
         assert place not in next(m for m in other["messages"] if m["entry"] == entry)["text"]
-        for wrong in ("locale=xx", "grid=utm"):
+        assert (await b.get("/api/v1/picture?qnh=1023&only=reading"))["reading"]["qnh_hpa"] == 1023
+        for wrong in ("locale=xx", "grid=utm", "qnh=high", "qnh=2992"):
             assert (await b.client.get(f"/api/v1/picture?{wrong}")).status_code == 422
         mine = next(m for m in (await a.get("/api/v1/picture"))["messages"] if m["entry"] == entry)
         assert mine["also"] is None, "both read English by the clause"

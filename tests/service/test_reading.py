@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from deconflict.airspace.altitude import AMSL_BOUND_M, FL_BOUND_M, Reference
+from deconflict.airspace.altitude import AMSL_BOUND_M, FL_BOUND_M, Height, Reference
 from deconflict.errors import Refused
 from deconflict.phrasebook import LOCALES, Reading
 from deconflict.phrasebook.grids import Grid
 from deconflict.phrasebook.wording import METRIC, Horizontal, Speed, Vertical
-from deconflict.service.reading import FIELDS, altered, direction, read_reading, reading_of, shown
+from deconflict.service.reading import FIELDS, altered, by_qnh, direction, read_reading, reading_of, shown
 
 
 def test_what_can_be_set_is_what_the_phrasebook_has() -> None:
@@ -50,10 +50,33 @@ def test_what_is_no_reading_is_refused(wrong: object, mend: str) -> None:
     assert mend in refused.value.mend
 
 
+@pytest.mark.parametrize("text", ["1023", 1023, " q1023 ", "1023 hPa"])
+def test_a_qnh_goes_with_a_request(text: str | int) -> None:
+    read = by_qnh(Reading(), text)
+    assert (read.qnh_hpa, read.also_in) == (1023, Reference.AMSL)
+    assert read.height(Height(3_048_000, Reference.FL)) == "FL100 (10265 ft QNH 1023)"
+    assert by_qnh(Reading(also_in=Reference.FL), text).also_in is Reference.FL
+    assert by_qnh(Reading(), None) == Reading()
+
+
+@pytest.mark.parametrize("text", ["", "high", "29.92", "-5", "99", "1101", "10130", "²"])
+def test_what_is_no_qnh_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        by_qnh(Reading(), text)
+    assert refused.value.where in ("qnh", "qnh_hpa")
+    assert "in hPa" in refused.value.mend or "whole hPa" in refused.value.mend
+
+
+def test_a_qnh_is_no_setting() -> None:
+    with pytest.raises(Refused) as refused:
+        read_reading({"qnh": "1023"}, Path())
+    assert "--qnh 1013" in refused.value.mend
+
+
 def test_a_page_is_told_the_way_the_language_runs_and_the_datum() -> None:
     assert shown(Reading("ar", grid=Grid.GK)) == {
         "locale": "ar", "dir": "rtl", "horizontal": "NM", "vertical": "ft", "speed": "kt", "also_in": None, "grid": "gk",
-        "datum": "Pulkovo-1942/GK", "bounds_m": {"W84": 0.0, "AMSL": AMSL_BOUND_M, "FL": FL_BOUND_M},
+        "datum": "Pulkovo-1942/GK", "qnh_hpa": None, "bounds_m": {"W84": 0.0, "AMSL": AMSL_BOUND_M, "FL": FL_BOUND_M},
     }  # fmt: skip
     assert shown(Reading(also_in=Reference.W84))["also_in"] == "W84"
     assert direction("zh") == "ltr"

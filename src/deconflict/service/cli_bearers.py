@@ -9,7 +9,7 @@ import typer
 from deconflict.service.cli_line import find_entry
 from deconflict.service.cli_node import Json, State, client_of
 from deconflict.service.cli_out import emit, table
-from deconflict.service.cli_words import Grid, Locale, reading, warned
+from deconflict.service.cli_words import Grid, Locale, Qnh, reading, warned
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +48,7 @@ def card(
     html: Annotated[bool, typer.Option("--html", help="a page to print instead of text")] = False,
     locale: Locale = None,
     grid: Grid = None,
+    qnh: Qnh = None,
     state: State = None,
 ) -> None:
     """Print the voice card of a message, in our language and theirs: what to read out, digit by digit, and what may be answered.
@@ -56,7 +57,7 @@ def card(
     """
     client = client_of(state)
     entry = find_entry(client, message)
-    found = client.ask("GET", reading(f"/api/v1/messages/{entry}/card?form={'html' if html else 'text'}", locale, grid))
+    found = client.ask("GET", reading(f"/api/v1/messages/{entry}/card?form={'html' if html else 'text'}", locale, grid, qnh))
     typer.echo(found["card"], nl=False)
 
 

@@ -14,7 +14,7 @@ import typer
 
 from deconflict.service.cli_node import Json, State, client_of
 from deconflict.service.cli_out import emit, open_line, talk
-from deconflict.service.cli_words import Choice, Grid, Locale, ReadBackId, person, sent, understood, warned
+from deconflict.service.cli_words import Choice, Grid, Locale, Qnh, ReadBackId, person, sent, understood, warned
 
 PAIR_POLL_S = 0.25
 PAIR_DIGITS = 6
@@ -78,6 +78,7 @@ def ack(
     choice: Choice = None,
     locale: Locale = None,
     grid: Grid = None,
+    qnh: Qnh = None,
     state: State = None,
     json: Json = False,
 ) -> None:
@@ -99,7 +100,7 @@ def ack(
     if readback is not None or choice is not None:
         found = sent(client, body | {name: value for name, value in (("readback", readback), ("choice", choice)) if value is not None})
     else:
-        found = sent(client, body) if shown else understood(client, body, locale, grid, person())
+        found = sent(client, body) if shown else understood(client, body, locale, grid, person(), qnh)
     emit(found, as_json=json, lines=[f"acknowledged {level} {answer or ''}".rstrip()])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deconflict.service.cli_out import emit, picture_lines, table, talk
-from deconflict.service.cli_words import Grid, Locale
+from deconflict.service.cli_words import Grid, Locale, Qnh
 from deconflict.service.cli_words import reading as reading_path
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def serve(
     raise typer.Exit(serve_until_stopped(load(flags, os.environ), restored=restored, driven=driven, as_json=json))
 
 
-def status(locale: Locale = None, grid: Grid = None, state: State = None, json: Json = False) -> None:
+def status(locale: Locale = None, grid: Grid = None, qnh: Qnh = None, state: State = None, json: Json = False) -> None:
     """What the running node knows now. Exit code 1 when an acknowledgement is overdue."""
-    picture = client_of(state).ask("GET", reading_path("/api/v1/picture", locale, grid))
+    picture = client_of(state).ask("GET", reading_path("/api/v1/picture", locale, grid, qnh))
     emit(picture, as_json=json, lines=picture_lines(picture))
     overdue = any(rung["overdue"] for m in picture["messages"] if not m["ended"] for rung in m["ladder"].values())
     raise typer.Exit(1 if overdue else 0)

@@ -13,17 +13,20 @@ from deconflict.service.cli_out import talk
 
 Locale = Annotated[str | None, typer.Option("--locale", help="read in en, fr, es, ru, ar or zh, whatever the node's setting")]
 Grid = Annotated[str | None, typer.Option("--grid", help="places in dd, dms, dm, mgrs or gk, whatever the node's setting")]
+Qnh = Annotated[int | None, typer.Option("--qnh", help="heights again by this QNH in hPa, as told for where and when they are")]
 ReadBackId = Annotated[str | None, typer.Option("--readback", help="the id of three texts that were shown before, with --choice")]
 Choice = Annotated[int | None, typer.Option("--choice", min=1, max=3, help="which of the three the message says")]
 
 
-def reading(path: str, locale: str | None, grid: str | None) -> str:
+def reading(path: str, locale: str | None, grid: str | None, qnh: int | None = None) -> str:
     """A path of the HTTP face with the reading that was asked for."""
-    asked = {name: value for name, value in (("locale", locale), ("grid", grid)) if value is not None}
+    asked = {name: value for name, value in (("locale", locale), ("grid", grid), ("qnh", qnh)) if value is not None}
     return f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}" if asked else path
 
 
-def understood(client: Any, body: dict[str, Any], locale: str | None, grid: str | None, ask: Callable[[], str] | None) -> dict[str, Any]:
+def understood(
+    client: Any, body: dict[str, Any], locale: str | None, grid: str | None, ask: Callable[[], str] | None, qnh: int | None = None
+) -> dict[str, Any]:
     """Send an act; where the message is read back first, show the three and take the person's choice, until it is the right one.
 
     `ask` gives what a person types; None where nobody is there to type. Refused then, with the id to choose by.
@@ -32,7 +35,7 @@ def understood(client: Any, body: dict[str, Any], locale: str | None, grid: str 
 
     entry = body["entry"]
     while True:
-        drawn = client.ask("GET", reading(f"/api/v1/messages/{entry}/readback", locale, grid))
+        drawn = client.ask("GET", reading(f"/api/v1/messages/{entry}/readback", locale, grid, qnh))
         if not drawn["wanted"]:
             return sent(client, body)
         talk("Read back: which of these does the message say?")

@@ -15,7 +15,7 @@ from deconflict.service.bearers import composing
 from deconflict.service.house import House, request_id
 from deconflict.service.http_acts import house_of, need, person
 from deconflict.service.http_models import AnswerName, Asked, IdText, PersonName
-from deconflict.service.http_words import GridText, LocaleText, other_tongue, read_as
+from deconflict.service.http_words import GridText, LocaleText, QnhText, other_tongue, read_as
 from deconflict.service.loop import entropy
 from deconflict.service.problems import NotFound
 from deconflict.service.warned import warned
@@ -100,8 +100,9 @@ async def post_reply_code(request: Request, asked: CodeOfAsked) -> dict[str, Any
 
 @router.get("/messages/{name}/card", tags=["bearers"])
 async def read_card(
-    request: Request, name: str, form: Literal["text", "html"] = "text", locale: LocaleText = None, grid: GridText = None
-) -> dict[str, Any]:
+    request: Request, name: str, form: Literal["text", "html"] = "text", locale: LocaleText = None, grid: GridText = None,
+    qnh: QnhText = None,
+) -> dict[str, Any]:  # fmt: skip
     """The voice card of a message, by its entry or msg_id, in our language and the other party's.
 
     A peer's message shows our reply code, a message of ours none.
@@ -110,7 +111,7 @@ async def read_card(
     house = house_of(request)
     async with house.loop.settled:
         record = _record(house, name)
-        reading = read_as(house, locale, grid)
+        reading = read_as(house, locale, grid, qnh)
         languages = (reading.locale, other_tongue(house, record) or "en")
         made = composing.card(house.node.picture, record, languages, reading, to=_to(house, record), code=_code(house, record))
     return {"entry": record.entry, "form": form, "card": voice_card.html(made) if form == "html" else voice_card.text(made)}

@@ -33,10 +33,10 @@ _DOCS_START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#ui", validatorUr
 
 
 async def picture(request: Request) -> Response:
-    """GET /api/v1/picture: all, or the sections of `only`; `locale` and `grid` have its texts read in another way than the settings say."""
+    """GET /api/v1/picture: all, or the sections of `only`; `locale`, `grid` and `qnh` have its texts read otherwise."""
     need(request, "read")
     house = house_of(request)
-    reading = read_as(house, request.query_params.get("locale"), request.query_params.get("grid"))
+    reading = read_as(house, *(request.query_params.get(name) for name in ("locale", "grid", "qnh")))
     only = request.query_params.get("only")
     async with house.loop.settled:  # nothing is shown before it is written
         shown = view(sight_of(house, reading), None if only is None else only.split(","))

@@ -21,6 +21,7 @@ from deconflict.statements.base import Level
 router = APIRouter(prefix="/api/v1")
 LocaleText = Annotated[str | None, Query(alias="locale", max_length=8)]
 GridText = Annotated[str | None, Query(alias="grid", max_length=8)]
+QnhText = Annotated[str | None, Query(alias="qnh", max_length=8, description="hPa, as told for where and when the heights are")]
 
 
 class TextAsked(Asked):
@@ -29,9 +30,9 @@ class TextAsked(Asked):
     text: Annotated[str, Field(max_length=4000)]
 
 
-def read_as(house: House, locale: str | None, grid: str | None) -> Reading:
-    """The node's reading, or what one request asks of it. Refused for a language or grid that there is not."""
-    found: Reading = reading.altered(house.reading, {"locale": locale, "grid": grid})
+def read_as(house: House, locale: str | None, grid: str | None, qnh: str | None = None) -> Reading:
+    """The node's reading, or what one request asks of it. Refused for a language, grid or QNH that there is not."""
+    found: Reading = reading.by_qnh(reading.altered(house.reading, {"locale": locale, "grid": grid}), qnh)
     return found
 
 
@@ -44,12 +45,12 @@ def other_tongue(house: House, record: MessageRecord) -> str | None:
 
 @router.get("/messages/{entry}/readback", tags=["line"])
 async def draw_readback(
-    request: Request, entry: str, response: Response, locale: LocaleText = None, grid: GridText = None
+    request: Request, entry: str, response: Response, locale: LocaleText = None, grid: GridText = None, qnh: QnhText = None
 ) -> dict[str, Any]:
     """Three texts of the message's key fields, one of them right. The id is good for one choice; which is right stays in the node."""
     need(request, "acknowledge")
     house = house_of(request)
-    how = read_as(house, locale, grid)
+    how = read_as(house, locale, grid, qnh)
     async with house.loop.settled:
         record = _message(house, entry)
         drawn = house.read_backs.draw(entry, view_messages.parts_of(house.node.picture, record), how, entropy())
@@ -62,12 +63,13 @@ async def draw_readback(
 
 @router.get("/messages/{entry}/words", tags=["line"])
 async def read_words(
-    request: Request, entry: str, form: Literal["card", "line"] = "card", locale: LocaleText = None, grid: GridText = None
-) -> dict[str, Any]:
+    request: Request, entry: str, form: Literal["card", "line"] = "card", locale: LocaleText = None, grid: GridText = None,
+    qnh: QnhText = None,
+) -> dict[str, Any]:  # fmt: skip
     """The message in our language, then in the other party's by the clause on languages; numbers read alike in both."""
     need(request, "read")
     house = house_of(request)
-    how = read_as(house, locale, grid)
+    how = read_as(house, locale, grid, qnh)
     async with house.loop.settled:
         record = _message(house, entry)
         words = view_words.side_by_side(house.node.picture, record, how, other_tongue(house, record), form)

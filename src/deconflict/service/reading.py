@@ -27,6 +27,9 @@ def read_reading(value: object, _base: Path) -> Mapping[str, str]:
     if not isinstance(said, Mapping):
         raise Refused(f"{str(value)[:60]!r} is no reading", where="reading", mend='grid = "mgrs" and vertical = "m", as a table')
     for name, choice in said.items():
+        if name in ("qnh", "qnh_hpa"):
+            mend = "give it with what you read: deconflict status --qnh 1013, or ?qnh=1013"
+            raise Refused("a QNH grows old within the hour: it is no setting", where="reading", mend=mend)
         if name not in FIELDS:
             raise Refused(f"{str(name)[:40]!r} is no part of a reading", where="reading", mend=f"one of {', '.join(FIELDS)}")
         if choice not in FIELDS[name]:
@@ -60,6 +63,19 @@ def altered(reading: Any, said: Mapping[str, str | None]) -> Any:
     return replace(reading, **{makers[name][0]: makers[name][1](value) for name, value in given.items()})
 
 
+def by_qnh(reading: Any, text: str | int | None) -> Any:
+    """A Reading by the QNH (hPa) that was told with one request; None leaves it. Flight levels are then read again as altitudes, or, with
+    `also_in` FL, altitudes as levels. Refused for what is no QNH."""
+    from deconflict.airspace.altitude import Reference
+
+    if text is None:
+        return reading
+    said = str(text).strip().upper().removeprefix("Q").removesuffix("HPA").strip()
+    if not (said.isascii() and said.isdigit() and len(said) <= 4):
+        raise Refused(f"{str(text)[:20]!r} is no QNH", where="qnh", mend="give it in whole hPa, as in 1013")
+    return replace(reading, qnh_hpa=int(said), also_in=reading.also_in or Reference.AMSL)
+
+
 def direction(locale: str) -> str:
     """The way a language is written: ltr or rtl."""
     from deconflict.phrasebook.catalogue import RIGHT_TO_LEFT
@@ -75,6 +91,6 @@ def shown(reading: Any) -> dict[str, Any]:
     return {
         "locale": reading.locale, "dir": direction(reading.locale), "horizontal": reading.horizontal.value,
         "vertical": reading.vertical.value, "speed": reading.speed_in.value, "also_in": reading.also_in.value if reading.also_in else None,
-        "grid": reading.grid.value, "datum": reading.datum,
+        "grid": reading.grid.value, "datum": reading.datum, "qnh_hpa": reading.qnh_hpa,
         "bounds_m": {"W84": 0.0, "AMSL": AMSL_BOUND_M, "FL": FL_BOUND_M},
     }  # fmt: skip
