@@ -7,15 +7,15 @@ part that is not shown cannot be guessed. This module checks form only: whose ke
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Protocol
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from deconflict.errors import PeerFault, Refused
-from deconflict.logbook.encoding import bytes_of, check_bounds, check_opaque, decode, decode_bounded, encode, part_of, text_of
+from deconflict.logbook.encoding import bytes_of, check_bounds, check_opaque, decode_bounded, encode, part_of, text_of
 from deconflict.logbook.merkle import leaf_hash, root_of
 from deconflict.statements import KINDS
 from deconflict.statements.base import Count, Hash, Kind, LogbookName, Micros, Part, PartyId
@@ -133,7 +133,7 @@ class Entry(Struct, frozen=True):
         check_bounds(data, max_bytes=MAX_ENTRY_BYTES, max_depth=MAX_DEPTH, where="entry")
         wire = _decode_wire(data)
         header_bytes = bytes(wire.header)
-        header = decode_header(header_bytes)
+        header = _header_of(header_bytes)
         try:
             bytes_of(wire.signature, where="signature")
             kind = _known_kind(header)
@@ -156,7 +156,7 @@ class Entry(Struct, frozen=True):
             header_bytes = bytes(wire.header)
             header = _header_decoder.decode(header_bytes)
             raws = [bytes(raw) for raw in wire.body]
-            slots = tuple([_kept_slot(raw) for raw in raws])
+            slots = tuple([_read_slot(raw) for raw in raws])
             if _wire(raws, header_bytes, wire.signature) != data:
                 raise PeerFault("not the encoding of an entry", where="entry")
             if hashlib.sha256(ENTRY_PREFIX + header_bytes).digest() != digest:
@@ -185,19 +185,30 @@ class _WireSlot(Struct, forbid_unknown_fields=True):
 
 _wire_decoder = msgspec.json.Decoder(_Wire)
 _header_decoder = msgspec.json.Decoder(Header)
-_FILLED = b'{"name":"'
-_BEFORE_VALUE = len('","salt":"","value":') + 22
-"""Bytes from the end of a filled slot's name to its value."""
+_FILLED = re.compile(rb'{"name":"([a-z_]{1,32})","salt":"[A-Za-z0-9_-]{22}","value":')
+"""What stands before the value of a part that is here; after it comes one bracket."""
 _slot_decoder = msgspec.json.Decoder(_WireSlot)
 
 
 def decode_header(data: bytes) -> Header:
     """A header from its canonical bytes; PeerFault for any others."""
-    header = decode(data, Header, max_bytes=MAX_HEADER_BYTES, max_depth=3, where="entry.header")
-    seen = header.seen
-    if len(seen) > 1 and any(first >= second for first, second in pairwise(seen)):
+    check_bounds(data, max_bytes=MAX_HEADER_BYTES, max_depth=3, where="entry.header")
+    return _header_of(data)
+
+
+def _header_of(data: bytes) -> Header:
+    """`decode_header` for bytes whose depth has been looked at already, as those inside an entry."""
+    if len(data) > MAX_HEADER_BYTES:
+        raise PeerFault(f"a header of more than {MAX_HEADER_BYTES} bytes", where="entry.header", mend="name fewer heads as seen")
+    header = decode_bounded(data, Header, where="entry.header")
+    if not _in_order(header.seen):
         raise PeerFault("the heads seen are not in order, each once", where="entry.header.seen", mend="sort them")
     return header
+
+
+def _in_order(names: Sequence[str]) -> bool:
+    """Whether they are sorted, each once."""
+    return len(names) < 2 or list(names) == sorted(set(names))
 
 
 def peek(data: bytes | Raw) -> tuple[Header, str]:
@@ -298,33 +309,25 @@ def _wire(slots: list[bytes], header_bytes: bytes, signature: str) -> bytes:
 
 
 def _read_slot(raw: bytes) -> Slot:
+    """The slot of a part. Whether the value in it is one, and canonical, is for who decodes the value to find."""
+    filled = _FILLED.match(raw)
+    if filled is not None:
+        return Slot(filled[1].decode(), raw, leaf_hash(raw), raw[filled.end() : -1])
     try:
         slot = _slot_decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise PeerFault(str(fault), where="body", mend="each part is {name, salt, value} or {hash, name}") from None
-    if slot.hash is UNSET and slot.salt is not UNSET and slot.value is not UNSET:
-        value = bytes(slot.value)
-        fresh = Slot(slot.name, _filled_bytes(slot.name, slot.salt, value), leaf_hash(raw), value)
-    elif slot.hash is not UNSET and slot.salt is UNSET and slot.value is UNSET:
-        fresh = _withheld(slot.name, bytes_of(slot.hash, where=f"body.{slot.name}.hash"))
-    else:
+    given = tuple(part is not UNSET for part in (slot.hash, slot.salt, slot.value))
+    if given not in ((True, False, False), (False, True, True)):
         raise PeerFault("neither value and salt nor just a hash", where=f"body.{slot.name}", mend="send one or the other")
-    if fresh.raw != raw:
+    fresh = None if slot.hash is UNSET else _withheld(slot.name, bytes_of(slot.hash, where=f"body.{slot.name}.hash"))
+    if fresh is None or fresh.raw != raw:
         raise PeerFault("not the canonical encoding of a part", where=f"body.{slot.name}", mend="sort the keys, no white space")
     return fresh
 
 
-def _kept_slot(raw: bytes) -> Slot:
-    """A slot whose form was looked at before: where things stand in it is known (`_filled_bytes`, `_withheld`)."""
-    if not raw.startswith(_FILLED):
-        slot = _slot_decoder.decode(raw)
-        return Slot(slot.name, raw, bytes_of(slot.hash or "", where="body"), None)
-    end = raw.index(b'"', len(_FILLED))
-    return Slot(raw[len(_FILLED) : end].decode(), raw, leaf_hash(raw), raw[end + _BEFORE_VALUE : -1])
-
-
 def _check_body(slots: tuple[Slot, ...], body_hash: str) -> None:
-    if len(slots) > 1 and any(first.name >= second.name for first, second in pairwise(slots)):
+    if not _in_order([slot.name for slot in slots]):
         raise PeerFault("the parts are not in order, each once", where="body", mend="sort them by name")
     if sum([len(slot.raw) for slot in slots]) > MAX_BODY_BYTES:
         raise PeerFault(f"the body is longer than {MAX_BODY_BYTES} bytes", where="body", mend="split the statement")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
@@ -52,10 +53,15 @@ def verify(public: str, prefix: bytes, data: bytes, signature: str) -> bool:
     """Whether `signature` over `prefix` + `data` was made by the key `public`; False for anything malformed."""
     try:
         signed = bytes_of(signature) + prefix + data
-        crypto_sign_open(signed, bytes_of(public))
+        crypto_sign_open(signed, _key_bytes(public))
     except (BadSignatureError, PeerFault, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _key_bytes(public: str) -> bytes:
+    return bytes_of(public)
 
 
 def party_id(recovery_public: str) -> str:
