@@ -102,4 +102,4 @@ def test_features():
     assert circle((7, 46), 500.0).feature({"upper": "FL100"}) == {
         "type": "Feature", "geometry": {"type": "Point", "coordinates": [7, 46]}, "properties": {"radius_m": 500.0, "upper": "FL100"},
     }  # fmt: skip
-    assert corridor([(7, 46), (8, 46)], 100.0)["properties"] == {"half_width_m": 100.0}
+    assert corridor([(7, 46), (8, 46)], 100.0).feature({})["properties"] == {"half_width_m": 100.0}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import shapely
@@ -29,14 +30,15 @@ _SPECK_DEG2: Final = 1e-11
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A GeoJSON geometry, and its radius where it is a Point."""
+    """A GeoJSON geometry, and what is round it: the radius of a Point, half the width of a LineString."""
 
     geometry: Mapping[str, Any]
-    radius_m: float | None = None
+    around_m: float | None = None
 
     def feature(self, properties: Mapping[str, Any]) -> Feature:
         """The Feature of this area with these properties."""
-        round_it = {} if self.radius_m is None else {"radius_m": self.radius_m}
+        name = "half_width_m" if self.geometry["type"] == "LineString" else "radius_m"
+        round_it = {} if self.around_m is None else {name: self.around_m}
         return {"type": "Feature", "geometry": self.geometry, "properties": {**round_it, **properties}}
 
 
@@ -45,10 +47,9 @@ def circle(center: LonLat, radius_m: float) -> Area:
     return Area({"type": "Point", "coordinates": list(center)}, radius_m)
 
 
-def corridor(line: Sequence[LonLat], half_width_m: float) -> Feature:
-    """A LineString Feature's geometry with its half width."""
-    return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [list(place) for place in line]},
-            "properties": {"half_width_m": half_width_m}}  # fmt: skip
+def corridor(line: Sequence[LonLat], half_width_m: float) -> Area:
+    """All places within `half_width_m` of a line."""
+    return Area({"type": "LineString", "coordinates": [list(place) for place in line]}, half_width_m)
 
 
 def polygons(rings: Sequence[Sequence[LonLat]], *, geodesic: bool, where: str) -> tuple[tuple[Area, ...], tuple[str, ...]]:
@@ -60,12 +61,23 @@ def polygons(rings: Sequence[Sequence[LonLat]], *, geodesic: bool, where: str) -
         raise Refused(f"{sum(map(len, rings))} positions", where=where, mend=f"at most {MAX_POSITIONS}: simplify the outline")
     notes: list[str] = []
     tidied = [_tidied(ring, notes, where) for ring in rings]
-    drawn = [_geodesic(ring, where) if geodesic else ring for ring in tidied]
+    drawn = [geodesics([*ring, ring[0]], where=where)[:-1] if geodesic else ring for ring in tidied]
     outer, *holes = [[*ring, ring[0]] for ring in _unwrapped(drawn)]
     found = [ring for whole in _uncrossed(outer, notes) for ring in pieces(whole, holes, where=where)]
     if len(found) > 1 or holes:
         notes.append(f"{len(holes)} holes and {sum(map(len, drawn))} vertices: stated as {len(found)} areas side by side")
     return tuple(_polygon([(_wrapped(lon), lat) for lon, lat in ring[:-1]]) for ring in found), tuple(notes)
+
+
+def geodesics(line: Sequence[LonLat], *, where: str) -> list[LonLat]:
+    """A line with as many places more as let straight edges follow its geodesics to 1 m; Refused where that is over 4,000."""
+    vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in line]
+    found: list[LonLat] = []
+    for start, end in pairwise(vertices):
+        found += [(lon / NDEG, lat / NDEG) for lat, lon in legs_to_plane((start, end))[0][:-1]]
+        if len(found) > len(line) + MAX_ADDED:
+            raise Refused(f"its long edges need more than {MAX_ADDED} vertices", where=where, mend="cut it into smaller areas")
+    return [*found, *((lon / NDEG, lat / NDEG) for lat, lon in vertices[-1:])]
 
 
 def arc(center: LonLat, radius_m: float, start_deg: float, sweep_deg: float, *, tolerance_m: float = 10.0) -> list[LonLat]:
@@ -113,17 +125,6 @@ def _uncrossed(ring: list[LonLat], notes: list[str]) -> list[list[LonLat]]:
 
 def _same(one: LonLat, other: LonLat) -> bool:
     return abs(one[0] - other[0]) < _LEAST_DEG and abs(one[1] - other[1]) < _LEAST_DEG
-
-
-def _geodesic(ring: Sequence[LonLat], where: str) -> list[LonLat]:
-    """The ring with as many vertices more as let straight edges follow its geodesics to 1 m."""
-    vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in ring]
-    found: list[LonLat] = []
-    for start, end in zip(vertices, [*vertices[1:], vertices[0]], strict=True):
-        found += [(lon / NDEG, lat / NDEG) for lat, lon in legs_to_plane((start, end))[0][:-1]]
-        if len(found) > len(ring) + MAX_ADDED:
-            raise Refused(f"its long edges need more than {MAX_ADDED} vertices", where=where, mend="cut it into smaller areas")
-    return found
 
 
 def _unwrapped(rings: Iterable[Sequence[LonLat]]) -> list[list[LonLat]]:

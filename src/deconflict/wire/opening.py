@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deconflict.errors import Refused
-from deconflict.wire import ed269, ed318, features, gpx, intents, kml, notam, openair, qgc, sheet
+from deconflict.wire import aixm, ed269, ed318, features, gpx, intents, kml, notam, openair, qgc, sheet
 from deconflict.wire.judging import judged
 from deconflict.wire.opened import Assumed, FileTongue, Record
 
@@ -25,6 +25,7 @@ _ROWS: Final = (
     intents.TONGUE,
     kml.TONGUE,
     gpx.TONGUE,
+    aixm.TONGUE,
     ed318.TONGUE,
     ed269.TONGUE,
     openair.TONGUE,
