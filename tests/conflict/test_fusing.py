@@ -83,6 +83,35 @@ def test_radar_without_a_name_joins_after_it_has_moved_along_for_20_s() -> None:
     assert seen[-1].tracks[0].parties == {"alfa", "bravo"}
 
 
+BESIDE = frozenset({("alfa:4b1814", "bravo:r17")})
+
+
+def test_until_then_nobody_is_warned_of_a_radar_track_that_began_beside_the_aircraft() -> None:
+    beside = {"source": MEASURED, "callsign": None, "north_m": 200.0}
+    _, seen = play(lambda at: [("alfa", east(at_s=at)), *([("bravo", east("r17", at, **beside))] if at >= 3 else [])], 30)
+    assert [fused.unsettled for fused in seen] == [frozenset()] * 3 + [BESIDE] * 20 + [frozenset()] * 8
+    slow = play(lambda at: [("alfa", east(at_s=at)), *([("bravo", east("r17", at, **beside))] if at % 12 == 0 else [])], 40)[1]
+    assert [slow[at].unsettled for at in (0, 19, 20, 40)] == [BESIDE, BESIDE, frozenset(), frozenset()], "not for longer than 20 s"
+
+
+def test_a_radar_track_that_came_from_elsewhere_is_warned_of_though_it_moves_along() -> None:
+    def reports(at: int) -> list[tuple[str, Plot]]:
+        off_m = max(200.0, 1_500.0 - 50.0 * at)
+        return [("alfa", east(at_s=at)), ("bravo", east("r17", at, north_m=off_m, source=MEASURED, callsign=None))]
+
+    _, seen = play(reports, 40)
+    assert {fused.unsettled for fused in seen} == {frozenset()}
+
+
+def test_of_two_that_one_radar_tells_apart_beside_an_aircraft_both_are_warned_of() -> None:
+    def reports(at: int) -> list[tuple[str, Plot]]:
+        radar = [east(name, at, north_m=north_m, source=MEASURED, callsign=None) for name, north_m in (("r17", 50.0), ("r18", 200.0))]
+        return [("alfa", east(at_s=at)), *(("bravo", one) for one in radar)]
+
+    _, seen = play(reports, 5)
+    assert {fused.unsettled for fused in seen} == {frozenset()}
+
+
 def test_radar_that_crosses_does_not_join() -> None:
     crossing = {"source": MEASURED, "course_deg": 0.0, "speed_m_s": 100.0}
     _, seen = play(lambda at: [("alfa", east(at_s=at)), ("bravo", plot("r17", at, 1000.0, 100.0 * at - 1000, **crossing))], 40)
@@ -287,6 +316,19 @@ def test_on_the_ground_and_in_the_air_where_the_flag_is_late() -> None:
     assert flags[1] == {"4b1814": True, "4b1815": True, "4b1816": False}
 
 
+def test_who_is_taken_to_be_on_the_ground_teaches_nobody_how_high_that_is() -> None:
+    """One lands by its flag; another is taken to roll there, and then climbs by 1 m/s, slower than an approach descends."""
+
+    def reports(at: int) -> list[tuple[str, Plot]]:
+        landed = plot("4b1814", at, height_m=100.0 if at < 3 else None, speed_m_s=0.0, on_ground=at >= 3)
+        late = plot("4b1815", at, 200.0 + 30.0 * at, height_m=100.0 + at, speed_m_s=30.0)
+        return [("alfa", landed), ("alfa", late)]
+
+    state, seen = play(reports, 60)
+    assert [{one.track.track_id: one.track.latest.on_ground for one in seen[at].tracks}["4b1815"] for at in (10, 60)] == [True, False]
+    assert {name for field in state.fields.values() for name, _, _ in field.heights} == {"4b1814"}
+
+
 # -- properties
 
 TRACKS = st.lists(
@@ -339,6 +381,7 @@ def test_a_state_that_is_taken_up_again_gives_the_same(first: int, then: int) ->
 
 def test_work_grows_with_the_tracks() -> None:
     """Counted in calls, which do not depend on the machine: four times the tracks, at most five times the work, also in a crowd."""
+
     def calls(count: int) -> int:
         tracks = [track(east(f"r{n}", 0, north_m=(n % 100) * 3000.0, east_m=(n // 100) * 3000.0, source=MEASURED)) for n in range(count)]
         tracks += [track(east(f"c{n}", 0, callsign="LYNX11", source=MEASURED)) for n in range(count // 4)]

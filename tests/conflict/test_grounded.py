@@ -23,7 +23,7 @@ def rolling(speed_m_s: float, *, height_m: float | None = GROUND_M, said_m_s: fl
     return newest_first(*(plot("4b1814", at, speed_m_s * at, height_m=height_m, speed_m_s=said_m_s, **more) for at in range(6)))
 
 
-AERODROME = {cell_of(plot()): Field(NOW, ((Reference.FL, 118_000), (Reference.FL, 9_000_000), (Reference.FL, 121_000)))}
+AERODROME = {cell_of(plot()): Field(NOW, (("a", Reference.FL, 118_000), ("b", Reference.FL, 4_000_000), ("c", Reference.FL, 121_000)))}
 """Learned from three landings, of which one had a wrong height."""
 
 
@@ -59,6 +59,8 @@ def test_when_its_flag_drops_it_rolls_until_it_is_seen_to_climb() -> None:
     rolled = [plot("4b1814", at, 60.0 * at, height_m=heights.get(at), on_ground=at < 3, speed_m_s=60.0) for at in range(8)]
     seen = [on_ground(newest_first(*rolled[max(0, at - 5) : at + 1]), AERODROME, transponder=True) for at in range(3, 8)]
     assert seen == [True, True, True, False, False]
+    unknown = {cell_of(plot()): Field(NOW, (("a", Reference.AMSL, 5),))}
+    assert on_ground(newest_first(*rolled[:6]), unknown, transponder=True), "nobody has shown how high the ground is"
     never_flagged = [plot("4b1814", at, 60.0 * at, height_m=None, speed_m_s=60.0) for at in range(4)]
     assert not on_ground(newest_first(*never_flagged), AERODROME, transponder=True)
 
@@ -93,19 +95,23 @@ def test_speeds_are_read_from_places_and_heights() -> None:
 
 def test_aerodromes_are_learned_from_who_lands_and_taxies() -> None:
     landed = newest_first(*seconds("a", range(5), height_m=GROUND_M), east("a", 5, height_m=None, on_ground=True))
-    assert learned(landed) == (cell_of(landed[0]), Field(NOW + 5 * S, ((Reference.FL, 120_000),)))
+    assert learned(landed) == (cell_of(landed[0]), Field(NOW + 5 * S, (("a", Reference.FL, 120_000),)))
     assert learned(landed[1:]) is None
     taxies = rolling(5.0, height_m=None, on_ground=True)
     assert learned(taxies) == (cell_of(taxies[0]), Field(NOW + 5 * S))
+    high = rolling(5.0, height_m=10_600.0, on_ground=True)
+    assert learned(high) == (cell_of(high[0]), Field(NOW + 5 * S)), "as recorded at an aerodrome: 34,925 ft, at the stand"
     assert learned(rolling(80.0, height_m=None, on_ground=True)) is None, "a flag in flight teaches nothing"
 
 
 def test_the_newest_heights_are_kept_and_fields_forgotten() -> None:
     fields: dict[tuple[int, int], Field] = {}
     for number in range(SAMPLES + 3):
-        add(fields, ((0, 0), Field(NOW + number, ((Reference.FL, number),))))
+        add(fields, ((0, 0), Field(NOW + number, ((f"{number:06}", Reference.FL, number),))))
     add(fields, ((0, 0), Field(NOW)))
     assert fields[0, 0].used_us == NOW + SAMPLES + 2
-    assert [height for _, height in fields[0, 0].heights] == [7, 6, 5, 4, 3]
+    assert [height for _, _, height in fields[0, 0].heights] == [7, 6, 5, 4, 3]
+    add(fields, ((0, 0), Field(NOW, (("000005", Reference.FL, 50),))))
+    assert [height for _, _, height in fields[0, 0].heights] == [50, 7, 6, 4, 3], "an aircraft counts once, with what it showed last"
     assert fresh(fields, NOW + KEPT_US) == fields
     assert fresh(fields, NOW + KEPT_US + 8) == {}

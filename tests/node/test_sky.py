@@ -199,6 +199,10 @@ def test_what_flies_is_each_aircraft_once() -> None:
     (job,) = [command.job for command in asked if isinstance(command, Compute) and isinstance(command.job, LookJob)]
     alone.node.receive(e.Computed(job=job, result=job.run(), entropy=bytes(32)), type(now_us)(now_us + 2 * S))
     assert [track.track_id for track in alone.node.lookout.flying()] == ["4b1814"]
+    me, both = alone.node.core.me.party, ["4b1814", "~4b1814"]
+    sources = alone.node.lookout.sky.sources()
+    assert sources.keys() == {f"{me}:{one}" for one in both}
+    assert [[one.track_id for one in each] for each in sources.values()] == [both, both]
 
 
 def test_what_is_no_aircraft_is_its_own_partys() -> None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from deconflict.airspace.altitude import Height, Reference
-from deconflict.airspace.intent import IntentState
+from deconflict.airspace.intent import AircraftClass, IntentState
 from deconflict.airspace.outline import Circle
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.statements.base import Part
@@ -99,6 +99,26 @@ def test_an_active_plan_says_where_its_aircraft_keep_to(rig: Rig) -> None:
     name = f"{host.party}:east"
     assert host.node.lookout.together.plans()[name] == (where,)
     assert host.node.lookout.tracks_job(()).plans[name] == (where,)
+    assert host.node.lookout.together.classes()[host.party, "east"] is main.aircraft_class
     done = msgspec.structs.replace(main, message=rig.header(), state=IntentState.ENDED, why="done")
     rig.file(host, "OPERATION_COMPLETE", {"main": done, "exact": Volumes(volumes=(where,))})
     assert host.node.lookout.together.plans() == {}
+    assert host.node.lookout.together.classes() == {}
+
+
+def test_of_which_class_an_aircraft_is_counts_where_the_plans_of_its_party_agree(rig: Rig) -> None:
+    node = rig.a.node
+    assert node is not None
+    for op_id, class_ in (("ONE", AircraftClass.UNCREWED), ("TWO", AircraftClass.CREWED)):
+        parts = rig.plan(op_id)
+        assert isinstance(parts["main"], Operation)
+        main = msgspec.structs.replace(parts["main"], aircraft_class=class_, tracks=("east", op_id.lower()))
+        rig.file(rig.a, "NOTICE_OF_OPERATION", {**parts, "main": main})
+    assert node.lookout.together.classes() == {(rig.a.party, "one"): AircraftClass.UNCREWED, (rig.a.party, "two"): AircraftClass.CREWED}
+    assert node.lookout.sky.look(node.lookout.tracks_job(()), node.lookout.together.classes()).classes == node.lookout.together.classes()
+
+
+def test_a_declaration_that_never_holds_is_refused(rig: Rig) -> None:
+    for for_us in (0, -5 * MIN):
+        reply = rig.file(rig.a, "NOTICE_OF_OPERATION", declaring(rig, *names(rig), for_us=for_us))
+        assert "parts.main.cooperation.0.until_us" in reply

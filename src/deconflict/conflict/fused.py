@@ -95,8 +95,8 @@ class Double(Struct, frozen=True):
 class Fused:
     """The sky of one instant: aircraft in order of name, what was strange, who are one.
 
-    `unsettled`: pairs of names that share an id and are not known to be two, or come from one sender, which does not tell them apart:
-    between them nobody is warned.
+    `unsettled`: pairs of names that share an id and are not known to be two, or come from one sender, which does not tell them apart, or
+    of which one, without a name of its own, began beside the other less than 20 s ago: between them nobody is warned.
     """
 
     tracks: tuple[FusedTrack, ...]

@@ -19,7 +19,7 @@ from deconflict.airspace.track import HOLD_US, Plot, Track, track_of
 from deconflict.conflict import grounded, plausibility
 from deconflict.conflict.encounter import Pair, key
 from deconflict.conflict.fused import Double, Finding, Fused, FusedTrack, Sort, Source, Why, finding
-from deconflict.conflict.grouping import Group, Together, grouped
+from deconflict.conflict.grouping import Group, Together, grouped, undecided
 from deconflict.conflict.identity import ADDRESS, Key, Member, Near, follows, is_fresh, member_of, spot
 from deconflict.conflict.plausibility import BOUNDS, Chain, Gate
 
@@ -92,7 +92,13 @@ def step(
         tuple(sorted((_fused(group, names[group.members[0].key].name, now_us) for group in groups), key=lambda one: _name(one.track))),
         (*(found for one in held.values() for found in one.findings), *twins),
         _doubles(groups, heirs),
-        frozenset(_pair(names[a.key].name, names[b.key].name) for a, b in apart if a.key[0] == b.key[0] or (a.key, b.key) not in two),
+        frozenset(
+            _pair(names[a].name, names[b].name)
+            for a, b in (
+                *((a.key, b.key) for a, b in apart if a.key[0] == b.key[0] or (a.key, b.key) not in two),
+                *undecided(members, together, now_us),
+            )
+        ),
     )
 
 
@@ -133,9 +139,9 @@ def _held(
     ahead_us = max(0, newest_us - now_us) if newest_us - now_us > AHEAD_US else 0
     late = min(before.late + 1, LATE_REPORTS) if before is not None and now_us - newest_us > LATE_US else 0
     members = tuple(_members(track, gate, ahead_us, fields))
-    for member in members:
-        known = not member.track.latest.on_ground or any(chain.again is not None for chain in gate)
-        lesson = None if known else grounded.learned(member.track.plots)
+    # Who was taken to be on the ground by what others taught teaches nobody: its flag has to say so.
+    if len(gate) == 1 and gate[0].again is None and track.latest.on_ground and members[0].track.latest.on_ground:
+        lesson = grounded.learned(members[0].track.plots)
         if lesson is not None:
             grounded.add(fields, lesson)
     held = Held(track, gate, members, (), ahead_us, late)

@@ -26,6 +26,10 @@ WATCHED_US = 2_000_000
 PLACES = 4
 """Places, of the six newest reports, that show a movement and not a leap after a gap."""
 SAMPLES = 5
+"""Aircraft whose heights show that of an aerodrome's ground: the median of so many is not that of two whose height is wrong."""
+GROUND_MM = (-1_000_000, 5_000_000)
+"""No aerodrome lies outside these heights: the lowest is at -378 m (Bar Yehuda), the highest at 4,411 m (Daocheng), and the pressure of a
+day moves its pressure height by 400 m at most."""
 KEPT_US = 3 * 3_600_000_000
 """How long a learned height counts: in three hours the pressure changes by a few hPa, 8 m each."""
 CELL_NDEG = 50_000_000
@@ -36,10 +40,11 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An aerodrome's ground in one cell: heights that landings showed (mm, by reference, the newest 5) and when it was last used."""
+    """An aerodrome's ground in one cell: the heights that aircraft showed (each its newest: id, reference, mm; the newest 5), and when it
+    was last used."""
 
     used_us: int
-    heights: tuple[tuple[Reference, int], ...] = ()
+    heights: tuple[tuple[str, Reference, int], ...] = ()
 
 
 Fields = Mapping[Cell, Field]
@@ -80,15 +85,18 @@ def learned(plots: tuple[Plot, ...]) -> tuple[Cell, Field] | None:
     taxies = speed_m_s is not None and speed_m_s <= TAXIING_M_S
     if not (touched or taxies):
         return None
-    return cell_of(newest), Field(newest.at_us, ((height.reference, height.value_mm),) if height is not None else ())
+    if height is None or not GROUND_MM[0] <= height.value_mm <= GROUND_MM[1]:
+        return cell_of(newest), Field(newest.at_us)
+    return cell_of(newest), Field(newest.at_us, ((newest.track_id, height.reference, height.value_mm),))
 
 
 def add(fields: dict[Cell, Field], found: tuple[Cell, Field]) -> None:
     """What was learned beside what was known."""
     cell, new = found
     held = fields.get(cell)
-    heights = new.heights if held is None else (*new.heights, *held.heights)[:SAMPLES]
-    fields[cell] = Field(max(new.used_us, held.used_us if held else 0), heights)
+    named = {name for name, _, _ in new.heights}
+    others = [one for one in held.heights if one[0] not in named] if held else []
+    fields[cell] = Field(max(new.used_us, held.used_us if held else 0), (*new.heights, *others)[:SAMPLES])
 
 
 def fresh(fields: Fields, now_us: int) -> dict[Cell, Field]:
@@ -127,7 +135,10 @@ def _flies(plots: tuple[Plot, ...]) -> bool:
 
 
 def _above_m(plots: tuple[Plot, ...], fields: Fields) -> float | None:
-    """How far above the aerodrome's ground; 0 where a height is not known, None where there is no aerodrome."""
+    """How far above the aerodrome's ground; None where there is no aerodrome.
+
+    0 where its height is not known, and where that of the ground is not, and it was on the ground just now; else infinitely far.
+    """
     row, column = cell_of(plots[0])
     near = [fields[at] for at in ((row + a, column + b) for a in (-1, 0, 1) for b in (-1, 0, 1)) if at in fields]
     if not near:
@@ -135,5 +146,7 @@ def _above_m(plots: tuple[Plot, ...], fields: Fields) -> float | None:
     height = next((plot.height for plot in plots if plot.height is not None), None)
     if height is None:
         return 0.0
-    heights = [value_mm for field in near for reference, value_mm in field.heights if reference is height.reference]
-    return math.inf if not heights else (height.value_mm - median_low(heights)) / 1000
+    heights = [value_mm for field in near for _, reference, value_mm in field.heights if reference is height.reference]
+    if heights:
+        return (height.value_mm - median_low(heights)) / 1000
+    return 0.0 if any(plot.on_ground for plot in plots) else math.inf

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deconflict.conflict.fused import Why
@@ -84,6 +85,24 @@ def _moving(members: Sequence[Member], before: Pairs, now_us: int) -> Iterator[t
             yield (member.key, partner), (_seen(before.get((member.key, partner)), member.track.at_us, now_us), apart_m)
         elif (partner_before := partners.get(member.key)) is not None:
             yield (member.key, partner_before), (before[member.key, partner_before], 0.0)
+
+
+def undecided(members: Iterable[Member], together: Pairs, now_us: int) -> list[tuple[Key, Key]]:
+    """Tracks without a name that have moved with another from their beginning, not yet for long enough to be joined to it.
+
+    One that came from elsewhere was seen to be another aircraft, and of two that one radar tells apart there, one is; both are warned of.
+    """
+    born_us = {member.key: member.since_us for member in members}
+    now = {pair: seen for pair, seen in together.items() if seen.last_us == now_us}
+    beside = Counter((nameless[0], other) for nameless, other in now)
+    return [
+        (nameless, other)
+        for (nameless, other), seen in now.items()
+        if not seen.joined
+        and now_us - seen.since_us < JOINED_US
+        and seen.since_us - born_us[nameless] <= PARTED_US
+        and beside[nameless[0], other] == 1
+    ]
 
 
 def _seen(before: Together | None, at_us: int, now_us: int) -> Together:

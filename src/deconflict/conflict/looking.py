@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from deconflict.airspace.separation import AircraftClass
 from deconflict.airspace.volume import Volume4D
 from deconflict.conflict.encounter import Encounter, key
 from deconflict.conflict.fused import Fused, FusedTrack
 from deconflict.conflict.fusing import FusingState, step
+from deconflict.conflict.identity import Key
 from deconflict.conflict.tactical import TracksJob
 
 
@@ -24,14 +26,16 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class LookJob:
-    """One computation on frozen inputs: `job` holds the tracks as they came, `state` what fusing knew before."""
+    """One computation on frozen inputs: `job` holds the tracks as they came, `state` what fusing knew before, `classes` of which class an
+    aircraft is, by its key, where a plan says so."""
 
     state: FusingState
     job: TracksJob
+    classes: Mapping[Key, AircraftClass] = field(default_factory=dict)
 
     def run(self) -> Looked:
         """Fused, then searched; nobody is warned of a pair that may be one aircraft. Pure."""
-        state, fused = step(self.state, self.job.tracks, self.job.now_us)
+        state, fused = step(self.state, self.job.tracks, self.job.now_us, classes=self.classes)
         flown = self.of(fused)
         found = [encounter for encounter in flown.run() if encounter.pair not in fused.unsettled]
         return Looked(state, fused, found, flown.judged())

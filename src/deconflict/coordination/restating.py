@@ -87,6 +87,17 @@ def check_reference(parts: Mapping[str, Part]) -> None:
     check_same(outline, reference, "parts.reference")
 
 
+def check_cooperation(before: Operation | None, main: Operation) -> None:
+    """Refuse a declaration that aircraft fly together which is new here and never holds; what stood so before may be said anew, and ended.
+
+    Raises: Refused naming which.
+    """
+    for number, each in enumerate(main.cooperation):
+        if each.until_us <= each.from_us and (before is None or each not in before.cooperation):
+            where = f"parts.main.cooperation.{number}.until_us"
+            raise Refused("it ends before it begins, or with its beginning", where=where, mend="give an end after from_us, or leave it out")
+
+
 def check_site(main: Site, agreements: tuple[Agreement, ...]) -> None:
     """Refuse a site that is listed for no time, or for longer than agreed before it is confirmed anew.
 

@@ -235,7 +235,7 @@ class Lookout:
         fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
-            self.core.out.append(Compute(job=self.sky.look(self.tracks_job(fresh))))
+            self.core.out.append(Compute(job=self.sky.look(self.tracks_job(fresh), self.together.classes())))
         if fresh or self.alerts.episodes:
             self._tick_soon()
 

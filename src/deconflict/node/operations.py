@@ -121,6 +121,7 @@ def _restated(
 def _plan(core: Core, lookout: Lookout, event: Filed, main: Operation) -> tuple[str, dict[str, Part]]:
     version, where = _current(core, main), _volumes(event.parts)
     before = msgspec.json.decode(version.main, type=Operation) if version is not None and version.main is not None else None
+    restating.check_cooperation(before, main)
     kind = restating.kind_of_plan(event.kind, before, main, _same_where(version, event.parts))
     volumes = where.volumes if where is not None else ()
     asked = third_parties.to_pass_down(core.agreed(), core.me.party, core.peers(), volumes, core.now)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import structs
 
+from deconflict.airspace.separation import AircraftClass
 from deconflict.airspace.track import Plot, Track
 from deconflict.conflict.encounter import key
-from deconflict.conflict.fused import Finding, FusedTrack, Sort, words
-from deconflict.conflict.fusing import AHEAD_US, FusingState
+from deconflict.conflict.fused import Finding, FusedTrack, Sort, Source, words
+from deconflict.conflict.fusing import AHEAD_US, NO_CLASSES, FusingState
+from deconflict.conflict.identity import Key
 from deconflict.conflict.looking import Looked, LookJob
 from deconflict.conflict.plausibility import fits_place
 from deconflict.conflict.tactical import TracksJob
@@ -61,9 +65,9 @@ class Sky:
 
     # looks
 
-    def look(self, job: TracksJob) -> LookJob:
-        """The computation that fuses these tracks before it searches them."""
-        return LookJob(self.state, job)
+    def look(self, job: TracksJob, classes: Mapping[Key, AircraftClass] = NO_CLASSES) -> LookJob:
+        """The computation that fuses these tracks before it searches them; `classes` as plans have them."""
+        return LookJob(self.state, job, classes)
 
     def looked(self, looked: Looked) -> None:
         """One computation came back: what flies now, and what is strange."""
@@ -85,6 +89,11 @@ class Sky:
             return frozenset({name})
         owners = self.owners(name)
         return frozenset(key(source.party, source.track_id) for source in one.sources if source.party in owners)
+
+    def sources(self) -> dict[str, tuple[Source, ...]]:
+        """By each name, as party:track_id, under which an aircraft is reported: all that the newest look took for that aircraft, the one
+        that leads first."""
+        return {key(source.party, source.track_id): one.sources for one in self._flying.values() for source in one.sources}
 
     def flying(self, since_us: int) -> tuple[Track, ...]:
         """Every aircraft of the newest look that was heard of since then, in order of name."""

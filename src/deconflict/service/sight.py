@@ -31,5 +31,6 @@ def sight_of(house: House, reading: Reading | None = None) -> Sight:
         shown=house.shown,
         findings=tuple((finding, house.node.conforming.asks(finding)) for finding in house.node.conforming.open()),
         suppressed=tuple(house.node.lookout.alerts.suppressed.values()),
+        sources=house.node.lookout.sky.sources(),
         known=core.known,
     )

@@ -13,6 +13,7 @@ from deconflict.agreement.rules import Rules
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.conflict.alerting import Suppressed
 from deconflict.conflict.conformance import Finding
+from deconflict.conflict.fused import Source
 from deconflict.coordination import line, watch
 from deconflict.coordination.agreeing import Known
 from deconflict.coordination.line import LineState
@@ -64,6 +65,8 @@ class Sight:
     """Tracks off their plans or where they may not be, each with the plan of ours that its desk is asked to say is not kept."""
     suppressed: tuple[Suppressed, ...] = ()
     """Pairs that are not alerted, since they are declared to fly together."""
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """By the key of a track all by which the same aircraft is known."""
     known: Known | None = None
     """What is agreed, where the node has worked it out already."""
 
@@ -105,7 +108,7 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "zones": lambda: view_objects.zones(picture, me),
         "sites": lambda: view_words.placed(view_objects.sites(picture, me), sight.reading),
         "movements": lambda: view_objects.movements(picture, me),
-        "tracks": lambda: view_words.placed(view_objects.tracks(picture, me, now_us), sight.reading),
+        "tracks": lambda: view_words.placed(_tracks(sight), sight.reading),
         "conflicts": lambda: [c for c in conflicts() if c["resolved"] is None],
         "resolved": lambda: [c for c in conflicts() if c["resolved"] is not None],
         "alerts": lambda: view_messages.alerts(picture, now_us, sight.rules),
@@ -126,6 +129,11 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "feeds": lambda: [_feed(feed) for feed in sight.feeds],
         "faults": lambda: [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
     }
+
+
+def _tracks(sight: Sight) -> list[dict[str, Any]]:
+    shown = view_objects.tracks(sight.picture, sight.me, sight.now_us)
+    return view_together.sourced(sight.picture, shown, sight.sources, sight.now_us)
 
 
 def _messages(sight: Sight, known: Known) -> list[dict[str, Any]]:

@@ -1,18 +1,39 @@
-"""Pairs that would be alerted, were they not declared to fly together, as JSON: with why, by whom, and until when."""
+"""Pairs that would be alerted, were they not declared to fly together, as JSON: with why, by whom, and until when; and of each track by
+which others the same aircraft is reported."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.conflict.alerting import Suppressed
+from deconflict.conflict.encounter import key
+from deconflict.conflict.fused import Source
 from deconflict.picture.picture import Picture
 
 
 def suppressed(picture: Picture, found: Iterable[Suppressed]) -> list[dict[str, Any]]:
     """Each pair that the last look found within the minima or on its way there, and that its parties declare."""
     return [_suppressed(picture, each) for each in found]
+
+
+def sourced(
+    picture: Picture, tracks: Iterable[dict[str, Any]], sources: Mapping[str, tuple[Source, ...]], now_us: int
+) -> list[dict[str, Any]]:
+    """Each track with `sources`: all by which its aircraft is known, the one that leads first; none before the first look."""
+    return [track | {"sources": [_source(picture, each, now_us) for each in sources.get(_key(track), ())]} for track in tracks]
+
+
+def _key(track: Mapping[str, Any]) -> str:
+    return key(track["party"], track["track_id"])
+
+
+def _source(picture: Picture, source: Source, now_us: int) -> dict[str, Any]:
+    return {
+        "party": source.party, "name": picture.name_of(source.party), "track_id": source.track_id, "source": source.kind.value,
+        "at": _time(source.at_us), "age_s": round((now_us - source.at_us) / 1e6, 1), "uncommanded": source.uncommanded,
+    }  # fmt: skip
 
 
 def _suppressed(picture: Picture, each: Suppressed) -> dict[str, Any]:
