@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from deconflict.service import feeds as feeds_module
 from deconflict.service.clock import WallClock
-from deconflict.service.config import LIVE_URL, FeedSource
-from deconflict.service.feeds import Feeds, Health
+from deconflict.service.config import LIVE_URL
+from deconflict.service.feed_settings import FeedSource
+from deconflict.service.feeds import Feeds, Health, feed, polled, streams
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 PATIENCE_S = 20
@@ -23,9 +23,9 @@ AIRCRAFT: dict[str, Any] = {"hex": "4b1814", "lat": 46.5, "lon": 7.25, "alt_baro
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of milliseconds instead of seconds, so that a test sees several."""
-    for name in ("FIRST_WAIT_S", "READSB_EVERY_S", "LIVE_EVERY_S", "READ_PAUSE_S"):
-        monkeypatch.setattr(feeds_module, name, 0.01)
-    monkeypatch.setattr(feeds_module, "LONGEST_WAIT_S", 0.04)
+    for module, name in ((feed, "FIRST_WAIT_S"), (polled, "READSB_EVERY_S"), (polled, "LIVE_EVERY_S"), (streams, "READ_PAUSE_S")):
+        monkeypatch.setattr(module, name, 0.01)
+    monkeypatch.setattr(feed, "LONGEST_WAIT_S", 0.04)
 
 
 @asynccontextmanager

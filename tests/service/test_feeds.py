@@ -9,10 +9,12 @@ import pytest
 
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.service import feeds as under_test
 from deconflict.service.clock import DrivenClock, WallClock
-from deconflict.service.config import LIVE_URL, FeedSource
-from deconflict.service.feeds import FeedState, HttpFeed, Mailbox, feed_of
+from deconflict.service.config import LIVE_URL
+from deconflict.service.feed_settings import FeedSource
+from deconflict.service.feeds import FeedState, Mailbox, feed_of, mailbox, streams
+from deconflict.service.feeds import feed as under_test
+from deconflict.service.feeds.feed import Surroundings
 
 from .feed_rig import PATIENCE_S, answering, hang, hurry, position, running, sbs, serving, until
 
@@ -140,7 +142,7 @@ def test_a_lying_sbs_port_is_cut_and_the_next_is_heard(lie: Callable[[], bytes],
 
 
 def test_silence_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "SILENCE_S", 0.01)
+    monkeypatch.setattr(streams, "SILENCE_S", 0.01)
 
     async def run() -> None:
         async with serving(hang) as port, running(sbs(port)) as feeds:
@@ -190,7 +192,7 @@ def test_a_flood_keeps_the_newest_of_each_aircraft_and_starves_nobody() -> None:
 
 
 def test_aircraft_beyond_the_most_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "MAX_TRACKS", 3)
+    monkeypatch.setattr(mailbox, "MAX_TRACKS", 3)
 
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"".join(position(f"{n:06X}") for n in range(10)))
@@ -206,7 +208,7 @@ def test_aircraft_beyond_the_most_are_passed_over(monkeypatch: pytest.MonkeyPatc
 
 def test_the_same_place_with_its_age_rounded_otherwise_is_no_news() -> None:
     async def run() -> None:
-        feed = feed_of(FeedSource("roof", "readsb", "http://x"), DrivenClock(100_000_000), Mailbox(), LIVE_URL)
+        feed = feed_of(FeedSource("roof", "readsb", "http://x"), Surroundings(DrivenClock(100_000_000), Mailbox()), LIVE_URL)
         for at_us, lat in ((98_000_000, 0), (98_100_000, 0), (98_100_000, 1), (98_000_000, 2), (99_200_000, 1)):
             feed._give([Plot(track_id="t", at_us=at_us, lat_ndeg=lat, lon_ndeg=0)])
         assert feed.health().reports == 3
@@ -216,22 +218,21 @@ def test_the_same_place_with_its_age_rounded_otherwise_is_no_news() -> None:
 
 def test_an_empty_delivery_wakes_nobody() -> None:
     async def run() -> None:
-        mailbox = Mailbox()
-        assert mailbox.put("roof", ()) == 0
+        box = Mailbox()
+        assert box.put("roof", ()) == 0
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.01):
-                await mailbox.take()
+                await box.take()
 
     asyncio.run(run())
 
 
 def test_what_was_heard_longest_ago_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "MAX_TRACKS", 3)
+    monkeypatch.setattr(mailbox, "MAX_TRACKS", 3)
 
     async def run() -> None:
         clock = DrivenClock(100_000_000)
-        feed = feed_of(FeedSource("roof", "readsb", "http://x"), clock, Mailbox(), LIVE_URL)
-        assert isinstance(feed, HttpFeed)
+        feed = feed_of(FeedSource("roof", "readsb", "http://x"), Surroundings(clock, Mailbox()), LIVE_URL)
         for number in range(10):
             feed._give([Plot(track_id=f"t{number}", at_us=100_000_000, lat_ndeg=0, lon_ndeg=0)])
         assert sorted(feed._newest) == ["t7", "t8", "t9"]

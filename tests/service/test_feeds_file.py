@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from deconflict.errors import Refused
-from deconflict.service import feeds as under_test
 from deconflict.service.clock import DrivenClock
-from deconflict.service.config import FeedSource
-from deconflict.service.feeds import FeedState, recorded
+from deconflict.service.feed_settings import FeedSource
+from deconflict.service.feeds import FeedState, files, recorded
 
 from .feed_rig import AIRCRAFT, answer, answering, hurry, readsb, running, serving, until
 
@@ -85,10 +84,10 @@ def test_a_recording_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_a_bug_of_ours_ends_that_feed_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def broken(_path: Path, *, refused: object) -> None:
+    def broken(_path: Path, **_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(under_test, "recorded", broken)
+    monkeypatch.setattr(files, "recorded", broken)
     serve, _ = answering(lambda: answer(AIRCRAFT))
 
     async def run() -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from deconflict.errors import Refused
-from deconflict.service import feeds as under_test
 from deconflict.service.clock import WallClock
-from deconflict.service.config import FeedSource
+from deconflict.service.feed_settings import FeedSource
 from deconflict.service.feeds import FeedState
+from deconflict.service.feeds import polled as under_test
 from deconflict.service.fetch import get
 
 from .feed_rig import AIRCRAFT, answer, answering, hang, hurry, readsb, running, serving, until

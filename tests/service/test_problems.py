@@ -15,7 +15,8 @@ from deconflict.errors import Conflicting, Damaged, DeconflictError, Equivocatio
 from deconflict.logbook.keys import SigningKey
 from deconflict.service.agreements import read_agreement
 from deconflict.service.clock import WallClock
-from deconflict.service.config import LIVE_URL, FeedSource, load
+from deconflict.service.config import LIVE_URL, load
+from deconflict.service.feed_settings import FeedSource
 from deconflict.service.feeding import Feeding
 from deconflict.service.feeds import Feeds
 from deconflict.service.problems import NotAllowed, NotFound, NotSignedIn, exit_code_of, problem, status_of

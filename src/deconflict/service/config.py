@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
 from deconflict.errors import Refused
 from deconflict.service.bearers.settings import TABLES, Drop, Hook, Imap, Reach, Secret, Smtp, read_reach
+from deconflict.service.feed_settings import FeedSource, is_url, read_feed
 from deconflict.service.reading import FIELDS, read_reading
 
 FILE_NAME: Final = "deconflict.toml"
@@ -34,9 +34,7 @@ MAX_LISTED: Final = 64
 
 _SECRET: Final = re.compile(r"password|passphrase|secret|token|(signing|recovery|private)_key|api_?key")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:]{2,39}")
-_FEED: Final = re.compile(r"(?:(?P<name>[A-Za-z0-9_-]{1,32})=)?(?P<kind>file|sbs|readsb|live):(?P<rest>.+)", re.DOTALL)
 _PEER: Final = re.compile(r"(?P<who>[^@\s]{1,64})@(?P<address>.+)")
-_CIRCLE: Final = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,3}(?:\.\d+)?)")
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -58,15 +56,6 @@ class Peer:
         if not self.host:
             return ""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSource:
-    """Where tracks come from. `kind` is file (a path), sbs (host:port), readsb (a URL) or live (LAT,LON,RADIUS_NM)."""
-
-    name: str
-    kind: str
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +171,9 @@ def _live_url(value: object, _base: Path) -> str:
         fields = {name for _, name, _, _ in string.Formatter().parse(str(value)) if name is not None}
     except ValueError:
         fields = set()
-    if not _is_url(value) or fields != {"lat", "lon", "radius_nm"}:
+    if not is_url(value) or fields != {"lat", "lon", "radius_nm"}:
         raise _Wrong(f"a URL with {{lat}}, {{lon}} and {{radius_nm}}, as in {LIVE_URL}")
     return str(value)
-
-
-def _is_url(value: object) -> bool:
-    if not isinstance(value, str) or not value.isprintable() or " " in value:
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not parts.username
-    except ValueError:
-        return False
 
 
 def _peer(value: object, base: Path) -> Peer:
@@ -207,31 +186,6 @@ def _peer(value: object, base: Path) -> Peer:
         raise _Wrong("NAME@host:port or PARTY@host:port")
     host, _, port = _address(found["address"], base).rpartition(":")
     return Peer(found["who"], host.strip("[]"), int(port))
-
-
-def _feed(value: object, base: Path) -> FeedSource:
-    found = _FEED.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise _Wrong("file:PATH, sbs:HOST:PORT, readsb:URL or live:LAT,LON,RADIUS_NM, with NAME= before it where wanted")
-    kind, rest = found["kind"], found["rest"]
-    if kind == "file":
-        rest = str(_path(rest, base))
-    elif kind == "sbs":
-        rest = _address(rest, base)
-    elif kind == "readsb" and not _is_url(rest):
-        raise _Wrong("readsb:URL of an aircraft.json, as in readsb:http://127.0.0.1:8080/data/aircraft.json")
-    elif kind == "live":
-        live_circle(rest)
-    return FeedSource(found["name"] or f"{kind}:{found['rest']}", kind, rest)
-
-
-def live_circle(text: str) -> tuple[float, float, float]:
-    """LAT,LON,RADIUS_NM as numbers; Refused when that is no circle on Earth, or one of over 250 NM."""
-    found = _CIRCLE.fullmatch(text.replace(" ", ""))
-    lat, lon, radius_nm = (float(part) for part in found.groups()) if found else (0.0, 0.0, 0.0)
-    if abs(lat) > 90 or abs(lon) > 180 or not 0 < radius_nm <= 250:
-        raise Refused(f"{text[:60]!r} is no circle", where="live", mend="LAT,LON,RADIUS_NM in degrees and up to 250 NM, as in 46.5,7.2,40")
-    return lat, lon, radius_nm
 
 
 def _several(one: Parse) -> Parse:
@@ -259,7 +213,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "advertise": Setting(_address, "", "host:port under which peers shall dial us, where it is not the one we listen on"),
         "hosts": Setting(_several(_host), (), "names under which browsers may ask for the page, besides this machine's"),
         "peers": Setting(_several(_peer), (), "where to dial paired peers: NAME@host:port"),
-        "feeds": Setting(_several(_feed), (), "where our tracks come from: file:, sbs:, readsb:, live:"),
+        "feeds": Setting(_several(read_feed), (), "where our tracks come from: file:, live:, or TONGUE:HOST:PORT"),
         "live_url": Setting(_live_url, LIVE_URL, "server asked by live: feeds, readsb-compatible"),
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
         **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
@@ -383,5 +337,5 @@ def _shown(value: object) -> str:
     if isinstance(value, Peer):
         return f"{value.who}@{value.address or 'it dials us'}"
     if isinstance(value, FeedSource):
-        return value.name if value.name.startswith(f"{value.kind}:") else f"{value.name}={value.kind}:{value.rest}"
+        return value.name if value.name.startswith(f"{value.kind}:") else f"{value.name}={value.text}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -44,6 +44,11 @@ def is_hex(head: bytes) -> bool:
     return _HEX_LINE.fullmatch(head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()) is not None
 
 
+def counts_only(head: bytes, name: str) -> bool:
+    """Whether a file of this name that begins so counts from its own beginning, and nothing says when that was."""
+    return (is_beast(head) or is_avr(head)) and _STAMP.search(name) is None
+
+
 def began_us(options: Mapping[str, str], where: str) -> int:
     """When a recording that only counts began: as told, else as stamped in its name. Refused where neither says it."""
     told = opts.instant_us(options, FROM, where=where)

@@ -1,0 +1,75 @@
+"""Recordings as feeds, and read without any clock for a driven one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from deconflict.airspace.instant import format_instant
+from deconflict.errors import Refused
+from deconflict.service.clock import US_PER_S
+from deconflict.service.feeds.feed import MAX_AGE_US, Feed
+from deconflict.wire.adsb import MAX_ANSWER_BYTES
+from deconflict.wire.recording import Batch, batches
+from deconflict.wire.squitter_log import FROM, counts_only
+
+MAX_WAIT_US: Final = 86_400 * US_PER_S
+"""A recording that begins within a day is waited for: an exercise may be prepared the evening before."""
+
+
+class FileFeed(Feed):
+    """A recording by its own clock where it begins about now or within a day; any other as if it began now.
+
+    Two nodes that replay halves of one recording so keep them in step: each waits for its own first report. One that only counts from its
+    own beginning begins now.
+    """
+
+    async def _session(self) -> None:
+        shift_us: int | None = None
+        path, now = Path(self.source.rest), format_instant(self._clock.now_us())
+        for at_us, plots in recorded(path, refused=self._refuse, options=self.source.of_tongue(), began=now):
+            if shift_us is None:
+                ahead_us = at_us - self._clock.now_us()
+                shift_us = 0 if -MAX_AGE_US <= ahead_us <= MAX_WAIT_US else -ahead_us
+            await self._clock.sleep_until(at_us + shift_us)
+            # A batch that is due already does not sleep: let the others have their turn.
+            await asyncio.sleep(0)
+            self._give([replace(plot, at_us=plot.at_us + shift_us) for plot in plots])
+
+
+def recorded(
+    path: Path, *, refused: Callable[[Refused], None] | None = None, options: Mapping[str, str] | None = None, began: str = ""
+) -> Iterator[Batch]:
+    """The batches (at_us, plots) of a recording, or of all files of a folder in the order of their names; reads as it is asked.
+
+    A line that cannot be read goes to `refused`. `options` are those of its form; `began` is taken for when one began that does not say it.
+    Refused when nothing is there or the beginning is in no form we read.
+    """
+    files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+    if not files:
+        raise Refused("the folder is empty", where=str(path), mend="name a recording, or a folder of them")
+    newest_us = 0
+    for file in files:
+        told = dict(options or {})
+        if began and FROM not in told and counts_only(_head(file), file.name):
+            told[FROM] = began
+        for at_us, plots in batches(_lines(file), where=str(file), refused=refused, options=told):
+            newest_us = max(newest_us, at_us)
+            yield newest_us, plots
+
+
+def _head(path: Path) -> bytes:
+    return next(iter(_lines(path)), b"")
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while line := file.readline(MAX_ANSWER_BYTES + 1):
+                yield line
+    except OSError as fault:
+        raise Refused(f"it cannot be read: {fault.strerror}", where=str(path), mend="check the path and its rights") from None
