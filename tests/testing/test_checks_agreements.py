@@ -8,11 +8,14 @@ import pytest
 
 from deconflict.coordination import agreeing
 from deconflict.coordination.standing import Stopped
+from deconflict.node.conforming import Conforming
 from deconflict.node.node import Node
 from deconflict.statements.agreements import AgreementSign
-from deconflict.testing.checks_agreements import core_always_open, nobody_is_bound_alone, same_in_force
+from deconflict.testing.checks_agreements import core_always_open, nobody_is_bound_alone, same_in_force, speaks_by_itself_only_where_agreed
 from deconflict.testing.host import Host
 from deconflict.testing.world import SECOND_US, World
+from tests.node.rig import Rig
+from tests.node.test_conforming import AUTOMATIC, BESIDE, activated, agreed, fly, state_of
 
 
 @pytest.fixture
@@ -67,3 +70,25 @@ def test_a_stopped_core_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -
     spoilt = dataclasses.replace(held, bindings={pair: dataclasses.replace(binding, stopped=(stop,))})
     monkeypatch.setattr(known, "standings", lambda _: {"alfa-bravo": spoilt})
     assert [what for _, what in core_always_open(world)] == ["line_check was stopped, which never stops"]
+
+
+def found(rig: Rig) -> list[str]:
+    return [name for name, _ in speaks_by_itself_only_where_agreed(rig.world)]
+
+
+def test_a_node_that_speaks_by_itself_with_leave_is_in_order() -> None:
+    rig = agreed(AUTOMATIC)
+    activated(rig, rig.a, tracks=("d1",))
+    fly(rig, rig.a, BESIDE, 5)
+    assert state_of(rig.a, rig.a.party)[0] == "Nonconforming"
+    assert found(rig) == []
+
+
+def test_a_node_that_speaks_by_itself_without_leave_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = Rig()
+    monkeypatch.setattr(Conforming, "_automatic", lambda self: True)
+    activated(rig, rig.a, tracks=("d1",))
+    fly(rig, rig.a, BESIDE, 5)
+    assert found(rig) == ["ALFA"]
+    rig.world.ledger.reopened.add(rig.a.party)
+    assert found(rig) == [], "what it left behind agrees nothing any more, though it did then"

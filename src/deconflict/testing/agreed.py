@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from deconflict.agreement import Agreement
+from deconflict.agreement.exchange import Conformance
 from deconflict.agreement.parties import Member, PartyRole
 from deconflict.coordination import agreement_acts as acts
 from deconflict.coordination.standing import Standing
@@ -42,6 +46,14 @@ def agreement_of(a: Host, b: Host, *others: Host) -> Agreement:
     hosts = (a, b, *others)
     members = [Member(party=host.party, name=host.me.name, role=PartyRole.MILITARY) for host in hosts]
     return acts.default_agreement("-".join(host.me.name.lower() for host in hosts), "An exercise agreement", members)
+
+
+def by_chance(made: Agreement, rng: Random) -> Agreement:
+    """The same, but that in half of all cases a node says by itself that a plan of its own is not kept, and sooner that it is again."""
+    if rng.random() < 0.5:
+        return made
+    alerting = replace(made.alerting, hold_us=rng.choice((5, 30)) * SECOND_US, conformance=Conformance(automatic=True))
+    return replace(made, alerting=alerting)
 
 
 class Agreeing:
@@ -95,12 +107,12 @@ class Agreeing:
             asked.append(self.say(host, "AGREEMENT_SIGN", main, role))
         return asked
 
-    def sign_default(self, a: Host, b: Host) -> None:
-        """Both sides agree on every clause at its default, from first word to last signature, in about a second once they are linked.
+    def sign_default(self, a: Host, b: Host, made: Agreement | None = None) -> None:
+        """Both sides agree on what was `made`, or on every clause at its default, in about a second once they are linked.
 
         What `a` has proposed and `b` has said must have arrived before each answers it: a second each is enough in fine weather.
         """
-        made = agreement_of(a, b)
+        made = made or agreement_of(a, b)
         self.mandate(a)
         self.mandate(b)
         self.propose(a, made)

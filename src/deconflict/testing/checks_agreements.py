@@ -9,9 +9,11 @@ from typing import Final
 from deconflict.agreement.agreement import in_force
 from deconflict.agreement.parties import CORE_CLAUSES
 from deconflict.coordination.agreeing import LOGBOOK_CLAUSES, Known
+from deconflict.node.core import BY_NODE
 from deconflict.node.node import Node
 from deconflict.statements import KINDS
 from deconflict.statements.agreements import AgreementSign
+from deconflict.statements.plans import Operation
 from deconflict.testing.host import Host, honest
 from deconflict.testing.world import World
 
@@ -76,4 +78,20 @@ def core_always_open(world: World) -> Iterator[tuple[str, str]]:
                     yield host.name, f"{', '.join(sorted(stopped))} was stopped, which never stops"
 
 
-CHECKS = (nobody_is_bound_alone, same_in_force, core_always_open)
+def speaks_by_itself_only_where_agreed(world: World) -> Iterator[tuple[str, str]]:
+    """A node says by itself that a plan is not kept, or kept again, only of its own party's, and only where a peer had agreed to that.
+
+    What a party left behind with a new epoch agrees nothing any more, though it did when its node spoke.
+    """
+    for host in honest(world.hosts.values()):
+        known, others = _node(host).core.known, {other.party for other in world.hosts.values()} - {host.party}
+        for row in host.store.scan():
+            main, header = row.entry.main, row.entry.header
+            by_node = isinstance(main, Operation) and main.message.by == BY_NODE and header.author == host.party
+            if by_node and not others & world.ledger.reopened and host.party not in world.ledger.reopened:
+                rules = (known.rules(host.party, other, header.written_at) for other in others)
+                if not any(held.alerting.conformance is not None and held.alerting.conformance.automatic for held in rules):
+                    yield host.name, f"{header.kind} was said by the node itself, and nobody had agreed to that"
+
+
+CHECKS = (speaks_by_itself_only_where_agreed, nobody_is_bound_alone, same_in_force, core_always_open)

@@ -40,7 +40,8 @@ class Habits:
     """How people behave. Chances from 0 to 1, times in µs (least, most).
 
     attend: a message on the screen is read by somebody. answer: who read it also answers. pick_up: a call is answered at the other desk.
-    file_every_us: between two things one desk files; None: nobody files. plot: a flight is shown by some plots.
+    file_every_us: between two things one desk files; None: nobody files. plot: a flight is shown by some plots; planned: it has a plan,
+    which it leaves and comes back to.
     settle, talk: what is filed settles or accounts for something, or is any of the other things there are to say. treat: what comes of an
     agreement is answered. ring_back: who gets a message by another bearer answers by it. pass_down: what was understood is passed down to
     members where nobody asked for it. treat_every_us, hand_over_us: between two such things at one desk.
@@ -52,6 +53,7 @@ class Habits:
     read_us: tuple[int, int] = (1 * SECOND_US, 50 * SECOND_US)
     file_every_us: tuple[int, int] | None = (5 * SECOND_US, 50 * SECOND_US)
     plot: float = 0.2
+    planned: float = 0.3
     settle: float = 0.3
     talk: float = 0.5
     treat: float = 0.5
@@ -262,15 +264,33 @@ class People:
         return {"main": plan, "exact": Volumes(volumes=(places.volume(self._rng, self.world.now_us),))}
 
     def _fly(self, host: Host) -> None:
-        """A flight of this organisation reports itself four times, five seconds apart."""
+        """A flight of this organisation reports itself, five seconds apart: four times, or where it has a plan until it is back in it."""
         self._count += 1
-        start = places.circle(self._rng)
-        for number in range(4):
-            self.world.after(number * 5 * SECOND_US, self._plot, host, f"f{self._count % 40}", start, number)
+        start, track_id, steps = places.circle(self._rng), f"f{self._count % 40}", range(4)
+        if self._rng.random() < self.habits.planned:
+            self._plan(host, track_id, start)
+            track_id, steps = f"p{track_id}", places.OUT_AND_BACK
+        for number, step in enumerate(steps):
+            self.world.after(number * 5 * SECOND_US, self._plot, host, track_id, start, step)
 
-    def _plot(self, host: Host, track_id: str, start: Circle, number: int) -> None:
+    def _plan(self, host: Host, track_id: str, start: Circle) -> None:
+        """The plan of a flight that is in the air now, a kilometre about where it is."""
+        by, now_us = host.holder(Role.DUTY), self.world.now_us
+        header = MessageHeader(
+            msg_id=f"m{self._count}", from_role=Role.DUTY, to=(host.party,), priority=KINDS["NOTICE_OF_OPERATION"].priority,
+            status=Status.EXERCISE, ack_by=0, answer_by=0, by=by,
+        )  # fmt: skip
+        plan = Operation(
+            message=header, op_id=f"fly{self._count}", operation=OperationKind.SURVEY, aircraft_class=AircraftClass.CREWED, count=1,
+            state=IntentState.ACTIVATED, tracks=(f"p{track_id}",),
+        )  # fmt: skip
+        parts: dict[str, Part] = {"main": plan, "exact": Volumes(volumes=(places.about(start, now_us),))}
+        self.world.ask(host, e.Filed, "NOTICE_OF_OPERATION", kind="NOTICE_OF_OPERATION", parts=parts, by=by, role=Role.DUTY, channel=None)
+
+    def _plot(self, host: Host, track_id: str, start: Circle, step: int) -> None:
+        """One report, half a kilometre a step north of where it began."""
         plot = Plot(
             track_id=track_id, at_us=host.clock.now(self.world.now_us), ground_speed_mm_s=111_000, course_mdeg=0,
-            lat_ndeg=start.lat_ndeg + number * 5_000_000, lon_ndeg=start.lon_ndeg,
+            lat_ndeg=start.lat_ndeg + step * 5_000_000, lon_ndeg=start.lon_ndeg,
         )  # fmt: skip
         self.world.post(host, e.Plotted(plots=(plot,), feed="world"))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from msgspec import Struct
 
 from deconflict.errors import DeconflictError
 from deconflict.statements import KINDS
+from deconflict.testing.agreed import Agreeing, agreement_of, by_chance
 from deconflict.testing.checks import Violation, check, settled, witness
 from deconflict.testing.host import Hazards, Host, honest
 from deconflict.testing.mischief import Liar, Mischief, run_twin
@@ -191,7 +193,11 @@ def brew(seed: int, nodes: int, storm: Storm) -> tuple[World, Weathermaker, Liar
 
 def play(world: World, maker: Weathermaker, liar: Liar | None) -> None:
     """First contact, the storm, and calm."""
-    world.begin()
+    world.begin(agreed=False)
+    rng = world.rng("agreed")
+    for a, b in combinations(world.hosts.values(), 2):
+        Agreeing(world).sign_default(a, b, by_chance(agreement_of(a, b), rng))
+    world.run_for(5 * SECOND_US)
     maker.begin()
     world.run_for(maker.storm.for_us)
     calm(world, maker, liar)
