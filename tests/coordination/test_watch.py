@@ -8,11 +8,13 @@ from deconflict.agreement import terms
 from deconflict.coordination import watch
 from deconflict.errors import Refused
 from deconflict.picture.picture import PartyRecord
-from deconflict.statements.base import Priority, Role
+from deconflict.statements.base import Priority, Role, Status
 from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import WatchChange
 
-from .messages import BRAVO, place
+from .messages import ALFA, BRAVO, header, place
+
+HEADER = header("WATCH_CHANGE", BRAVO, (ALFA,), (), Status.EXERCISE, 0)
 
 
 def party(**held: str | None) -> PartyRecord:
@@ -48,15 +50,15 @@ def test_nobody_acts_without_being_on_watch() -> None:
 
 def test_a_hand_over_starts_from_who_holds_the_role() -> None:
     record = party(duty="Ivy")
-    watch.check_change(record, WatchChange(role=Role.DUTY, incoming="Ann", outgoing="Ivy"))
-    watch.check_change(record, WatchChange(role=Role.DUTY, outgoing="Ivy"))
-    watch.check_change(record, WatchChange(role=Role.SENIOR, incoming="Ann"))
+    watch.check_change(record, WatchChange(message=HEADER, role=Role.DUTY, incoming="Ann", outgoing="Ivy"))
+    watch.check_change(record, WatchChange(message=HEADER, role=Role.DUTY, outgoing="Ivy"))
+    watch.check_change(record, WatchChange(message=HEADER, role=Role.SENIOR, incoming="Ann"))
     with pytest.raises(Refused, match="held by Ivy"):
-        watch.check_change(record, WatchChange(role=Role.DUTY, incoming="Ann"))
+        watch.check_change(record, WatchChange(message=HEADER, role=Role.DUTY, incoming="Ann"))
     with pytest.raises(Refused, match="held by nobody"):
-        watch.check_change(record, WatchChange(role=Role.SENIOR, incoming="Ann", outgoing="Ivy"))
+        watch.check_change(record, WatchChange(message=HEADER, role=Role.SENIOR, incoming="Ann", outgoing="Ivy"))
     with pytest.raises(Refused, match="would not change"):
-        watch.check_change(record, WatchChange(role=Role.DUTY, incoming="Ivy", outgoing="Ivy"))
+        watch.check_change(record, WatchChange(message=HEADER, role=Role.DUTY, incoming="Ivy", outgoing="Ivy"))
 
 
 def test_the_agreements_words_are_the_statements_words() -> None:
@@ -72,7 +74,7 @@ def test_a_hand_over_that_leaves_out_an_open_flash_is_refused() -> None:
         (None, "watch-2", (), False),
     ):  # fmt: skip
         record = party(duty=held_by)
-        change = WatchChange(role=Role.DUTY, incoming=incoming, outgoing=held_by, open_items=named)
+        change = WatchChange(message=HEADER, role=Role.DUTY, incoming=incoming, outgoing=held_by, open_items=named)
         if not refused:
             watch.check_change(record, change, flash)
             continue

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from deconflict.airspace.volume import Circle
+from deconflict.coordination.climb import steps_due
 from deconflict.node import events as e
 from deconflict.statements.base import Answer, Level, MessageHeader, Priority, Role, Status
 from deconflict.statements.emergencies import Displaced, Distress, Emergency, SarEnd, SarOutcome, SarUpdate, User
@@ -16,7 +17,7 @@ from deconflict.statements.receipts import Bearer
 from deconflict.statements.watch import ContactTest, ContactUpdate, TestOutcome, WatchChange
 from deconflict.testing.people import Habits, People
 from deconflict.testing.world import World
-from tests.node.rig import HOUR, Rig, S
+from tests.node.rig import HOUR, Rig, S, lone
 
 PLACE = Circle(1_000_000_000, 30_000_000_000, 500_000)
 
@@ -47,6 +48,29 @@ def test_a_seat_is_handed_over_through_every_open_flash(rig: Rig) -> None:
     said = rig.appended(rig.b, "WATCH_CHANGE")[-1].main
     assert isinstance(said, WatchChange)
     assert (said.incoming, said.languages, said.open_items) == ("B. Late", ("en", "ar"), (flash, urgent))
+
+
+def test_a_new_watch_is_told_to_every_peer_and_shown_to_its_duty_officer(rig: Rig) -> None:
+    hand_over(rig, "B. Late")
+    rig.run(2 * S)
+    assert rig.a.node is not None
+    (told,) = [r for r in rig.a.node.picture.messages.values() if r.kind == "WATCH_CHANGE" and r.message and r.message.by == "B. Late"]
+    assert told.message is not None
+    assert told.message.to == (rig.a.party,)
+    rules = rig.a.node.core.rules_with(rig.b.party)
+    assert [step.wanted for step in steps_due(told, rig.a.party, rules)] == ["L1"], "stored it is; it is still to be shown"
+    rig.acknowledge(rig.a, told.entry, Level.SHOWN)
+    assert steps_due(told, rig.a.party, rules) == ()
+    assert "does not answer" in rig.acknowledge(rig.a, told.entry, Level.ANSWERED, Answer.NOTED)[1]
+
+
+def test_a_watch_that_begins_before_anybody_is_paired_is_told_to_nobody() -> None:
+    node, now_us = lone("ALFA")
+    taken = e.WatchTaken(request="w", role=Role.DUTY, by="Ann", incoming="Ann", entropy=bytes(32))
+    node.receive(taken, now_us)
+    (said,) = (r for r in node.picture.messages.values() if r.kind == "WATCH_CHANGE")
+    assert said.message is not None
+    assert (said.message.to, said.message.by) == ((node.core.me.party,), "Ann")
 
 
 def test_what_is_answered_is_not_handed_over_and_an_empty_seat_is_free(rig: Rig) -> None:

@@ -122,7 +122,7 @@ def story() -> tuple[list[Entry], list[tuple[str, str, int, int]]]:
             plots = (plot(tracker.now_us - step, 40 + step % 3), plot(tracker.now_us + shift, 41, "def456"))
             said.append(tracker.say("tracks", "TRACKS", main=Tracks(plots=plots, status=Status.EXERCISE)))
     for holder in ("watch-1", "watch-2", None):
-        said.append(b.say("keys", "WATCH_CHANGE", main=WatchChange(role=Role.DUTY, incoming=holder)))
+        said.append(b.say("keys", "WATCH_CHANGE", main=WatchChange(message=b.header(a.party), role=Role.DUTY, incoming=holder)))
     for means in ("desk 1", "desk 2"):
         contact = ContactUpdate(message=b.header(a.party), role=Role.DUTY, means=means, hours="24/7")
         said.append(b.say("keys", "CONTACT_UPDATE", main=contact))

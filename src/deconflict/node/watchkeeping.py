@@ -89,7 +89,10 @@ def change(core: Core, event: WatchTaken) -> WatchChange:
     Raises: Refused where the hand-over starts from somebody else, changes nothing, or leaves out an open FLASH.
     """
     record = core.picture.parties.get(core.me.party) or PartyRecord(core.me.party)
+    by = event.incoming or record.on_watch(event.role.value) or event.by
+    to = core.peers() or [core.me.party]
     said = WatchChange(
+        message=core.header("WATCH_CHANGE", by=by, role=event.role, to=to),
         role=event.role, incoming=event.incoming, outgoing=record.on_watch(event.role.value), languages=event.languages,
         open_items=tuple(dict.fromkeys(event.open_items)),
     )  # fmt: skip

@@ -67,8 +67,8 @@ def alerts(desks: list[Desk], last: dict[str, Json], names: dict[str, str]) -> l
 
 
 def message_counts(last: dict[str, Json]) -> Json:
-    """How the messages of both sides fared, each counted once."""
-    messages = {m["entry"]: m for picture in last.values() for m in picture["messages"]}
+    """How the messages of both sides fared, each counted once; that a watch began or ended is told, and asks for nothing."""
+    messages = {m["entry"]: m for picture in last.values() for m in picture["messages"] if m["kind"] != "WATCH_CHANGE"}
     rungs = [[m["ladder"][party] for party in m["to"]] for m in messages.values()]
     return {
         "sent": len(messages),

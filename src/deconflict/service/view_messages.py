@@ -19,7 +19,7 @@ from deconflict.coordination import ladder, third_parties
 from deconflict.node.objects import OBJECTS, airspace_object, object_key
 from deconflict.phrasebook import AVIATION, Reading, say
 from deconflict.picture.picture import MessageRecord, Picture
-from deconflict.service import view_bearers, view_ladder
+from deconflict.service import view_bearers, view_ladder, view_watch
 from deconflict.service.reading import direction
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
@@ -33,7 +33,6 @@ MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
 LEVELS = ("ADVISORY", "CAUTION", "WARNING")
 Verdicts = dict[tuple[str, str], str]
-QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def messages(
     reading: Reading = AVIATION,
 ) -> list[dict[str, Any]]:
     """Messages of the last 12 h, and older ones still open, of the newest 1000; at most 500, newest first. Line checks show as the line."""
-    said = (r for r in picture.messages.values() if r.place is not None and r.message is not None and r.kind not in QUIET)
+    said = (r for r in picture.messages.values() if r.place is not None and r.message is not None and not view_watch.is_quiet(r))
     newest = heapq.nsmallest(MAX_LOOKED_AT, said, key=lambda r: (-r.written_at_us, r.entry))
     names = {party: known.name for party, known in picture.parties.items() if known.name}
     spoken = (reading, tuple(sorted(names.items())))

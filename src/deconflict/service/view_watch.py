@@ -14,6 +14,9 @@ from deconflict.picture.picture import MessageRecord, Picture
 
 MOST_ITEMS = 500
 
+QUIET = frozenset({"LINE_CHECK", "LINE_CHECK_REPLY", "LINE_STATUS"})
+"""Kinds of messages that show as the line."""
+
 
 def items(
     picture: Picture, me: str, rules: Callable[[str, str], Rules], now_us: int, records: Iterable[MessageRecord] | None = None
@@ -64,3 +67,9 @@ def _case(case: Case) -> dict[str, Any]:
 
 def _time(at_us: int | None) -> str | None:
     return None if at_us is None else format_instant(Instant(at_us))
+
+
+def is_quiet(record: MessageRecord) -> bool:
+    """What shows elsewhere: line checks as the line, and a watch that changed when nobody was to be told."""
+    told_nobody = record.message is not None and record.place is not None and record.message.to == (record.place.author,)
+    return record.kind in QUIET or (record.kind == "WATCH_CHANGE" and told_nobody)

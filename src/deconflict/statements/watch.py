@@ -10,14 +10,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from deconflict.statements.base import TO_SEE, TO_UNDERSTAND, Hash, MessagePart, Micros, Name, Part, PartyId, Priority, Role, Text, kind
+from deconflict.statements.base import TO_SEE, TO_UNDERSTAND, Hash, MessagePart, Micros, Name, PartyId, Priority, Role, Text, kind
 from deconflict.statements.receipts import Bearer
 
 Languages = Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")], ...], Meta(max_length=8)]
 
 
-class WatchChange(Part, frozen=True):
-    """`incoming` (a pseudonym stable per watch) holds `role` from now on; absent = nobody does.
+class WatchChange(MessagePart, frozen=True):
+    """`incoming` (a pseudonym stable per watch) holds `role` from now on; absent = nobody does. Peers' duty officers are to see it.
 
     `open_items`: the entries that the incoming holder went through; `languages`: what is spoken on this watch.
     """
@@ -60,6 +60,6 @@ class ContactTest(MessagePart, frozen=True):
     remark: Text | None = None
 
 
-WATCH_CHANGE = kind("WATCH_CHANGE", "keys", WatchChange)
+WATCH_CHANGE = kind("WATCH_CHANGE", "keys", WatchChange, needs=TO_SEE)
 CONTACT_UPDATE = kind("CONTACT_UPDATE", "keys", ContactUpdate, priority=Priority.ADMIN, needs=TO_UNDERSTAND)
 CONTACT_TEST = kind("CONTACT_TEST", "line", ContactTest, priority=Priority.ROUTINE, needs=TO_SEE)
