@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deconflict.errors import Refused
-from deconflict.wire.edges import MAX_VERTICES, Vertex, aside_m, from_plane, to_plane
+from deconflict.wire.edges import MAX_VERTICES, Vertex, aside_m, from_plane, most_aside_m, to_plane
 from deconflict.wire.quantities import NDEG
 
 WGS84 = Geodesic.WGS84
@@ -91,3 +91,10 @@ def test_too_long_an_outline_is_refused() -> None:
         from_plane(ring((60, 0), (60, 80), (65, 40)), where="zone F-12")
     assert refused.value.where == "zone F-12"
     assert "smaller polygons" in refused.value.mend
+
+
+@given(st.floats(-89, 89), st.floats(-180, 180), st.floats(-1.2, 1.2), st.floats(-1.2, 1.2), st.floats(1e-3, 1))
+def test_no_edge_strays_farther_than_the_most_it_may(lat: float, lon: float, up: float, right: float, size: float) -> None:
+    (start,), (end,) = ring((lat, lon)), ring((max(-90.0, min(90.0, lat + up * size)), lon + right * size))
+    wrapped = (end[0], (end[1] + 180 * NDEG) % (360 * NDEG) - 180 * NDEG)
+    assert start == wrapped or aside_m(start, wrapped) <= most_aside_m(start, wrapped) + 1e-3

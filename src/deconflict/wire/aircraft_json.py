@@ -1,4 +1,4 @@
-"""Tracks as readsb's `aircraft.json`, so that a tar1090 page shows our picture. `adsb.decode` reads it back.
+"""Tracks as readsb's `aircraft.json`, so that a tar1090 page shows our picture. `adsb.read_aircraft_json` reads it back.
 
 Feet, knots and feet a minute as readsb has them, unrounded; degrees to 1e-9. `alt_baro` is a height in FL, `alt_geom` one above WGS-84; a
 height above sea or ground has no field there and is left out. What readsb knows of a radio (`rssi`, `messages`) is not made up.

@@ -244,8 +244,8 @@ def _is_json(data: bytes) -> bool:
 def _is_one(head: bytes, name: str) -> bool:
     if _is_json(head):
         marks = (b'"operational_intent', b'"outline_polygon"', b'"outline_circle"', b'"intents"', b'"flights"', b'"constraint_reference')
-        return any(mark in head for mark in marks)
-    return name.endswith((".yaml", ".yml")) or b"\nintents:" in head
+        return b'"Feature' not in head and any(mark in head for mark in marks)
+    return name.endswith((".yaml", ".yml")) or head.startswith(b"intents:") or b"\nintents:" in head
 
 
 TONGUE: Final = FileTongue(

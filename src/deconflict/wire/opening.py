@@ -42,9 +42,9 @@ def tongue_of(data: bytes, source: str) -> FileTongue:
     """The tongue of a file, by its content and its name. Refused where none is known, with what can be read."""
     head, name = data[:HEAD_BYTES], source.lower()
     by_content = [tongue for tongue in FILE_TONGUES.values() if tongue.is_one(head, name)]
-    by_name = [tongue for tongue in by_content or FILE_TONGUES.values() if name.endswith(tongue.suffixes)]
-    if by_name or by_content:
-        return (by_name or by_content)[0]
+    found = by_content or [tongue for tongue in FILE_TONGUES.values() if name.endswith(tongue.suffixes)]
+    if found:
+        return found[0]
     raise Refused("this is none of the tongues that can be read", where=source, mend=_nearest(name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -135,9 +135,8 @@ def read_main(kind: ObjectKind, properties: Fields, header: MessageHeader) -> Me
     said = {field.name: value for field in _own(kind.main) if (value := _read(properties, field)) is not None}
     chosen = {
         field.name: value
-        for field in msgspec.structs.fields(MessageHeader)
-        if field.name in _HEADER_FIELDS
-        and (value := _read(properties, field, timed=f"{field.name}_us" in HEADER, needed=False)) is not None
+        for field in _header()
+        if (value := _read(properties, field, timed=f"{field.name}_us" in HEADER, needed=False)) is not None
     }
     return kind.main(message=msgspec.structs.replace(header, **chosen), **said)
 
@@ -208,9 +207,16 @@ def read_instant(properties: Fields, name: str) -> int:
         properties.refuse(name, fault.what, fault.mend)
 
 
-def _own(main: type[MessagePart]) -> Iterator[FieldInfo]:
+@functools.cache
+def _own(main: type[MessagePart]) -> tuple[FieldInfo, ...]:
     """Every field of a main part but its message header."""
-    return (field for field in msgspec.structs.fields(main) if field.name != "message")
+    return tuple(field for field in msgspec.structs.fields(main) if field.name != "message")
+
+
+@functools.cache
+def _header() -> tuple[FieldInfo, ...]:
+    """The fields of the message header that a Feature may choose itself."""
+    return tuple(field for field in msgspec.structs.fields(MessageHeader) if field.name in _HEADER_FIELDS)
 
 
 def _read(properties: Fields, field: FieldInfo, *, timed: bool = False, needed: bool = True) -> object:
