@@ -10,6 +10,7 @@ from typing import Any
 
 from deconflict.errors import Refused
 from deconflict.service.columns import remembered
+from deconflict.wire.collection import Collection
 from deconflict.wire.judging import KINDS, from_text
 from deconflict.wire.opened import Assumed, Record
 from deconflict.wire.opening import MAX_FILE_BYTES, opened, tongue_of
@@ -23,6 +24,11 @@ class OpenedFile:
     tongue: str
     records: tuple[Record, ...]
     data: bytes
+
+    @property
+    def features(self) -> Collection:
+        """The Features of every record that can be stated."""
+        return Collection(feature for record in self.records if record.fault is None for feature in record.features)
 
     @property
     def refused(self) -> list[Record]:
