@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from deconflict.errors import Refused
 from deconflict.phrasebook import LOCALES
 from deconflict.service import config
-from deconflict.service.config import LIVE_URL, SETTINGS, FeedSource, Peer, live_circle, load
+from deconflict.service.config import LIVE_URL, SETTINGS, Peer, load
+from deconflict.service.feed_settings import FeedSource, live_circle
 
 
 @pytest.fixture
