@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,7 +87,7 @@ def read_message(message: bytes, *, where: str) -> BasicId | Location | None:
     if version > NEWEST_VERSION:
         raise Refused(f"protocol version {version}", where=at(where, "version"), mend=f"versions 0 to {NEWEST_VERSION} are known")
     if kind == _BASIC_ID:
-        return _basic_id(message, where=where)
+        return basic_id_of(message[1] >> 4, message[1] & 0b1111, message[2:22], where=where)
     if kind == _LOCATION:
         return _location(message, where=where)
     if kind not in _OTHERS:
@@ -95,9 +95,8 @@ def read_message(message: bytes, *, where: str) -> BasicId | Location | None:
     return None
 
 
-def _basic_id(message: bytes, *, where: str) -> BasicId | None:
-    kind, aircraft_type = message[1] >> 4, message[1] & 0b1111
-    ident = message[2:22]
+def basic_id_of(kind: int, aircraft_type: int, ident: bytes, *, where: str) -> BasicId | None:
+    """Who 20 bytes of this kind name; None where they name nobody. Refused for a kind that is not known."""
     if kind == 0 or not any(ident):
         return None
     if kind > 4:
@@ -126,7 +125,7 @@ def _location(message: bytes, *, where: str) -> Location | None:
         on_ground,
         lat * 100,
         lon * 100,
-        None if on_ground else _height(baro, geo, above, over_ground=bool(flags & 0b100), baro_known=bool(accuracies >> 4)),
+        None if on_ground else height_of(baro, geo, above, over_ground=bool(flags & 0b100), baro_known=bool(accuracies >> 4)),
         _speed_mm_s(speed, fast=bool(flags & 0b1)),
         _course_mdeg(direction, west=bool(flags & 0b10), where=where),
         _climb_mm_s(climb, where=where),
@@ -134,8 +133,8 @@ def _location(message: bytes, *, where: str) -> Location | None:
     )
 
 
-def _height(baro: int, geo: int, above: int, *, over_ground: bool, baro_known: bool) -> Height | None:
-    """Each is half metres above -1,000 m, 0 where it is not known."""
+def height_of(baro: int, geo: int, above: int, *, over_ground: bool, baro_known: bool) -> Height | None:
+    """The height that is taken of three: each is half metres above -1,000 m, 0 where it is not known."""
     ranked = (
         (baro if baro_known else _NO_ALTITUDE, Reference.FL),
         (geo, Reference.W84),
@@ -203,6 +202,10 @@ class Broadcasts:
         name. Refused, and nothing of it kept, where a message in it cannot be read.
         """
         said = [read_message(message, where=where) for message in unpacked(messages, where=where)]
+        return self.heard(transmitter, said, arrived_us, where=where)
+
+    def heard(self, transmitter: str, said: Sequence[BasicId | Location | None], arrived_us: int, *, where: str) -> Plot | None:
+        """The plot of what one transmitter said at once; None where it has no place, or not yet a name."""
         known = self._take(transmitter, arrived_us)
         # A serial number before a registration before what lasts for a flight.
         names = sorted((one for one in said if isinstance(one, BasicId)), key=lambda one: one.kind)

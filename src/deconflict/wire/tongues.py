@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from deconflict.wire import adsb, asterix, beast, cot_stream, ogn, remote_id_log, sbs
+from deconflict.wire import adsb, asterix, beast, cot_stream, mavlink, ogn, remote_id_log, sbs
 from deconflict.wire.heard import TrackTongue
 
 TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
@@ -21,6 +21,7 @@ TONGUES: Final[Mapping[str, TrackTongue]] = MappingProxyType(
             ogn.TONGUE,
             cot_stream.TONGUE,
             remote_id_log.TONGUE,
+            mavlink.TONGUE,
         )
     }
 )
