@@ -240,3 +240,15 @@ def test_what_was_heard_longest_ago_makes_room(monkeypatch: pytest.MonkeyPatch) 
         assert (feed.health().reports, feed.health().refused) == (10, 1)
 
     asyncio.run(run())
+
+
+def test_a_clock_a_little_ahead_is_taken_as_now_and_one_far_ahead_is_refused() -> None:
+    async def run() -> None:
+        box = Mailbox()
+        feed = feed_of(FeedSource("roof", "readsb", "http://x"), Surroundings(DrivenClock(100_000_000), box), LIVE_URL)
+        feed._give([Plot(track_id=f"t{s}", at_us=100_000_000 + s * 1_000_000, lat_ndeg=0, lon_ndeg=0) for s in (0, 1, 3, 6)])
+        _, plots = await box.take()
+        assert [plot.at_us for plot in plots] == [100_000_000, 101_000_000, 100_000_000]
+        assert (feed.health().reports, feed.health().refused) == (3, 1)
+
+    asyncio.run(run())
