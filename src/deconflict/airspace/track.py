@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise, repeat
@@ -150,9 +150,12 @@ def _newest_first(plots: Iterable[Plot]) -> tuple[Plot, ...]:
     return tuple(found)
 
 
-def _fresh(plots: tuple[Plot, ...]) -> Iterator[Plot]:
-    oldest_us = plots[0].at_us - HOLD_US
-    return (plot for plot in plots if plot.at_us >= oldest_us)
+def _fresh(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
+    """Those of plots, newest first, that are no older than what is held."""
+    oldest_us, count = plots[0].at_us - HOLD_US, 1
+    while count < len(plots) and plots[count].at_us >= oldest_us:
+        count += 1
+    return plots[:count]
 
 
 def _baseline(plots: tuple[Plot, ...]) -> Plot | None:
@@ -169,9 +172,9 @@ def _longest(plots: tuple[Plot, ...]) -> Plot | None:
     return fresh[-1] if fresh else _baseline(plots)
 
 
-def _over_ground(plots: tuple[Plot, ...]) -> tuple[float, float] | None:
+def _over_ground(plots: tuple[Plot, ...], fresh: tuple[Plot, ...]) -> tuple[float, float] | None:
     """East and north m/s: as reported, else from two places."""
-    for plot in _fresh(plots):
+    for plot in fresh:
         if plot.ground_speed_mm_s is not None and plot.course_mdeg is not None:
             speed_m_s, course = plot.ground_speed_mm_s / 1000, math.radians(plot.course_mdeg / 1000)
             return speed_m_s * math.sin(course), speed_m_s * math.cos(course)
@@ -188,9 +191,9 @@ def _over_ground(plots: tuple[Plot, ...]) -> tuple[float, float] | None:
     return speed_m_s * math.sin(course), speed_m_s * math.cos(course)
 
 
-def _upward(plots: tuple[Plot, ...]) -> float | None:
+def _upward(plots: tuple[Plot, ...], fresh: tuple[Plot, ...]) -> float | None:
     """Up m/s: as reported, else from two heights of one reference."""
-    for plot in _fresh(plots):
+    for plot in fresh:
         if plot.v_up_mm_s is not None:
             return plot.v_up_mm_s / 1000
     high = tuple(plot for plot in plots if plot.height is not None)
@@ -217,16 +220,17 @@ def track_of(plots: Iterable[Plot], *, party: str) -> Track:
 
 def _track(plots: tuple[Plot, ...], party: str) -> Track:
     """The track of these plots, newest first."""
-    over_ground = _over_ground(plots)
+    fresh = _fresh(plots)
+    over_ground = _over_ground(plots, fresh)
     east_m_s, north_m_s = (None, None) if over_ground is None else over_ground
     return Track(
         party=party,
         plots=plots,
-        height=next((p.height for p in _fresh(plots) if p.height is not None), None),
+        height=next((p.height for p in fresh if p.height is not None), None),
         callsign=next((p.callsign for p in plots if p.callsign), None),
         v_east_m_s=east_m_s,
         v_north_m_s=north_m_s,
-        v_up_m_s=_upward(plots),
+        v_up_m_s=_upward(plots, fresh),
     )
 
 
