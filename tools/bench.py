@@ -17,6 +17,7 @@ from collections.abc import Callable
 import bench_advice
 import bench_encounters
 import bench_entries
+import bench_files
 import bench_flash
 import bench_node
 import bench_sky
@@ -31,6 +32,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "aircraft": bench_sky.aircraft,
     "encounters": bench_encounters.search,
     "advice": bench_advice.advice,
+    "files": bench_files.files,
     "traffic": bench_traffic.traffic,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,

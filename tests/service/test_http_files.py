@@ -13,7 +13,7 @@ from deconflict.wire.opening import opened
 from .rig import Rig, rigs
 
 HOURS = {"from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z"}
-RING = [[7.5, 46.5], [7.6, 46.5], [7.6, 46.6], [7.5, 46.5]]
+RING = [[7.5, 46.5], [7.51, 46.5], [7.51, 46.51], [7.5, 46.5]]
 ZONE: dict[str, Any] = {
     "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [RING]},
     "properties": {"zone_id": "Z", "zone_type": "no_fly", "authority": "A", "lower": "0m W84", "upper": "900m W84", **HOURS},

@@ -24,7 +24,7 @@ PLAN = {
     "op_id": "P", "operation": "survey", "aircraft_class": "uncrewed", "count": 1, "state": "Accepted", "lower": "0m W84",
     "upper": "500m W84", **HOURS,
 }  # fmt: skip
-TABLE = b"Place,Lat,Lon,Size NM\nCamp,46.55,7.58,0.1\nNowhere,99,7,1\n"
+TABLE = b"Name,Lat,Lon,Size NM\nCamp,46.55,7.58,0.1\nNowhere,99,7,1\n"
 ASSUME = ("--as", "zone", "--assume", "zone_type=no_fly", "--assume", "authority=ALFA", "--assume", "lower=0m W84",
           "--assume", "upper=900m W84",
           "--assume", "from=2030-01-01T10:00:00Z", "--assume", "until=2030-01-01T11:00:00Z")  # fmt: skip
@@ -95,7 +95,7 @@ def test_the_columns_somebody_named_are_remembered_by_their_heading(tmp_path: Pa
     named = assumed_of([], ["radius_m=Size NM"])
     open_file(str(file), named, state)
     assert open_file(str(file), assumed, state).records[0].kind == "ZONE_NOTICE"
-    file.write_bytes(TABLE.replace(b"Place", b"Site"))
+    file.write_bytes(TABLE.replace(b"Name", b"Title"))
     assert open_file(str(file), assumed, state).records[0].fault is not None
 
 

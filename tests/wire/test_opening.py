@@ -53,6 +53,10 @@ def test_a_workbook_and_a_kmz_are_both_zips() -> None:
     assert tongue_of(zips.packed({"doc.kml": SEEDS["kml"]}), "x").name == "kml"
 
 
+def test_a_table_of_outlines_alone_is_a_table() -> None:
+    assert tongue_of(sheet_out.write_csv([ZONE]), "-").name == "sheet"
+
+
 def test_every_tongue_says_how_its_figures_are_taken() -> None:
     for name, tongue in FILE_TONGUES.items():
         assert name == tongue.name

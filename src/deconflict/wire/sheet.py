@@ -187,7 +187,9 @@ def _is_one(head: bytes, name: str) -> bool:
     if zips.is_zip(head):
         return name.endswith(".xlsx") or b"xl/" in head or b"[Content_Types].xml" in head
     first = head.lstrip(b"\xef\xbb\xbf").partition(b"\n")[0].lower()
-    return name.endswith((".csv", ".tsv")) or (any(sign in first for sign in (b",", b";", b"\t")) and b"lat" in first and b"lon" in first)
+    return name.endswith((".csv", ".tsv")) or (
+        any(sign in first for sign in (b",", b";", b"\t")) and (b"wkt" in first or (b"lat" in first and b"lon" in first))
+    )
 
 
 TONGUE: Final = FileTongue(
