@@ -72,6 +72,7 @@ def test_every_setting_by_every_way(folder: Path) -> None:
         "smtp": {"host": "::1", "security": "none", "from": "line@alfa.example"}, "imap": {"host": "mail.example", "every_s": 9},
         "drop": {"path": "mail"}, "paging": {"duty": {"urls_env": "DUTY_URLS"}},
         "hooks": {"log": {"url": "http://127.0.0.1:9/", "secret_env": "HOOK_SECRET", "topics": ["alert"]}},
+        "cot": {"address": "[::1]:8087", "release": ["tracks", "zones@BRAVO"]},
         "reading": {"vertical": "m", "grid": "mgrs"},
     }  # fmt: skip
     assert set(said) == set(SETTINGS)

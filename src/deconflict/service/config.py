@@ -20,6 +20,7 @@ from platformdirs import user_data_path
 
 from deconflict.errors import Refused
 from deconflict.service.bearers.settings import TABLES, Drop, Hook, Imap, Reach, Secret, Smtp, read_reach
+from deconflict.service.cot_settings import CotOut, read_cot
 from deconflict.service.feed_settings import FeedSource, is_url, read_feed
 from deconflict.service.reading import FIELDS, read_reading
 
@@ -81,6 +82,7 @@ class Config:
     drop: Drop | None
     paging: Mapping[str, Secret]
     hooks: tuple[Hook, ...]
+    cot: CotOut | None
     locale: str
     units: str
     reading: Mapping[str, str]
@@ -217,6 +219,7 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "live_url": Setting(_live_url, LIVE_URL, "server asked by live: feeds, readsb-compatible"),
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
         **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
+        "cot": Setting(read_cot, None, "our picture as Cursor on Target for TAK clients: address, release, certificate, key, clients"),
         "locale": Setting(_choice(*FIELDS["locale"]), "en", "language of messages: en, fr, es, ru, ar, zh"),
         "units": Setting(_choice("aviation", "metric"), "aviation", "NM, ft and kt (aviation) or km, m and km/h (metric)"),
         "reading": Setting(read_reading, None, "how we read where it differs: locale, horizontal, vertical, speed, also_in, grid"),

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,9 +28,13 @@ from deconflict.service.client import RUNNING, TOKEN, Running
 from deconflict.service.clock import DrivenClock, WallClock
 from deconflict.service.config import Config
 from deconflict.service.control import Control, lines_of
+from deconflict.service.cot_door import CotDoor
+from deconflict.service.cot_released import released
+from deconflict.service.cot_settings import CotOut
 from deconflict.service.feeding import Feeding
 from deconflict.service.feeds import Feeds
 from deconflict.service.hooks import Hooks
+from deconflict.service.house import House
 from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.memory import keeping
@@ -38,6 +43,7 @@ from deconflict.service.sessions import SCOPES, Sessions
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
 from deconflict.statements.base import Status
+from deconflict.wire.cot import Event
 
 LOCK = "lock"
 DOORS = {"http": "port", "peers": "peer_port", "pairing": "pairing_port"}
@@ -87,7 +93,10 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
     feeds = Feeding(station.house, Feeds(config.feeds, clock, config.live_url))
     station.house.feeds = feeds.feeds.health
     hooks = Hooks(config.hooks, station.house.hub, clock, config.data_dir / "dead-letters")
+    cot = CotDoor(config.cot, partial(_released, station.house, config.cot), clock.now_us) if config.cot is not None else None
     try:
+        if cot is not None:
+            await cot.open()
         _announce(station, config, as_json=as_json)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -101,11 +110,19 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         if control is not None:
             control.cancel()
     finally:
+        if cot is not None:
+            await cot.close()
         await hooks.close()
         await feeds.stop()
         with contextlib.suppress(FileNotFoundError):
             (folder / RUNNING).unlink()
         alone.close()
+
+
+def _released(house: House, cot: CotOut) -> list[Event]:
+    """What may leave as Cursor on Target now."""
+    core = house.node.core
+    return released(house.node.picture, core.me.party, cot.release, max(house.loop.clock.now_us(), core.now), house.reading)
 
 
 def _means(config: Config) -> Means:
