@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deconflict.errors import Refused
 from deconflict.wire.cot import MAX_EVENT_BYTES, read_event
 from deconflict.wire.cot_protobuf import Protobuf, in_mesh, in_stream
-from deconflict.wire.cot_stream import TONGUE, CotDecoder
+from deconflict.wire.cot_stream import LOG, TONGUE, CotDecoder
 from tests.wire.test_cot import AT, HELICOPTER
 
 pytest.importorskip("takproto", reason="takproto is not installed")
@@ -35,15 +35,19 @@ def test_the_same_plots_however_it_is_cut(kinds: list[str], data: st.DataObject)
     decoder, plots, passed, bad = CotDecoder("f"), 0, 0, 0
     while stream:
         cut = data.draw(st.integers(1, len(stream)))
-        # A piece that begins as an event does would be taken for a new datagram: that is another test.
-        while cut < len(stream) and stream[cut:].startswith((b"<?xml", b"<event")) and stream[cut - 1 : cut] not in (b">", b"\n"):
-            cut += 1
         heard = decoder.feed(stream[:cut], AT)
         plots, passed, bad = plots + len(heard.plots), passed + heard.passed_over, bad + heard.refused_count
         stream = stream[cut:]
     assert plots == sum(kind in ("xml", "declared", "proto") for kind in kinds)
     assert passed == sum(kind in ("chat", "nothing") for kind in kinds)
     assert bad == sum(kind in ("bad", "broken") for kind in kinds)
+
+
+def test_a_cut_between_a_declaration_and_its_event() -> None:
+    decoder = CotDecoder("f")
+    assert decoder.feed(DECLARED, AT).refused_count == 0
+    heard = decoder.feed(HELICOPTER, AT)
+    assert (len(heard.plots), heard.refused_count) == (1, 0)
 
 
 def test_datagrams() -> None:
@@ -63,6 +67,19 @@ def test_an_event_without_an_end_is_not_waited_for() -> None:
         decoder.feed(b"x" * 1000, AT)
     with pytest.raises(Refused, match="a message of over"):
         CotDecoder("tak").feed(b"\xbf\xff\xff\xff\xff\x0f", AT)
+
+
+def test_recorded_events() -> None:
+    refused: list[Refused] = []
+    batches = LOG.read(DECLARED + HELICOPTER + CHAT + BAD + b"<event", "f", refused.append, {})
+    assert [at_us for at_us, _ in batches] == [AT]
+    assert [fault.where for fault in refused] == ["f, event 3, field lat", "f"]
+    assert LOG.read(HELICOPTER + b"\n", "f", refused.append, {}) == batches
+    assert LOG.is_one(DECLARED + HELICOPTER)
+    assert LOG.is_one(b"\n" + HELICOPTER)
+    assert not LOG.is_one(DECLARED + b"<gpx/>")
+    with pytest.raises(Refused):
+        LOG.read(b"", "f", refused.append, {"colour": "red"})
 
 
 def test_it_takes_no_options() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.wire.ogn import MAX_LINE_BYTES, TONGUE, OgnDecoder, read_line
+from deconflict.wire import ogn
+from deconflict.wire.ogn import LOG, MAX_LINE_BYTES, TONGUE, OgnDecoder, read_line
 
 ARRIVED = int(datetime(2016, 9, 21, 7, 0, 30, tzinfo=UTC).timestamp()) * 1_000_000
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "raw" / "ogn"
@@ -143,6 +144,23 @@ def test_a_stream_in_pieces_and_what_it_counts() -> None:
     assert second.refused[0].where == "gliders, line 4"
     with pytest.raises(Refused, match="without an end"):
         decoder.feed(b"x" * (MAX_LINE_BYTES + 1), ARRIVED)
+
+
+def test_recorded_lines_of_a_stated_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [b"connecting to server", GLIDER.replace(b"065957h", b"235959h"), b"", GLIDER.replace(b"065957h", b"000001h")]
+    refused: list[Refused] = []
+    batches = LOG.read(b"\n".join(lines), "f", refused.append, {"day": "2016-09-21"})
+    midnight = int(datetime(2016, 9, 22, tzinfo=UTC).timestamp()) * 1_000_000
+    assert [at_us for at_us, _ in batches] == [midnight - 1_000_000, midnight + 1_000_000]
+    assert [fault.where for fault in refused] == ["f:1"]
+    assert LOG.is_one(b"\n".join(lines))
+    assert not LOG.is_one(b"MSG,3,1,1,400159")
+    for options in ({}, {"day": "yesterday"}, {"day": "2016-09-21", "colour": "red"}):
+        with pytest.raises(Refused):
+            LOG.read(GLIDER, "f", refused.append, options)
+    monkeypatch.setattr(ogn, "MAX_LOG_BYTES", 10)
+    with pytest.raises(Refused, match="split it"):
+        LOG.read(GLIDER, "f", refused.append, {"day": "2016-09-21"})
 
 
 def test_it_takes_no_options() -> None:

@@ -10,14 +10,18 @@ from typing import Final
 
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.wire.cot import MAX_EVENT_BYTES, elements, event_of, flies, plot_of
+from deconflict.wire.cot import MAX_EVENT_BYTES, elements, event_of, flies, plot_of, read_event
 from deconflict.wire.cot_protobuf import MAGIC, MESH, Protobuf, framed
 from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
 from deconflict.wire.options import known
+from deconflict.wire.tracklog import Batch, Refuse, TrackLog, in_order
 
 _END: Final = b"</event>"
 _FRAME_BYTES: Final = 8
-_BEGINS: Final = (b"<?xml", b"<event")
+_DECLARED: Final = b"<?xml"
+_BEGUN: Final = b"<event"
+_BEGINS: Final = (_DECLARED, _BEGUN)
+"""What no event goes on with: behind a declaration alone its event may follow in the next piece."""
 
 
 class CotDecoder:
@@ -35,7 +39,7 @@ class CotDecoder:
         if data.startswith(MESH) and not self._rest:
             self._message(data[len(MESH) :], arrived_us, hearing)
             return hearing.heard(arrived_us)
-        if self._rest and data.startswith(_BEGINS):
+        if self._rest and data.startswith(_DECLARED if _BEGUN not in self._rest else _BEGINS):
             self._refuse_rest(hearing)
         searched = max(0, len(self._rest) - len(_END))
         self._rest = self._take(self._rest + data, searched, arrived_us, hearing)
@@ -118,3 +122,33 @@ TONGUE: Final = TrackTongue(
     clock=SourceClock.SOURCE,
     decoder=_decoder,
 )
+
+
+def is_log(head: bytes) -> bool:
+    """Whether a file begins with an event."""
+    bare = head.lstrip()
+    return bare.startswith(b"<event") or (bare.startswith(b"<?xml") and bare.partition(b"?>")[2].lstrip().startswith(b"<event"))
+
+
+def read_log(data: bytes, where: str, refuse: Refuse, options: Mapping[str, str]) -> list[Batch]:
+    """Recorded events, each as if it came when it was made."""
+    known(options, (), where=where)
+    plots: list[Plot] = []
+    place, number = 0, 0
+    while (end := data.find(_END, place)) >= 0:
+        number += 1
+        here = f"{where}, event {number}"
+        try:
+            event = read_event(data[place : end + len(_END)], where=here)
+            plot = plot_of(event, event.time_us, where=here)
+        except Refused as fault:
+            refuse(fault)
+        else:
+            plots += [] if plot is None else [plot]
+        place = end + len(_END)
+    if data[place:].strip():
+        refuse(Refused("the last event has no end", where=where, mend="end it with </event>"))
+    return in_order(plots)
+
+
+LOG: Final = TrackLog("cot", "Recorded events of Cursor on Target (XML)", TONGUE.units, TONGUE.heights, (), is_log, read_log)

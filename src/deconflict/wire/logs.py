@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deconflict.wire import asterix_log, gpx_tracks, igc, remote_id_log, squitter_log, state_vectors
+from deconflict.wire import asterix_log, cot_stream, gpx_tracks, igc, mavlink, ogn, remote_id_log, squitter_log, state_vectors
 from deconflict.wire.tracklog import TrackLog
 
 LOGS: Final[tuple[TrackLog, ...]] = (
@@ -13,11 +13,14 @@ LOGS: Final[tuple[TrackLog, ...]] = (
     remote_id_log.LOG,
     asterix_log.LOG,
     igc.LOG,
+    cot_stream.LOG,
     gpx_tracks.LOG,
+    mavlink.LOG,
     *state_vectors.LOGS,
     squitter_log.HEX_LOG,
+    ogn.LOG,
 )
-"""The radio's captures stand before ASTERIX, which takes those of any other link."""
+"""The radio's captures stand before ASTERIX, which takes those of any other link; CoT before GPX, which takes any other XML."""
 HEAD_BYTES: Final = 4096
 
 

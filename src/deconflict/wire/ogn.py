@@ -12,9 +12,11 @@ Who has asked not to be tracked, or to be hidden, is passed over: its position i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.instant import parse_instant
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.wire.adsb import course_mdeg, ground_speed_mm_s, pressure_height, v_up_mm_s
@@ -22,9 +24,13 @@ from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
 from deconflict.wire.lines import Lines
 from deconflict.wire.options import known
 from deconflict.wire.quantities import FT_MM, MAX_US, at, latitude_ndeg, longitude_ndeg, nearest_us, scaled
+from deconflict.wire.tracklog import Batch, Refuse, TrackLog, in_order
 
 MAX_LINE_BYTES: Final = 512
 """APRS-IS passes on lines of at most 512 bytes (aprs-is.net, "Connecting to APRS-IS")."""
+MAX_LOG_BYTES: Final = 2**30
+DAY: Final = "day"
+"""The option by which whoever opens recorded lines says of which day they are."""
 DAY_US: Final = 86_400_000_000
 ROT_MDEG_S: Final = 3000
 """One `rot` is half a turn a minute."""
@@ -185,6 +191,35 @@ def _decoder(where: str, options: dict[str, str]) -> OgnDecoder:
     return OgnDecoder(where)
 
 
+def is_log(head: bytes) -> bool:
+    """Whether among the first lines is one of APRS."""
+    return any(_HEAD.fullmatch(line.decode("utf-8", "replace").strip()) is not None for line in head.split(b"\n")[:10])
+
+
+def read_log(data: bytes, where: str, refuse: Refuse, options: Mapping[str, str]) -> list[Batch]:
+    """Recorded lines, from the `day` (YYYY-MM-DD) that whoever opens them states: they have times only. Refused without it.
+
+    A time that falls by over half a day is of the next day.
+    """
+    known(options, (DAY,), where=where)
+    if DAY not in options:
+        raise Refused("the lines state no day", where=where, mend="open it with day=YYYY-MM-DD")
+    now_us: int = parse_instant(f"{options[DAY]}T12:00:00Z", where=at(where, DAY))
+    if len(data) > MAX_LOG_BYTES:
+        raise Refused(f"{len(data)} bytes", where=where, mend=f"split it: at most {MAX_LOG_BYTES} bytes")
+    plots: list[Plot] = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            plot = read_line(line, now_us, where=f"{where}:{number}") if line.strip() else None
+        except Refused as fault:
+            refuse(fault)
+        else:
+            if plot is not None:
+                plots.append(plot)
+                now_us = plot.at_us
+    return in_order(plots)
+
+
 TONGUE: Final = TrackTongue(
     name="ogn",
     title="OGN and FLARM by APRS (glidernet.org)",
@@ -192,4 +227,13 @@ TONGUE: Final = TrackTongue(
     heights="FL where a tracker states it, else /A= above mean sea level; of transponders refused",
     clock=SourceClock.TIME_OF_DAY,
     decoder=_decoder,
+)
+LOG: Final = TrackLog(
+    name="ogn",
+    title="Recorded lines of OGN and FLARM by APRS",
+    units=TONGUE.units,
+    heights=TONGUE.heights,
+    options=(DAY,),
+    is_one=is_log,
+    read=read_log,
 )
