@@ -9,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test test-each check bench bench-million docs mutants simulate kill screenshots languages pin clean
+.PHONY: setup setup-test browser demo test test-each check bench bench-million docs samples mutants simulate kill screenshots languages pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
@@ -58,6 +58,10 @@ bench-million: setup
 
 docs: setup
 	$(BIN)/python tools/docs.py
+
+# Needs a folder of samples: make samples ARGS=FOLDER
+samples: setup
+	$(BIN)/python tools/samples.py $(ARGS)
 
 mutants: setup-test
 	$(BIN)/python tools/mutants.py $(ARGS)

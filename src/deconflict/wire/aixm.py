@@ -21,7 +21,7 @@ from deconflict.wire.gml import Places, curve, gml_id, href, length_m, points_of
 from deconflict.wire.limits import GROUND, UNLIMITED, UNLIMITED_NOTE, of
 from deconflict.wire.opened import Assumed, Feature, FileTongue, Record
 from deconflict.wire.said import shortened
-from deconflict.wire.schedules import MAX_TIMES, Hours, stated, times_within, window
+from deconflict.wire.schedules import MAX_TIMES, Hours, stated, told_out
 from deconflict.wire.timesheets import hours_of
 from deconflict.wire.xmltree import Tree, child, children, local, text, tree
 
@@ -146,8 +146,13 @@ def _times(one: _Slice, active: Sequence[Element], assumed: Assumed, notes: list
         levels = {} if activation is None else _levels(activation, one.tree, notes)
         where = one.tree.at(one.element)
         if hours and not _always(hours):
-            for at in times_within(hours, window(*valid, assumed.properties, where=where), where=where):
+            for at in told_out(hours, *valid, assumed.properties, where=where)[1]:
                 yield levels, _said(at)
+            continue
+        if valid[0] is not None and valid[1] is not None:
+            whole = Interval(valid[0], valid[1])
+            whole.check(f"{where}, validTime")
+            yield levels, _said(whole)
             continue
         begins = [at for at in (valid[0], stated(assumed.properties, "from")) if at is not None]
         ends = [at for at in (valid[1], stated(assumed.properties, "until")) if at is not None]
@@ -317,7 +322,7 @@ def _said(at: Interval) -> dict[str, str]:
 TONGUE: Final = FileTongue(
     name="aixm",
     title="AIXM 5.1 airspaces",
-    suffixes=(".xml", ".aixm"),
+    suffixes=(".aixm",),
     units="degrees WGS-84, lengths and limits by uom",
     heights="STD (flight levels), MSL, SFC or W84 as each limit names it",
     times="validity and timesheets in UTC; open ends within the window that is stated",

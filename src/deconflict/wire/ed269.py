@@ -185,7 +185,7 @@ def _projection(geometry: Mapping[str, Any], properties: Mapping[str, Any]) -> d
 TONGUE: Final = FileTongue(
     name="ed269",
     title="ED-269 UAS zones",
-    suffixes=(".json", ".ed269"),
+    suffixes=(".ed269",),
     units="degrees, metres or feet by uomDimensions",
     heights="AGL or AMSL as each limit names it",
     times="RFC 3339; daily hours with a zone; permanent ones within the window that is stated",

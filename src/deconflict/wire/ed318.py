@@ -167,7 +167,7 @@ def _worded(text: Any) -> list[dict[str, str]]:
 TONGUE: Final = FileTongue(
     name="ed318",
     title="ED-318 UAS zones",
-    suffixes=(".json", ".geojson", ".ed318"),
+    suffixes=(".ed318",),
     units="degrees, metres or feet by uom",
     heights="AGL, AMSL or WGS84 as each limit names it",
     times="RFC 3339; daily hours with a zone; those that hold always within the window that is stated",

@@ -14,7 +14,7 @@ from deconflict.wire.areas import Area
 from deconflict.wire.opened import Feature, Record
 from deconflict.wire.quantities import FT_MM
 from deconflict.wire.said import Said, shortened
-from deconflict.wire.schedules import MAX_TIMES, Hours, clock_us, days_of, times_within, window
+from deconflict.wire.schedules import MAX_TIMES, Hours, clock_us, days_of, told_out
 
 RESTRICTIONS: Final[Mapping[str, tuple[ZoneType, str]]] = {
     "PROHIBITED": (ZoneType.NO_FLY, ""),
@@ -112,8 +112,8 @@ def times(periods: Sequence[Said], assumed: Mapping[str, Any], *, where: str) ->
             notes.append("permanent, and dates beside it: the dates are not used")
             dates = [None, None]
         if schedule:
-            whole = window(dates[0], dates[1], assumed, where=period.path)
-            found += [_said(each) for each in times_within(schedule, whole, where=period.path)]
+            whole, at_times = told_out(schedule, dates[0], dates[1], assumed, where=period.path)
+            found += [_said(each) for each in at_times]
             notes.append(f"its hours recur: told out from {format_instant(whole.from_us)} until {format_instant(whole.until_us)}")
         else:
             found.append({name: format_instant(at) for name, at in zip(("from", "until"), dates, strict=True) if at is not None})

@@ -373,7 +373,7 @@ def _ascii(text: str) -> str:
 TONGUE: Final = FileTongue(
     name="notam",
     title="NOTAM text",
-    suffixes=(".txt", ".notam"),
+    suffixes=(".notam",),
     units="degrees and minutes, NM, feet",
     heights="F) and G) with their references, else the Q-line's flight levels",
     times="B) and C) in UTC, hours of item D) by day of the week",

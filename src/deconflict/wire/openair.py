@@ -341,7 +341,7 @@ def _angle_out(degrees: float, width: int, letters: str) -> str:
 TONGUE: Final = FileTongue(
     name="openair",
     title="OpenAir airspaces",
-    suffixes=(".openair", ".air", ".txt"),
+    suffixes=(".openair", ".air"),
     units="degrees, NM, feet",
     heights="FL, AMSL or AGL as each limit names it",
     times="activation times (AA) in UTC; where there are none, the window that is stated",

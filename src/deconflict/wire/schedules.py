@@ -75,6 +75,21 @@ def window(from_us: int | None, until_us: int | None, properties: Mapping[str, A
     return found
 
 
+def told_out(
+    hours: Sequence[Hours], from_us: int | None, until_us: int | None, properties: Mapping[str, Any], *, where: str
+) -> tuple[Interval, tuple[Interval, ...]]:
+    """The window and the times in it: what a record states of its begin and end where that is enough, else within what is stated for it."""
+    if from_us is not None and until_us is not None:
+        own = Interval(from_us, until_us)
+        try:
+            return own, times_within(hours, own, where=where)
+        except Refused:
+            if "from" not in properties and "until" not in properties:
+                raise
+    whole = window(from_us, until_us, properties, where=where)
+    return whole, times_within(hours, whole, where=where)
+
+
 def times_within(hours: Sequence[Hours], whole: Interval, *, where: str, most: int = MAX_TIMES) -> tuple[Interval, ...]:
     """Every time of these hours within the window, in order, joined where they meet and cut to it.
 
