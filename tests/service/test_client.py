@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from deconflict.errors import PeerFault
+from deconflict.errors import PeerFault, Refused
 from deconflict.service.client import Client
 
 
@@ -37,3 +37,15 @@ def answers(raw: bytes) -> str:
 def test_what_is_no_answer_of_a_node_is_a_fault_of_the_other_end(raw: bytes) -> None:
     with pytest.raises(PeerFault):
         Client(answers(raw), "token", timeout_s=5).ask("GET", "/api/v1/picture")
+
+
+def test_a_file_comes_as_its_bytes_and_a_refusal_as_the_node_said_it() -> None:
+    body = b"\x00\xff<kml/>"
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    assert Client(answers(whole), "token", timeout_s=5).fetch("/api/v1/picture.kml") == body
+    said = b'{"detail": "no such", "where": "path", "mend": "one of"}'
+    with pytest.raises(Refused, match="no such") as fault:
+        Client(answers(b"HTTP/1.1 422 No\r\nContent-Length: %d\r\n\r\n%s" % (len(said), said)), "token", timeout_s=5).fetch("/x")
+    assert (fault.value.where, fault.value.mend) == ("path", "one of")
+    with pytest.raises(PeerFault, match="502"):
+        Client(answers(b"HTTP/1.1 502 Bad\r\nContent-Length: 2\r\n\r\n[]"), "token", timeout_s=5).fetch("/x")

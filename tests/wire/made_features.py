@@ -39,9 +39,9 @@ def places(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @st.composite
 def features(draw: st.DrawFn) -> dict[str, Any]:
-    """A plan, a zone or a site."""
+    """A plan, a zone, a site or a movement; some plans recur, some lines are moved along."""
     geometry, shaped = draw(places())
-    kind = draw(st.sampled_from(["plan", "zone", "site"]))
+    kind = draw(st.sampled_from(["plan", "zone", "site", "movement"]))
     said: dict[str, Any] = {**TIMES, **shaped, **draw(st.fixed_dictionaries({}, optional={"remark": TEXTS}))}
     if kind == "site" and geometry["type"] == "Point":
         own: dict[str, Any] = {"site_id": draw(IDS), "function": draw(TEXTS)}
@@ -53,9 +53,16 @@ def features(draw: st.DrawFn) -> dict[str, Any]:
             "count": draw(st.integers(1, 99)),
             "state": "Accepted",
         }
+        own |= draw(st.sampled_from([{}, {"repeat": {"days": ["TUE"], "until": "2030-02-01T00:00:00Z"}}]))
         own |= {"squawk": "0700", "tracks": ["a1", "b2"], "contact": {"name": draw(TEXTS), "means": "+1"}, **draw(heights())}
+    elif kind == "movement":
+        own = {"movement_id": draw(IDS), "movement": "convoy", "state": "Accepted", "vehicles": 4, "aircraft": 0, **draw(heights())}
+        own |= {"contact_tested_at": TIMES["from"], "check_in_time_s": 600.5, "contact": {"name": draw(TEXTS), "means": draw(TEXTS)}}
     else:
         own = {"zone_id": draw(IDS), "zone_type": "no_fly", "authority": draw(TEXTS), "exempt": ["OP-1"], **draw(heights())}
+    if geometry["type"] == "LineString" and "repeat" not in own and draw(st.booleans()):
+        said = {name: value for name, value in said.items() if name not in TIMES}
+        said["times"] = ["2030-01-01T10:00:00Z", "2030-01-01T12:00:00Z", "2030-01-01T14:30:00.5Z"]
     return {"type": "Feature", "geometry": geometry, "properties": {**own, **said}}
 
 

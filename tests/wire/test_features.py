@@ -58,8 +58,23 @@ def test_ours_and_others_in_one_file_each_by_their_own_rules() -> None:
     assert [r.features[0]["properties"]["zone_id"] for r in (other, another)] == ["R", "R.2"]
     assert bad.fault is not None
     line = 1 + data.split(b'"900"')[0].count(b"\n")
-    assert bad.fault.where.startswith(f"x.geojson:{line}:")
+    assert bad.fault.where == "x.geojson: features[2], upper"
+    strictly = opened(data, "x.geojson")[2].fault
+    assert strictly is not None
+    assert strictly.where.startswith(f"x.geojson:{line}:")
     assert broken.fault is not None
+
+
+def test_ours_that_lacks_something_is_completed_by_its_opener() -> None:
+    bare = {"zone_id": "Z", "zone_type": "no_fly"}
+    (record,) = opened(collection(feature(bare)), "x.geojson", STATED)
+    assert record.kind == "ZONE_NOTICE"
+    assert (record.features[0]["properties"]["authority"], record.features[0]["properties"]["zone_id"]) == ("ALFA", "Z")
+    wrong = {**OURS, "upper": "900"}
+    for assumed in (STATED, Assumed()):
+        (record,) = opened(collection(feature(wrong)), "x.geojson", assumed)
+        assert record.fault is not None
+        assert "upper" in record.fault.where
 
 
 def test_a_bare_geometry_and_one_feature_are_files_too() -> None:

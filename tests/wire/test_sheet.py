@@ -94,7 +94,7 @@ def test_a_workbook_with_numbers_times_and_empty_cells() -> None:
     "data",
     [
         b"", b"\n\n", b"a,b\n1,2\n", b'lat,lon\n"1,2\n', b"lat,lon\n" + b'"' + b"x" * 200_000 + b'"\n',
-        b"lat,lon" + b",x" * MAX_COLUMNS + b"\n",
+        b"lat,lon" + b",x" * 250 + b"\n" + (b"1,2" + b",3" * 250 + b"\n") * 1700, b"lat,lon" + b",x" * MAX_COLUMNS + b"\n",
         b"lat,lon\n" + b"1,2\n" * (MAX_ROWS + 1), zips.packed({"[Content_Types].xml": b"<x/>"}),
         zips.packed({"xl/workbook.xml": b"<!DOCTYPE x><x/>"}),
         zips.packed({"xl/workbook.xml": "<!DOCTYPE x><x/>".encode("utf-16")}), zips.packed({"xl/workbook.xml": b"<x/>"}),

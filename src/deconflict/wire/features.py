@@ -31,10 +31,10 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     if not any(isinstance(feature, dict) and ours(feature) for feature in listed) and any(_foreign(feature) for feature in listed):
         return [_translated(feature, f"{source}: features[{number}]") for number, feature in enumerate(listed)]
     outcomes = geojson.read_each(data, source=source)
-    return list(_merged(source, listed, outcomes))
+    return list(_merged(source, listed, outcomes, assumed))
 
 
-def _merged(source: str, listed: list[object], outcomes: list[Filing | Refused]) -> Iterator[Record]:
+def _merged(source: str, listed: list[object], outcomes: list[Filing | Refused], assumed: Assumed) -> Iterator[Record]:
     """Features of one object in one record; what is not ours stands by itself."""
     found: dict[str, list[tuple[int, Any, Filing | Refused]]] = {}
     for number, (feature, outcome) in enumerate(zip(listed, outcomes, strict=True)):
@@ -42,12 +42,14 @@ def _merged(source: str, listed: list[object], outcomes: list[Filing | Refused])
     for name, pieces in found.items():
         number, feature, _ = pieces[0]
         where = f"{source}: features[{number}]"
-        yield _translated(feature, where) if _foreign(feature) else _own(name, where, [piece[1:] for piece in pieces])
+        yield _translated(feature, where) if _foreign(feature) else _own(name, where, [piece[1:] for piece in pieces], assumed)
 
 
-def _own(name: str, where: str, pieces: list[tuple[Any, Filing | Refused]]) -> Record:
-    """An object of ours as the strict reader found it; one bad piece refuses the whole."""
+def _own(name: str, where: str, pieces: list[tuple[Any, Filing | Refused]], assumed: Assumed) -> Record:
+    """An object of ours as the strict reader found it; one bad piece refuses the whole, unless what is assumed may mend it."""
     faults = [outcome for _, outcome in pieces if isinstance(outcome, Refused)]
+    if faults and assumed.properties and all(_placed(feature) for feature, _ in pieces):
+        return Record(where, name, tuple(feature for feature, _ in pieces))
     if faults:
         return Record(where, name, notes=tuple(f"also: {fault}" for fault in faults[1:]), fault=faults[0])
     kind = next(outcome.kind for _, outcome in pieces if isinstance(outcome, Filing))
@@ -64,6 +66,11 @@ def _own_name(feature: object) -> str:
 def _foreign(feature: object) -> bool:
     """Whether it is a Feature with a place and no id of ours."""
     return isinstance(feature, dict) and "geometry" in feature and not ours(feature)
+
+
+def _placed(feature: object) -> bool:
+    """Whether it is a Feature of ours with a geometry, whatever is wrong with either."""
+    return isinstance(feature, dict) and ours(feature) and isinstance(feature.get("geometry"), dict)
 
 
 def _translated(feature: Any, where: str) -> Record:

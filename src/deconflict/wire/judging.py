@@ -20,7 +20,7 @@ _TELLING: Final = {"operation": "plan", "zone_type": "zone", "function": "site",
 """Properties that only one kind has: who states one has said what it is."""
 _NUMBERS: Final = frozenset({"count", "rank", "radius_m", "half_width_m", "vehicles", "aircraft", "check_in_time_s"})
 _FLAGS: Final = frozenset({"cancelled", "expired"})
-_LISTS: Final = frozenset({"exempt", "release", "tracks", "to", "pass_down"})
+_LISTS: Final = frozenset({"exempt", "release", "tracks", "to", "pass_down", "times"})
 _WORDS: Final = frozenset({"remark", "why", "authority", "function", "manager"})
 _EXAMPLES: Final = {
     "operation": "drone", "aircraft_class": "uncrewed", "count": "1", "state": "Accepted", "zone_type": "caution", "authority": "ALFA",

@@ -25,6 +25,7 @@ from deconflict.wire.sheet_columns import PLACES, Column, columns_of
 NAME: Final = "sheet"
 MAX_ROWS: Final = 10_000
 MAX_COLUMNS: Final = 256
+MAX_CELLS: Final = 400_000
 MAX_CELL: Final = 32_767
 """Signs in a cell, as XLSX has it."""
 _MEND: Final = "a table with a heading row, as CSV in UTF-8 or as XLSX"
@@ -122,9 +123,11 @@ def _id(record: Record) -> str:
 
 def _rows(data: bytes, source: str) -> Iterator[Row]:
     rows = _xlsx(data, source) if zips.is_zip(data) else _csv(data, source)
+    seen = 0
     for number, cells in rows:
-        if number > MAX_ROWS + 1 or len(cells) > MAX_COLUMNS or any(len(cell) > MAX_CELL for cell in cells):
-            mend = f"at most {MAX_ROWS} rows of {MAX_COLUMNS} columns, {MAX_CELL} signs in a cell: split the table"
+        seen += len(cells)
+        if number > MAX_ROWS + 1 or seen > MAX_CELLS or len(cells) > MAX_COLUMNS or any(len(cell) > MAX_CELL for cell in cells):
+            mend = f"at most {MAX_ROWS} rows of {MAX_COLUMNS} columns, {MAX_CELLS} cells of {MAX_CELL} signs: split the table"
             raise Refused("the table is too large", where=f"{source}: row {number}", mend=mend)
         yield number, [_unguarded(cell.strip()) for cell in cells]
 
