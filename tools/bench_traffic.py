@@ -29,6 +29,8 @@ SETS: Final = (
     ("general aviation, 20 min", "brc_20230830_20min.jsonl", "3NM,1000ft", False),
     ("a formation, not declared", "extra/dreamliner_airfrance.json.gz", "3NM,1000ft", False),
     ("a formation, declared", "extra/dreamliner_airfrance.json.gz", "3NM,1000ft", True),
+    ("fire-fighting, 7 days, a report in 104 s", "extra/calfire.json.gz", "3NM,1000ft", False),
+    ("an airliner on the ground, flags that flap", "extra/noisy_ground.json.gz", "1NM,500ft", False),
 )
 """What it is, the file, the minima, and whether all aircraft of it are declared to fly together."""
 QUICK: Final = 3

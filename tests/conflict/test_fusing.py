@@ -279,8 +279,7 @@ def test_a_place_that_is_said_again_is_old_and_said_to_be() -> None:
     """It stops at 5 s, says for a minute that it moves at 100 m/s, and is then heard where that led it."""
 
     def reports(at: int) -> list[tuple[str, Plot]]:
-        heard_at = at if at < 6 or at > 65 else 5
-        return [("alfa", replace_at(east(at_s=heard_at), at))]
+        return [("alfa", replace_at(east(at_s=at if at < 6 or at > 65 else 5), at))]
 
     _, seen = play(reports, 67)
     assert [seen[at].tracks[0].track.at_us - NOW for at in (4, 5, 30, 65, 66)] == [one * S for one in (4, 5, 5, 5, 66)]

@@ -65,6 +65,14 @@ def test_when_its_flag_drops_it_rolls_until_it_is_seen_to_climb() -> None:
     assert not on_ground(newest_first(*never_flagged), AERODROME, transponder=True)
 
 
+def test_a_wild_height_lifts_nobody_who_taxies() -> None:
+    """As recorded: 38,000 ft on a taxiway, for a minute and a half."""
+    for height_m, was, expected in ((11_600.0, True, True), (11_600.0, False, False), (GROUND_M + 40, True, False)):
+        assert on_ground(rolling(5.0, height_m=height_m), AERODROME, transponder=True, was=was) is expected
+    assert not on_ground(rolling(60.0, height_m=11_600.0), AERODROME, transponder=True, was=True)
+    assert not on_ground(rolling(5.0, height=Height(9_000_000, Reference.AMSL)), AERODROME, transponder=True, was=True), "not comparable"
+
+
 def test_far_from_the_aerodrome_it_flies() -> None:
     assert on_ground(rolling(5.0, lat_deg=46.05), AERODROME, transponder=True), "the cell beside it"
     assert not on_ground(rolling(5.0, lat_deg=46.2), AERODROME, transponder=True)

@@ -6,7 +6,7 @@ matter. What a sender signed is never changed: to set a report aside is the judg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from itertools import count
@@ -138,7 +138,8 @@ def _held(
     newest_us = max(chain.heard_us for chain in gate)
     ahead_us = max(0, newest_us - now_us) if newest_us - now_us > AHEAD_US else 0
     late = min(before.late + 1, LATE_REPORTS) if before is not None and now_us - newest_us > LATE_US else 0
-    members = tuple(_members(track, gate, ahead_us, fields))
+    was = {member.key for member in before.members if member.track.latest.on_ground} if before else set()
+    members = tuple(_members(track, gate, ahead_us, fields, was))
     # Who was taken to be on the ground by what others taught teaches nobody: its flag has to say so.
     if len(gate) == 1 and gate[0].again is None and track.latest.on_ground and members[0].track.latest.on_ground:
         lesson = grounded.learned(members[0].track.plots)
@@ -154,18 +155,19 @@ def _is_plain(chain: Chain) -> bool:
     return chain.before is None and not chain.doubted and chain.again is None
 
 
-def _members(track: Track, gate: Gate, ahead_us: int, fields: grounded.Fields) -> Iterable[Member]:
-    """The aircraft that fly under one id: one, or where reports of two places go on, each."""
+def _members(track: Track, gate: Gate, ahead_us: int, fields: grounded.Fields, was: Collection[Key]) -> Iterable[Member]:
+    """The aircraft that fly under one id: one, or where reports of two places go on, each; `was`: which were on the ground before."""
     for number, chain in enumerate(plausibility.flying(gate)):
         as_sent = chain.plots == track.plots and not chain.doubted and chain.again is None
         flown = track if as_sent else track_of(plausibility.seen_as(chain), party=track.party)
         if ahead_us:
             flown = replaced(flown, plots=tuple(structs.replace(plot, at_us=plot.at_us - ahead_us) for plot in flown.plots))
-        grounded_now = grounded.on_ground(flown.plots, fields, transponder=ADDRESS.fullmatch(track.track_id) is not None)
+        name = track.track_id if number == 0 else f"{track.track_id[:28]}.{number + 1}"
+        here, address = (track.party, name), ADDRESS.fullmatch(track.track_id) is not None
+        grounded_now = grounded.on_ground(flown.plots, fields, transponder=address, was=here in was)
         if grounded_now is not flown.latest.on_ground:
             flown = replaced(flown, plots=(structs.replace(flown.latest, on_ground=grounded_now), *flown.plots[1:]))
-        name = track.track_id if number == 0 else f"{track.track_id[:28]}.{number + 1}"
-        yield member_of((track.party, name), track.track_id, flown, chain.count, chain.since_us - ahead_us)
+        yield member_of(here, track.track_id, flown, chain.count, chain.since_us - ahead_us)
 
 
 def _strange(held: Held, now_us: int) -> Iterable[Finding]:

@@ -19,6 +19,8 @@ TAXIING_M_S = 20.0
 """Nothing with wings flies slower; 40 kt, above which nobody taxies."""
 LEVEL_M = 30.0
 """As near to the height of the aerodrome's ground as Mode C tells (100 ft)."""
+LEAP_M = 1_000.0
+"""So far from the ground nothing comes from one report to the next at the speed of a taxi."""
 LEVEL_M_S = 2.0
 """Less climb or descent than that of an approach: 3 degrees at 80 kt."""
 WATCHED_US = 2_000_000
@@ -104,20 +106,24 @@ def fresh(fields: Fields, now_us: int) -> dict[Cell, Field]:
     return {cell: field for cell, field in fields.items() if now_us - field.used_us <= KEPT_US}
 
 
-def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool) -> bool:
+def on_ground(plots: tuple[Plot, ...], fields: Fields, *, transponder: bool, was: bool = False) -> bool:
     """Whether the newest of these reports (newest first) is of an aircraft on the ground, whatever its flag says.
 
     Flagged on the ground, it flies if its places show, and it does not deny, that it moves faster than anything rolls. Flagged in the air,
     it is on the ground only if it has a `transponder` (its id is a 24-bit address, so that no drone hovering low is taken for one that
     stands), is at an aerodrome, and taxies or stands there at its ground's height or at none, or rolls at that height and neither climbs
     nor descends; of one that was flagged on the ground just before, which may roll to take off, a climb has to be seen first.
+
+    `was`: it was there by the report before; then it stays there while it taxies or stands, whatever wild height it tells.
     """
     if plots[0].on_ground:
         return not _flies(plots)
     off_m = _above_m(plots, fields) if transponder and fields else None
-    if off_m is None or abs(off_m) > LEVEL_M:
+    if off_m is None:
         return False
     speed_m_s = moved_m_s(plots)
+    if abs(off_m) > LEVEL_M:
+        return was and speed_m_s is not None and speed_m_s <= TAXIING_M_S and LEAP_M < abs(off_m) < math.inf
     if speed_m_s is None or speed_m_s > ROLLING_M_S:
         return False
     if speed_m_s <= TAXIING_M_S:
