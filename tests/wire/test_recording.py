@@ -148,4 +148,5 @@ def test_real_recordings(name: str, reports: int, aircraft: int, span_s: float, 
 
 def test_the_examples_of_the_page_run() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
-    assert doctest.testfile(str(page), module_relative=False) == (0, 3)
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried > 2) == (0, True)

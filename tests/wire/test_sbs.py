@@ -103,6 +103,10 @@ BAD = [
     (msg(3, hex="40015"), "field 5 (hex)", "six hexadecimal digits"),
     (msg(3, date="03/04/2018"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
     (msg(3, date="2018/02/30"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
+    (msg(3, time="24:00:00.000"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
+    (msg(3, time="19:02:29."), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
+    (msg(3, time="19:02"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
+    (msg(3, time="19:02:29.\u00b2"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
     (msg(3, date="1969/02/03"), "field 7, 8 (generated)", "YYYY/MM/DD,HH:MM:SS.mmm in UTC"),
     (msg(3, alt="FL330"), "field 12 (altitude)", "decimal digits, or nothing"),
     (msg(3, alt="330000"), "field 12 (altitude)", "between -6561.68 and 328084 ft"),
@@ -136,6 +140,14 @@ def test_a_flood_of_addresses_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     plot = fed(merger, msg(3, hex=f"{99:06X}", lat=1, lon=2))
     assert plot is not None
     assert plot.ground_speed_mm_s == 50_930
+
+
+def test_addresses_as_written_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sbs, "MAX_AIRCRAFT", 10)
+    merger = SbsMerger()
+    for number in range(100):
+        merger.line(msg(4, hex=f"{number % 25:06X}", gs=number), where="f:1")
+    assert len(merger._idents) <= 10
 
 
 fields = st.text(alphabet="0123456789.-+eMSG/: ", max_size=14)

@@ -8,6 +8,7 @@ What the two forms do not need of theirs is read over; what we need of theirs is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from deconflict.errors import Refused
 from deconflict.wire import options as opts
 from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
 from deconflict.wire.pacing import US_PER_S, Pace
-from deconflict.wire.quantities import FT_MIN_MM_S, FT_MM, KT_MM_S, MAX_US, at, latitude_ndeg, longitude_ndeg, scaled
+from deconflict.wire.quantities import FT_MIN_MM_S, FT_MM, KT_MM_S, MAX_US, NDEG, at, latitude_ndeg, longitude_ndeg, scaled
 
 T = TypeVar("T")
 
@@ -27,6 +28,9 @@ MAX_ANSWER_BYTES: Final = 16 * 2**20
 """An answer with every aircraft in the world at once is about 10 MB."""
 MAX_LINE_BYTES: Final = 4096
 MAX_AIRCRAFT: Final = 20_000
+MAX_LABEL_CHARS: Final = 32
+"""A callsign with its padding; longer ones are not remembered."""
+DAY_US: Final = 86_400 * US_PER_S
 MAX_SKEW_US: Final = 30 * US_PER_S
 """How far a server's clock may be from ours; a stuck file looks the same."""
 MAX_AGE_US: Final = 30 * US_PER_S
@@ -113,12 +117,16 @@ def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
         raise Refused(f"{len(items)} aircraft in one answer", where=at(where, "aircraft"), mend=mend)
     now_us = _now_us(answer.now, where=where)
     hearing = Hearing()
+    decode = _aircraft.decode
     for number, item in enumerate(items):
-        here = f"{where}, aircraft[{number}]"
         try:
-            hearing.take(_plot(_decoded(_aircraft, bytes(item), where=here), now_us, where=here))
+            try:
+                said = decode(item)
+            except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+                said = _decoded(_aircraft, bytes(item), where="")
+            hearing.take(_plot(said, now_us))
         except Refused as fault:
-            hearing.refuse(fault)
+            hearing.refuse(Refused(fault.what, where=f"{where}, aircraft[{number}]{fault.where}", mend=fault.mend))
     return hearing.heard(now_us)
 
 
@@ -168,13 +176,24 @@ def read_line(data: bytes, *, where: str) -> tuple[int, Plot | None]:
         hex=said.hex, flight=said.flight, lat=_needed(said.lat, where=where, field="lat"), lon=_needed(said.lon, where=where, field="lon"),
         alt_baro=said.alt_baro, altitude=said.altitude, alt=said.alt, gs=said.gscp, track=said.track,
     )  # fmt: skip
-    return now_us, _plot(aircraft, now_us, where=where)
+    try:
+        return now_us, _plot(aircraft, now_us)
+    except Refused as fault:
+        raise Refused(fault.what, where=where + fault.where, mend=fault.mend) from None
 
 
 def callsign(text: str | None) -> str | None:
     """A callsign without its padding; None where there is none or it holds signs no callsign has: a bad label does not cost a position."""
-    stripped = (text or "").strip()
+    return None if not text else _label(text) if len(text) <= MAX_LABEL_CHARS else _cleaned(text)
+
+
+def _cleaned(text: str) -> str | None:
+    stripped = text.strip()
     return stripped if _CALLSIGN.fullmatch(stripped) else None
+
+
+_label = lru_cache(maxsize=MAX_AIRCRAFT)(_cleaned)
+"""Callsigns as they are written, which are said again every second."""
 
 
 def track_id(text: str | None, *, where: str, field: str = "hex") -> str:
@@ -242,29 +261,43 @@ def _now_us(now: float | None, *, where: str) -> int:
     return scaled(now, scale, 0, MAX_US, where=where, field="now", unit="s since 1970")
 
 
-def _plot(said: _Aircraft, now_us: int, *, where: str) -> Plot | None:
-    """The plot of one aircraft, or None while it has no position."""
-    ident = track_id(said.hex, where=where)
+def _plot(said: _Aircraft, now_us: int) -> Plot | None:
+    """The plot of one aircraft, or None while it has no position. The place of a refusal is told from the record on."""
+    ident = track_id(said.hex, where="")
     if said.lat is None and said.lon is None:
         return None
-    here = f"{where} ({ident})"
-    ground, height = _height(said, where=here)
+    try:
+        return _placed(ident, said, now_us)
+    except Refused as fault:
+        raise Refused(fault.what, where=f" ({ident}){fault.where}", mend=fault.mend) from None
+
+
+def _placed(ident: str, said: _Aircraft, now_us: int) -> Plot:
+    """A plot of what was said. What is plainly within its bounds is reckoned here: there are 200,000 of it in a second."""
+    speed, course, age_s = said.gs, said.track, said.seen_pos
+    lat = said.lat if said.lat is not None else _needed(None, where="", field="lat")
+    lon = said.lon if said.lon is not None else _needed(None, where="", field="lon")
+    ground, height = _height(said)
     rate, rate_field = (said.baro_rate, "baro_rate") if said.baro_rate is not None else (said.geom_rate, "geom_rate")
-    age_us = 0 if said.seen_pos is None else scaled(said.seen_pos, 1_000_000, 0, 86_400_000_000, where=here, field="seen_pos", unit="s")
+    age_us = 0 if age_s is None else scaled(age_s, 1_000_000, 0, DAY_US, where="", field="seen_pos", unit="s")
     return Plot(
         track_id=ident,
-        at_us=max(0, now_us - age_us),
-        lat_ndeg=latitude_ndeg(_needed(said.lat, where=here, field="lat"), where=here),
-        lon_ndeg=longitude_ndeg(_needed(said.lon, where=here, field="lon"), where=here),
+        at_us=now_us - age_us if now_us > age_us else 0,
+        lat_ndeg=round(lat * NDEG) if -90.0 <= lat <= 90.0 else latitude_ndeg(lat, where=""),
+        lon_ndeg=round(lon * NDEG) if -180.0 <= lon <= 180.0 else longitude_ndeg(lon, where=""),
         height=height,
-        ground_speed_mm_s=None if said.gs is None else ground_speed_mm_s(said.gs, where=here),
-        course_mdeg=None if said.track is None else course_mdeg(said.track, where=here),
-        v_up_mm_s=None if rate is None else v_up_mm_s(rate, where=here, field=rate_field),
+        ground_speed_mm_s=None
+        if speed is None
+        else round(speed * KT_MM_S)
+        if 0.0 <= speed <= 3_000.0
+        else ground_speed_mm_s(speed, where=""),
+        course_mdeg=None if course is None else round(course * 1000) if 0.0 <= course < 359.999 else course_mdeg(course, where=""),
+        v_up_mm_s=None if rate is None else v_up_mm_s(rate, where="", field=rate_field),
         turn_mdeg_s=None if said.track_rate is None else _turn_mdeg_s(said.track_rate),
-        selected_height=selected_height(said.nav_altitude_mcp, said.nav_qnh),
-        callsign=callsign(said.flight),
+        selected_height=None if said.nav_altitude_mcp is None else selected_height(said.nav_altitude_mcp, said.nav_qnh),
+        callsign=None if said.flight is None else callsign(said.flight),
         on_ground=ground,
-        source=_SOURCES.get(said.type or "", SourceKind.SELF_REPORTED),
+        source=SourceKind.SELF_REPORTED if said.type is None else _SOURCES.get(said.type, SourceKind.SELF_REPORTED),
     )
 
 
@@ -273,19 +306,21 @@ def _turn_mdeg_s(rate_deg_s: float) -> int | None:
     return round(rate_deg_s * 1000) if abs(rate_deg_s) <= MOST_TURN_DEG_S else None
 
 
-def _height(said: _Aircraft, *, where: str) -> tuple[bool, Height | None]:
+def _height(said: _Aircraft) -> tuple[bool, Height | None]:
     """Whether it is on the ground, and its height: pressure before geometric, since neighbours report pressure too."""
+    if isinstance(said.alt_baro, float) and -6_000.0 <= said.alt_baro <= 300_000.0:
+        return False, Height(round(said.alt_baro * FT_MM), Reference.FL)
     if said.alt_baro == "ground":
         return True, None
     if isinstance(said.alt_baro, str):
-        raise Refused(f"alt_baro is {said.alt_baro!r}", where=at(where, "alt_baro"), mend='feet as a number, or "ground"')
+        raise Refused(f"alt_baro is {said.alt_baro!r}", where=at("", "alt_baro"), mend='feet as a number, or "ground"')
     if said.alt_baro is not None:
-        return False, pressure_height(said.alt_baro, where=where, field="alt_baro")
+        return False, pressure_height(said.alt_baro, where="", field="alt_baro")
     if said.alt_geom is not None:
-        value_mm = scaled(said.alt_geom, FT_MM, -2_000_000, 100_000_000, where=where, field="alt_geom", unit="ft")
+        value_mm = scaled(said.alt_geom, FT_MM, -2_000_000, 100_000_000, where="", field="alt_geom", unit="ft")
         return False, Height(value_mm, Reference.W84)
     for field, value in (("altitude", said.altitude), ("alt", said.alt)):
         if value is not None:
             mend = "name it alt_baro (1013.25 hPa) or alt_geom (WGS-84)"
-            raise Refused(f"{field} does not say what it is measured from", where=at(where, field), mend=mend)
+            raise Refused(f"{field} does not say what it is measured from", where=at("", field), mend=mend)
     return False, None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from deconflict.errors import Refused
 
 FT_MM = 304.8
@@ -30,7 +28,9 @@ def scaled(value: float, scale: float, low: int, high: int, *, where: str, field
 
     Refused when the value is not finite or outside the bounds, which are named in the value's own `unit`.
     """
-    if math.isfinite(value) and low <= (whole := round(value * scale)) <= high:
+    exact = value * scale
+    # What is not finite is not between the bounds; what is just beyond them may be rounded to them.
+    if low - 0.5 <= exact <= high + 0.5 and low <= (whole := round(exact)) <= high:
         return whole
     mend = f"give {field} between {low / scale:g} and {high / scale:g} {unit}".rstrip()
     raise Refused(f"{field} is {value!r}, outside what can be", where=at(where, field), mend=mend)

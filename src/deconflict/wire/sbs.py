@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -31,8 +32,9 @@ MAX_AIRCRAFT: Final = 10_000
 _FIELDS: Final = 22
 _MESSAGE_TYPES: Final = frozenset("12345678")
 _OTHER_RECORDS: Final = frozenset({"SEL", "ID", "AIR", "STA", "CLK"})
-_STAMP: Final = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d{1,6})?")
-_NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,12})?")
+_DATE: Final = re.compile(r"(?:19[7-9]\d|[2-9]\d{3})/\d\d/\d\d", re.ASCII)
+_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,12})?", re.ASCII)
 _FLAGS: Final = {"": False, "0": False, "1": True, "-1": True}
 
 
@@ -51,31 +53,47 @@ class SbsMerger:
 
     def __init__(self) -> None:
         self._known: dict[str, _Known] = {}
+        self._idents: dict[str, str] = {}
 
     def line(self, text: str, *, where: str, arrived_us: int | None = None) -> tuple[int, Plot | None] | None:
         """One line: its instant in µs (`arrived_us` where given, else its own) and its Plot, if it has a position.
 
         None for an empty line (a server's heartbeat) and for records that are no MSG. Refused with line and field for all else.
         """
+        try:
+            return self.read(text, arrived_us)
+        except Refused as fault:
+            raise Refused(fault.what, where=where + fault.where, mend=fault.mend) from None
+
+    def read(self, text: str, arrived_us: int | None = None) -> tuple[int, Plot | None] | None:
+        """`line` for whoever reads very many: the place of a refusal is told from the line on."""
         stripped = text.strip()
         if not stripped:
             return None
-        fields = _split(stripped, where=where)
+        fields = _split(stripped)
         if fields[0] in _OTHER_RECORDS:
             return None
         if fields[1] not in _MESSAGE_TYPES:
-            raise Refused(f"MSG type {fields[1]!r}", where=at(where, "2 (transmission type)"), mend="MSG,1 to MSG,8")
-        ident = track_id(fields[4], where=where, field="5 (hex)")
-        said_us = _instant_us(fields[6], fields[7], where=where)
+            raise Refused(f"MSG type {fields[1]!r}", where=at("", "2 (transmission type)"), mend="MSG,1 to MSG,8")
+        ident = self._idents.get(fields[4]) or self._ident(fields[4])
+        said_us = _instant_us(fields[6], fields[7])
         at_us = said_us if arrived_us is None else arrived_us
         known = self._take(ident, at_us)
-        position = _position(fields, where=where)
-        on_ground = _flag(fields[21], where=where)
-        self._learn(known, fields, at_us, where=where)
+        position = _position(fields) if fields[14] or fields[15] else None
+        on_ground = _flag(fields[21])
+        self._learn(known, fields, at_us)
         return at_us, None if position is None else _plot(ident, known, position, on_ground, at_us)
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def _ident(self, text: str) -> str:
+        """An address as it is written, remembered: it is said again in every line."""
+        ident = track_id(text, where="", field="5 (hex)")
+        if len(self._idents) >= MAX_AIRCRAFT:
+            self._idents.clear()
+        self._idents[text] = ident
+        return ident
 
     def _take(self, ident: str, at_us: int) -> _Known:
         """That aircraft's parts, moved to the young end; the one longest unheard makes room."""
@@ -85,23 +103,18 @@ class SbsMerger:
         self._known[ident] = known
         return known
 
-    def _learn(self, known: _Known, fields: list[str], at_us: int, *, where: str) -> None:
-        feet = _number(fields[11], where=where, field="12 (altitude)")
-        speed = _number(fields[12], where=where, field="13 (ground speed)")
-        course = _number(fields[13], where=where, field="14 (track)")
-        rate = _number(fields[16], where=where, field="17 (vertical rate)")
-        height = None if feet is None else pressure_height(feet, where=where, field="12 (altitude)")
-        velocity = (
-            None if speed is None else ground_speed_mm_s(speed, where=where, field="13 (ground speed)"),
-            None if course is None else course_mdeg(course, where=where, field="14 (track)"),
-            None if rate is None else v_up_mm_s(rate, where=where, field="17 (vertical rate)"),
-        )
+    def _learn(self, known: _Known, fields: list[str], at_us: int) -> None:
+        """What a line says beside the place; nothing of it where one part is refused."""
+        feet = _number(fields[11], "12 (altitude)") if fields[11] else None
+        height = None if feet is None else pressure_height(feet, where="", field="12 (altitude)")
+        motion = _motion(fields) if fields[12] or fields[13] or fields[16] else None
         known.heard_us = at_us
-        known.callsign = callsign(fields[10]) or known.callsign
+        if fields[10]:
+            known.callsign = callsign(fields[10]) or known.callsign
         if height is not None:
             known.height = (at_us, height)
-        if any(part is not None for part in velocity):
-            known.velocity = (at_us, *velocity)
+        if motion is not None:
+            known.velocity = (at_us, *motion)
 
 
 class SbsDecoder:
@@ -117,20 +130,24 @@ class SbsDecoder:
 
     def feed(self, data: bytes, arrived_us: int) -> Heard:
         """The plots of every line that `data` ends. Refused when no line ends for 4,096 bytes, or the receiver's clock jumps."""
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        whole, ended, self._rest = (self._rest + data).rpartition(b"\n")
         if len(self._rest) > MAX_REST_BYTES:
             raise Refused(f"{len(self._rest)} bytes without an end of line", where=self._name, mend="is this an SBS-1 port (30003)?")
         hearing, offset_us = Hearing(), 0
-        for line in lines:
-            self._number += 1
+        plots, read, pace = hearing.plots, self._merger.read, self._pace.offset_us
+        for number, line in enumerate(whole.decode("ascii", "replace").split("\n") if ended else (), start=self._number + 1):
             try:
-                said = self._merger.line(line.decode("ascii", "replace"), where=f"{self._name}, line {self._number}")
+                said = read(line)
             except Refused as fault:
-                hearing.refuse(fault)
+                hearing.refuse(Refused(fault.what, where=f"{self._name}, line {number}{fault.where}", mend=fault.mend))
                 continue
             if said is not None:
-                offset_us = self._pace.offset_us(said[0], arrived_us)
-                hearing.take(said[1])
+                offset_us = pace(said[0], arrived_us)
+                if said[1] is None:
+                    hearing.passed_over += 1
+                else:
+                    plots.append(said[1])
+        self._number += whole.count(b"\n") + len(ended)
         hearing.plots = [replace(plot, at_us=max(0, plot.at_us + offset_us)) for plot in hearing.plots]
         return hearing.heard(arrived_us)
 
@@ -145,53 +162,74 @@ TONGUE: Final = TrackTongue(
 )
 
 
-def _split(text: str, *, where: str) -> list[str]:
+def _split(text: str) -> list[str]:
     if len(text) > MAX_LINE_CHARS:
-        raise Refused(f"the line is {len(text)} signs long", where=where, mend=f"an SBS line has at most {MAX_LINE_CHARS}")
-    fields = [field.strip() for field in text.split(",")]
-    if fields[0] not in _OTHER_RECORDS and fields[0] != "MSG":
+        raise Refused(f"the line is {len(text)} signs long", mend=f"an SBS line has at most {MAX_LINE_CHARS}")
+    fields = text.split(",")
+    if " " in text or "\t" in text:
+        fields = [field.strip() for field in fields]
+    if fields[0] == "MSG":
+        if len(fields) != _FIELDS:
+            raise Refused(f"{len(fields)} fields", mend=f"a MSG line has {_FIELDS} fields with commas between")
+    elif fields[0] not in _OTHER_RECORDS:
         mend = "lines begin with MSG, SEL, ID, AIR, STA or CLK"
-        raise Refused(f"{fields[0][:32]!r} begins no SBS line", where=at(where, "1 (record)"), mend=mend)
-    if fields[0] == "MSG" and len(fields) != _FIELDS:
-        raise Refused(f"{len(fields)} fields", where=where, mend=f"a MSG line has {_FIELDS} fields with commas between")
+        raise Refused(f"{fields[0][:32]!r} begins no SBS line", where=at("", "1 (record)"), mend=mend)
     return fields
 
 
-def _instant_us(date: str, time: str, *, where: str) -> int:
-    stamp = f"{date} {time}"
+@lru_cache(maxsize=64)
+def _day_us(text: str) -> int:
+    """A date in µs since 1970; -1 where it is none."""
+    if not _DATE.fullmatch(text):
+        return -1
     try:
-        if not _STAMP.fullmatch(stamp):
-            raise ValueError(stamp)
-        moment = datetime.strptime(stamp.ljust(26, "0") if "." in stamp else f"{stamp}.000000", "%Y/%m/%d %H:%M:%S.%f").replace(tzinfo=UTC)
-        if moment.year < 1970:
-            raise ValueError(stamp)
+        return int(datetime.strptime(text, "%Y/%m/%d").replace(tzinfo=UTC).timestamp()) * 1_000_000
     except ValueError:
-        raise Refused(f"{stamp!r} is no instant", where=at(where, "7, 8 (generated)"), mend="YYYY/MM/DD,HH:MM:SS.mmm in UTC") from None
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+        return -1
 
 
-def _number(text: str, *, where: str, field: str) -> float | None:
-    if not text:
-        return None
+@lru_cache(maxsize=256)
+def _second_us(text: str) -> int:
+    """HH:MM:SS in µs since midnight; -1 where it is none."""
+    found = _CLOCK.fullmatch(text)
+    return -1 if found is None else (int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])) * 1_000_000
+
+
+def _instant_us(date: str, time: str) -> int:
+    day_us, second_us, fraction = _day_us(date), _second_us(time[:8]), time[9:]
+    whole = len(time) == 8
+    if day_us < 0 or second_us < 0 or not (whole or (time[8] == "." and fraction.isascii() and fraction.isdigit() and len(fraction) <= 6)):
+        mend = "YYYY/MM/DD,HH:MM:SS.mmm in UTC"
+        raise Refused(f"{f'{date} {time}'!r} is no instant", where=at("", "7, 8 (generated)"), mend=mend)
+    return day_us + second_us + (0 if whole else int(fraction.ljust(6, "0")))
+
+
+def _number(text: str, field: str) -> float:
     if not _NUMBER.fullmatch(text):
-        raise Refused(f"{text[:32]!r} is no number", where=at(where, field), mend="decimal digits, or nothing")
+        raise Refused(f"{text[:32]!r} is no number", where=at("", field), mend="decimal digits, or nothing")
     return float(text)
 
 
-def _flag(text: str, *, where: str) -> bool:
+def _flag(text: str) -> bool:
     if text not in _FLAGS:
-        raise Refused(f"{text[:32]!r} is no flag", where=at(where, "22 (on ground)"), mend="0, 1, -1 or nothing")
+        raise Refused(f"{text[:32]!r} is no flag", where=at("", "22 (on ground)"), mend="0, 1, -1 or nothing")
     return _FLAGS[text]
 
 
-def _position(fields: list[str], *, where: str) -> tuple[int, int] | None:
-    lat = _number(fields[14], where=where, field="15 (latitude)")
-    lon = _number(fields[15], where=where, field="16 (longitude)")
-    if lat is None and lon is None:
-        return None
-    if lat is None or lon is None:
-        raise Refused("half a position", where=at(where, "15, 16 (latitude, longitude)"), mend="give both or neither")
-    return latitude_ndeg(lat, where=where, field="15 (latitude)"), longitude_ndeg(lon, where=where, field="16 (longitude)")
+def _position(fields: list[str]) -> tuple[int, int]:
+    if not fields[14] or not fields[15]:
+        raise Refused("half a position", where=at("", "15, 16 (latitude, longitude)"), mend="give both or neither")
+    lat, lon = _number(fields[14], "15 (latitude)"), _number(fields[15], "16 (longitude)")
+    return latitude_ndeg(lat, where="", field="15 (latitude)"), longitude_ndeg(lon, where="", field="16 (longitude)")
+
+
+def _motion(fields: list[str]) -> tuple[int | None, int | None, int | None]:
+    speed, course, rate = fields[12], fields[13], fields[16]
+    return (
+        ground_speed_mm_s(_number(speed, "13 (ground speed)"), where="", field="13 (ground speed)") if speed else None,
+        course_mdeg(_number(course, "14 (track)"), where="", field="14 (track)") if course else None,
+        v_up_mm_s(_number(rate, "17 (vertical rate)"), where="", field="17 (vertical rate)") if rate else None,
+    )
 
 
 def _plot(ident: str, known: _Known, position: tuple[int, int], on_ground: bool, at_us: int) -> Plot:
