@@ -100,3 +100,14 @@ def test_a_packed_recording_is_unpacked_and_a_cut_one_is_refused(tmp_path: Path)
         path.write_bytes(b"no such thing")
         with pytest.raises(Refused, match="cannot be"):
             scan_file(path, "3NM,1000ft", "120s")
+
+
+def test_what_a_form_leaves_open_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "drone.csv"
+    path.write_text("time,latitude,longitude,altitude (m)\n2019-12-09 10:49:35,50.25,-30.75,708\n")
+    silent = scan_file(path, "3NM,1000ft", "120s")
+    assert (silent["reports"], silent["lines_refused"]) == (0, 1)
+    told = scan_file(path, "3NM,1000ft", "120s", told=["heights=AMSL", "times=UTC"])
+    assert (told["reports"], told["lines_refused"]) == (1, 0)
+    with pytest.raises(Refused, match="tells nothing"):
+        scan_file(path, "3NM,1000ft", "120s", told=["heights"])

@@ -47,12 +47,13 @@ def check(
 
 
 def scan(
-    tracks: Annotated[Path, typer.Argument(help="readsb aircraft.json lines, SBS-1 or JSON lines, a JSON table, so6; also .gz, .xz")],
+    tracks: Annotated[Path, typer.Argument(help="a recording in any form of docs/wire.md; also .gz, .xz")],
     minima: Annotated[str, typer.Option("--minima", help="horizontal,vertical")] = "3NM,1000ft",
     look_ahead: Annotated[str, typer.Option("--look-ahead")] = "120s",
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="processes that share the recording, by Dask")] = 1,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler to use instead of processes")] = None,
     together: Annotated[list[str] | None, typer.Option("--together", help="ids that fly together on purpose: A,B; repeat for more")] = None,
+    option: Annotated[list[str] | None, typer.Option("--option", help="what its form leaves open: heights=AMSL, times=UTC, ...")] = None,
     json: Json = False,
 ) -> None:
     """Play recorded traffic causally and print the alerts it would have raised; the same however many workers share it.
@@ -61,7 +62,9 @@ def scan(
     """
     from deconflict.service.scanning import scan_file
 
-    found = scan_file(tracks, minima, look_ahead, workers, scheduler, together or ())
+    found = scan_file(tracks, minima, look_ahead, workers, scheduler, together or (), option or ())
+    if found["refused"]:
+        talk(f"{found['lines_refused']} refused, the first: {found['refused'][0]}")
     lines = [f"{a['raised_at']}  {a['level']}  {a['a']} x {a['b']}  loss in {a['time_to_loss_s']:.0f} s" for a in found["alerts"]]
     emit(found, as_json=json, lines=[*lines, f"{found['aircraft']} aircraft, {found['reports']} reports, {len(found['alerts'])} alerts"])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -67,7 +67,7 @@ class Played:
 
 def scan_shared(
     lines: Iterable[bytes], where: str, refused: list[Refused], terms: Alerting, workers: int, scheduler: str | None,
-    together: tuple[Declaration, ...] = (),
+    together: tuple[Declaration, ...] = (), options: Mapping[str, str] | None = None,
 ) -> tuple[Scan, tuple[int, int]]:  # fmt: skip
     """The scan of a recording by so many workers, and the instants of its first report and last computation, as `play` has them.
 
@@ -78,7 +78,7 @@ def scan_shared(
         segments = so6.read_segments(lines, where=where, refused=refused.append)
         portions, span = _of_segments(segments, terms, workers * SHARES_EACH) if segments else ([], (0, 0))
     else:
-        heard = list(recording.batches(lines, where=where, refused=refused.append))
+        heard = list(recording.batches(lines, where=where, refused=refused.append, options=options))
         portions, span = _of_batches(heard, terms, workers) if heard else ([], (0, 0))
     if not portions:
         return Scan(terms), span

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import lzma
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
@@ -50,13 +50,15 @@ def told_as_alerts(told: Iterable[tuple[int, alerting.Act]]) -> list[dict[str, A
 
 
 def scan_file(
-    path: Path, minima: str, look_ahead: str, workers: int = 1, scheduler: str | None = None, together: Sequence[str] = ()
-) -> dict[str, Any]:
+    path: Path, minima: str, look_ahead: str, workers: int = 1, scheduler: str | None = None, together: Sequence[str] = (),
+    told: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Play a recording; what FACES.md prints for `scan`. Refused when it cannot be read or no line of it is understood.
 
     With more than one worker, or at a scheduler's address, it is cut in time; the answer is the same. `together`: ids of aircraft that are
-    declared to fly together all the while, each a text as "id,id".
+    declared to fly together all the while, each a text as "id,id". `told`: what its form leaves open, each a text as "heights=AMSL".
     """
+    options = options_of(told)
     began_s = time.monotonic()
     agreed = minima_of(minima + NO_TIME if minima.count(",") == 1 else minima, "--minima")
     terms = msgspec.structs.replace(
@@ -67,10 +69,10 @@ def scan_file(
     )
     refused: list[Refused] = []
     if workers > 1 or scheduler is not None:
-        shared = scan_shared(lines_of(path), str(path), refused, terms, workers, scheduler, declared_by(together))
+        shared = scan_shared(lines_of(path), str(path), refused, terms, workers, scheduler, declared_by(together), options)
         scan, (first_us, last_us) = shared
     else:
-        scan, (first_us, last_us) = _scan_alone(lines_of(path), str(path), refused, terms, declared_by(together))
+        scan, (first_us, last_us) = _scan_alone(lines_of(path), str(path), refused, terms, declared_by(together), options)
     hours = max((last_us - first_us) / 3.6e9, 1e-9)
     alerts = told_as_alerts(scan.told)
     return {
@@ -91,13 +93,25 @@ def declared_by(together: Sequence[str]) -> tuple[Declaration, ...]:
     return tuple(Declaration("", "--together", Cooperation(kind=kind, tracks=group, from_us=0, until_us=MAX_INTEGER)) for group in groups)
 
 
+def options_of(told: Sequence[str]) -> dict[str, str]:
+    """What a user says of a recording's form, as options; Refused for a text that is no NAME=VALUE."""
+    options = {}
+    for text in told:
+        name, _, value = text.partition("=")
+        if not name or not value:
+            raise Refused(f"{text[:40]!r} tells nothing", where="--option", mend="NAME=VALUE, as in heights=AMSL")
+        options[name] = value
+    return options
+
+
 def _scan_alone(
-    lines: Iterator[bytes], where: str, refused: list[Refused], terms: Alerting, together: tuple[Declaration, ...]
-) -> tuple[Scan, tuple[int, int]]:
+    lines: Iterator[bytes], where: str, refused: list[Refused], terms: Alerting, together: tuple[Declaration, ...],
+    options: Mapping[str, str],
+) -> tuple[Scan, tuple[int, int]]:  # fmt: skip
     form, lines = recording.peeked(lines)
     scan = Scan(terms, fuses=form != "so6", together=together)
     share = Share(tick_us=so6.STEP_US if form == "so6" else TICK_US)
-    return scan, play(scan, recording.batches(lines, where=where, refused=refused.append), share)
+    return scan, play(scan, recording.batches(lines, where=where, refused=refused.append, options=options), share)
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
