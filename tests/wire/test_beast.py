@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
+from deconflict.testing.squitters import airborne, avr, beast
 from deconflict.wire.beast import AVR, BEAST, MAX_NOISE_BYTES, AvrFrames, BeastFrames, Count, timed
 from deconflict.wire.heard import Hearing, TrackTongue
 from deconflict.wire.mode_s import Squitters
 from deconflict.wire.recording import batches
-
-from .squitter_rig import airborne, avr, beast
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "raw"
 PAIR = [airborne(0x1A1A1A, 46.5, 7.25, 10_000, odd) for odd in (False, True)]

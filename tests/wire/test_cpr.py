@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from deconflict.testing.squitters import encoded
 from deconflict.wire.cpr import airborne_pair, longitude_zones, near
-
-from .squitter_rig import encoded
 
 lats = st.floats(-86.9, 86.9)
 lons = st.floats(-179.9999, 179.9999)

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
+from deconflict.testing.squitters import airborne, callsign, squitter, taxiing, velocity
 from deconflict.wire import mode_s
 from deconflict.wire.heard import Hearing
 from deconflict.wire.mode_s import Squitters
-
-from .squitter_rig import airborne, callsign, squitter, taxiing, velocity
 
 S = 1_000_000
 ADDRESS = 0x4B1814

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from deconflict.errors import Refused
+from deconflict.testing.squitters import airborne, avr, beast, squitter
 from deconflict.wire import squitter_log
 from deconflict.wire.recording import Batch, batches
-
-from .squitter_rig import airborne, avr, beast, squitter
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "raw"
 PAIR = [airborne(0x4B1814, 46.5, 7.25, 10_000, odd) for odd in (False, True)]

@@ -1,4 +1,4 @@
-"""Extended squitters made by the definition (RTCA DO-260B): what the tests of Mode S decoders read."""
+"""Extended squitters made by their definition (RTCA DO-260B), and the frames they come in, for whatever reads them to be tried on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _checksum(data: bytes) -> int:
 
 
 def squitter(address: int, told: int, *, df: int = 17, control: int = 5) -> bytes:
-    """A message of 14 bytes with `told` (56 bits) in it."""
+    """A message of 14 bytes with `told` (56 bits) in it, its checksum right."""
     data = bytes([df << 3 | control]) + address.to_bytes(3, "big") + told.to_bytes(7, "big")
     return data + _checksum(data).to_bytes(3, "big")
 
