@@ -187,3 +187,10 @@ def test_heights_distances_and_speeds_in_each_reading(desk: Desk, open_page: Ope
         "SFC", "120 m AGL", "−30 m WGS84 (−30 m ± 400 m 1013.25 hPa)", "FL 100 (3\u202f048 m 1013.25 hPa)",
         "300 m AMSL (FL 010 ± 510 m) – 600 m AMSL (FL 020 ± 510 m)", "G1524", "F100", "0.74 km", "22 km", "67 m/s", "010", "−3.0 m/s",
     ]  # fmt: skip
+
+
+def test_a_track_names_the_others_by_which_its_aircraft_is_known(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    itself = {"party": "alfa", "track_id": "a00001", "name": "ALFA"}
+    known = {**itself, "sources": [itself, {"party": "bravo", "track_id": "r7", "name": "BRAVO"}]}
+    assert in_page(page, "tracks.js", "a.map(m.alsoOf)", [known, itself]) == ["BRAVO r7", ""]

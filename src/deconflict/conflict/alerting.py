@@ -164,9 +164,9 @@ def step(
                 act = End(pair, Why.DECLARED, before.encounter)
         elif pair in found:
             after, act = _seen(before, found[pair], now_us)
-        elif before is not None:
+        else:
             lost = judged is not None and not set(pair) <= set(judged)
-            after, act = _missed(before, now_us, lost)
+            after, act = _missed(state.episodes[pair], now_us, lost)
         if after is not None:
             episodes[pair] = after
         if act is not None:

@@ -29,7 +29,7 @@ function trackRow(track, now_ms, level, units) {
   return html`<tr key=${track.party + track.track_id} data-testid="track" data-kind="track"
     data-state=${state} data-age-s=${Math.floor(seconds)} data-side=${side}>${cells([
     level ? html`<${LevelWord} level=${level} />` : "",
-    html`<b>${tracks.nameOf(track)}</b>`, track.name, SIDE_WORDS[side],
+    html`<b>${tracks.nameOf(track)}</b>${tracks.alsoOf(track) && ` = ${tracks.alsoOf(track)}`}`, track.name, SIDE_WORDS[side],
     track.place || format.position(track.lat_deg, track.lon_deg),
     track.on_ground ? "on the ground" : known(track.height, (height) => units.height(height)),
     known(track.ground_speed_m_s, (speed_m_s) => units.speed(speed_m_s)), known(track.course_deg, format.course), known(track.v_up_m_s, (up_m_s) => units.climb(up_m_s)),

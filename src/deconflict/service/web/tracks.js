@@ -28,6 +28,13 @@ export function trend(track) {
 
 export const nameOf = (track) => (track.callsign || "").trim() || track.track_id;
 
+/** The other tracks by which the same aircraft is known, `BRAVO r7, ...`; "" where there is none. */
+export const alsoOf = (track) =>
+  (track.sources || [])
+    .filter((one) => one.party !== track.party || one.track_id !== track.track_id)
+    .map((one) => `${one.name} ${one.track_id}`)
+    .join(", ");
+
 /** The three lines of the data block (U13): who, how high, how fast and how old. */
 export function dataBlock(track, tag, seconds, units) {
   const height = track.on_ground ? "GND" : track.height ? `${units.heightShort(track.height)}${trend(track)}` : "no height";
