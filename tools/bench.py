@@ -22,6 +22,7 @@ import bench_flash
 import bench_node
 import bench_sky
 import bench_traffic
+import bench_wire
 import msgspec
 from bench_clock import Measure
 
@@ -33,6 +34,7 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "encounters": bench_encounters.search,
     "advice": bench_advice.advice,
     "files": bench_files.files,
+    "tongues": bench_wire.tongues,
     "traffic": bench_traffic.traffic,
     "start": bench_node.cold_start,
     "round_trip": bench_node.round_trip,

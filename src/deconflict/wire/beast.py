@@ -13,7 +13,7 @@ from typing import Final
 from deconflict.errors import Refused
 from deconflict.wire import options as opts
 from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackDecoder, TrackTongue
-from deconflict.wire.mode_s import Squitters, Timed
+from deconflict.wire.mode_s import Squitters, Timed, says_something
 
 TICKS_A_US: Final = 12
 MAX_NOISE_BYTES: Final = 65_536
@@ -138,7 +138,9 @@ class ModeSDecoder:
         if noise:
             mend = f"is this a port of {self._title}, and of nothing else?"
             hearing.refuse(Refused(f"{noise} bytes that are in no frame", where=self._name, mend=mend))
-        self._squitters.take([(self._count.at_us(ticks, arrived_us), message) for ticks, message in frames], hearing)
+        wanted = [(self._count.at_us(ticks, arrived_us), message) for ticks, message in frames if says_something(message)]
+        hearing.passed_over += len(frames) - len(wanted)
+        self._squitters.take(wanted, hearing)
         return hearing.heard(arrived_us)
 
 
