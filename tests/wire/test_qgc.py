@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deconflict.errors import Refused
 from deconflict.wire.opened import Assumed
 from deconflict.wire.opening import opened
-from deconflict.wire.qgc import write
+from deconflict.wire.qgc import MAX_ITEMS, write
 
 from .made_features import distinct, features, of
 
@@ -91,6 +91,8 @@ def test_fences_keep_in_or_out_and_rally_points_are_to_look_at() -> None:
     fence = {"polygons": [{"polygon": square, "inclusion": False}, {"polygon": square[:2]}],
              "circles": [{"circle": {"center": [46.5, 7.5], "radius": 120.5}, "inclusion": True}, {"circle": {}}]}  # fmt: skip
     data = plan([], geoFence=fence, rallyPoints={"points": [[46.5, 7.5, 50]]})
+    more = plan([], geoFence={"polygons": [{"polygon": [[1], 2, 3]}]})
+    assert opened(more, "x.plan", STATED)[0].fault is not None
     out, broken, inside, empty, rally = opened(data, "x.plan", Assumed({k: v for k, v in STATED.properties.items() if k != "zone_type"}))
     assert out.kind == "ZONE_NOTICE"
     assert out.features[0]["properties"]["zone_type"] == "no_fly"
@@ -104,3 +106,9 @@ def test_what_states_nothing_is_refused(data: bytes) -> None:
         assert all(record.fault is not None for record in opened(data, "x.plan", STATED))
     except Refused as fault:
         assert fault.mend  # noqa: PT017 - either way has to be a refusal
+
+
+def test_a_mission_without_end_is_refused() -> None:
+    (record,) = opened(plan([{}] * (MAX_ITEMS + 1)), "x.plan", STATED)
+    assert record.fault is not None
+    assert "mission items" in record.fault.what

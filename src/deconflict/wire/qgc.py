@@ -57,10 +57,10 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
 def _mission(mission: Mapping[str, Any], source: str) -> Record:
     """The whole mission as one plan: along its places, or the area round them where they are too many for a route."""
     where, name = f"{source}: mission.items", "mission"
-    items = list(_simple_items(_list(mission["items"]), where))
     home = [value for value in _list(mission.get("plannedHomePosition")) if _is_number(value)]
-    shown = {"items": str(len(items)), "planned home": plain(home)}
+    shown = {"items": str(len(_list(mission["items"]))), "planned home": plain(home)}
     try:
+        items = list(_simple_items(_list(mission["items"]), where))
         places, notes = _places(items, home, where)
         properties = {**_UNCREWED, **_band(items, home, notes)}
         if len(places) > MOST_VOLUMES + 1:
