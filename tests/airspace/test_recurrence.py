@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -57,3 +58,20 @@ def test_what_is_no_schedule_is_refused(hours: int, days: list[Weekday], lasts_d
 
 def test_as_many_as_there_may_be() -> None:
     assert len(occurrences(Interval(0, HOUR_US), list(Weekday), MOST_OCCURRENCES * DAY_US)) == MOST_OCCURRENCES
+
+
+SPRING = ["2026-03-28T01:30", "2026-03-29T01:30", "2026-03-30T00:30"]
+AUTUMN = ["2026-10-24T00:30", "2026-10-25T00:30", "2026-10-26T01:30"]
+
+
+@pytest.mark.parametrize("expected", [pytest.param(SPRING, id="skipped"), pytest.param(AUTUMN, id="shown twice")])
+def test_half_past_two_in_zurich_where_clocks_change(expected: list[str]) -> None:
+    starts_us = [us(f"{at}:00+00:00") for at in expected]
+    first = Interval(starts_us[0], starts_us[0] + HOUR_US)
+    assert [one.from_us for one in occurrences(first, list(Weekday), starts_us[-1] + 1, ZoneInfo("Europe/Zurich"))] == starts_us
+
+
+def test_the_first_time_is_the_one_stated_though_clocks_show_it_twice() -> None:
+    second_us = us("2026-10-25T02:30:00+01:00")
+    found = occurrences(Interval(second_us, second_us + HOUR_US), list(Weekday), second_us + DAY_US + 1, ZoneInfo("Europe/Zurich"))
+    assert [one.from_us for one in found] == [second_us, second_us + DAY_US]

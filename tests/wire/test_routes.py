@@ -105,6 +105,52 @@ def test_each_feature_of_a_file_is_one_outcome_however_often_it_recurs() -> None
     assert len(read_each(json.dumps(collection([plan(repeat=WEEK), plan()])), header=HEADER, source="x")) == 2
 
 
+def test_a_plan_recurs_by_the_clocks_of_a_place() -> None:
+    """Nine in the morning in Zurich is seven in UTC up to the last Sunday of October, and eight after it."""
+    autumn = {"days": ["THU", "FRI", "MON"], "until": "2026-10-30T00:00:00Z", "zone": "Europe/Zurich"}
+    when = {"from": "2026-10-22T07:00:00Z", "until": "2026-10-22T08:00:00Z"}
+    found = parts_of(plan(repeat=autumn, **when))
+    assert [filing.object_id[-8:] for filing in found] == ["20261022", "20261023", "20261026", "20261029"]
+    begins = [volumes_of(filing).volumes[0].from_us for filing in found]
+    assert [(at - begins[0]) // 3_600_000_000 for at in begins] == [0, 24, 4 * 24 + 1, 7 * 24 + 1]
+
+
+def test_days_are_those_of_the_place() -> None:
+    """Eight in the morning of a Friday in Auckland is the Thursday before in UTC."""
+    when = {"from": "2026-07-30T20:00:00Z", "until": "2026-07-30T21:00:00Z"}
+    found = parts_of(plan(repeat={"days": ["FRI"], "until": "2026-08-07T00:00:00Z", "zone": "Pacific/Auckland"}, **when))
+    assert [filing.object_id for filing in found] == ["POST-1.20260731", "POST-1.20260807"]
+
+
+CLIMB = [{"lower": f"{low}m AMSL", "upper": f"{high}m AMSL"} for low, high in ((0, 100), (300, 500), (200, 450))]
+NO_BAND = {"lower": None, "upper": None}
+
+
+def bands_mm(filing: Filing) -> list[tuple[int, int]]:
+    return [(volume.volume.lower.value_mm, volume.volume.upper.value_mm) for volume in volumes_of(filing).volumes]
+
+
+def test_each_leg_lies_between_the_heights_of_its_ends() -> None:
+    (filing,) = parts_of(plan(heights=CLIMB, **NO_BAND))
+    assert bands_mm(filing) == [(0, 500_000), (200_000, 500_000)]
+
+
+def test_a_long_leg_that_climbs_is_one_band_in_all_its_pieces() -> None:
+    long = {"type": "LineString", "coordinates": [[8.0, 46.0], [8.9, 46.0], [8.9, 46.1]]}
+    (filing,) = parts_of(plan(long, heights=CLIMB, **NO_BAND))
+    assert len(bands_mm(filing)) > 4
+    assert bands_mm(filing)[:-1] == [(0, 500_000)] * (len(bands_mm(filing)) - 1)
+    assert bands_mm(filing)[-1] == (200_000, 500_000)
+
+
+def test_what_moves_and_climbs_is_in_the_band_of_its_leg_at_its_time() -> None:
+    (filing,) = parts_of(plan(times=TIMES, heights=CLIMB, **NO_BAND, **{"from": None, "until": None}))
+    volumes = volumes_of(filing).volumes
+    turn_us = 1785402000000000 + 600_000_000
+    assert {(v.until_us <= turn_us, v.volume.lower.value_mm) for v in volumes} == {(True, 0), (False, 200_000)}
+    assert {v.volume.upper.value_mm for v in volumes} == {500_000}
+
+
 NO_TIME = {"from": None, "until": None}
 BAD = [
     pytest.param({"half_width_m": 0.2}, "half_width_m", id="too narrow"),
@@ -121,6 +167,14 @@ BAD = [
     pytest.param({"repeat": {**WEEK, "days": []}}, "no day", id="no day"),
     pytest.param({"repeat": {**WEEK, "days": ["MONDAY"]}}, "'MONDAY' is no day", id="no day of the week"),
     pytest.param({"repeat": {**WEEK, "days": ["FRI"]}}, "begins on a THU", id="begins on another day"),
+    pytest.param({"repeat": {**WEEK, "zone": "Mars/Olympus"}}, "'Mars/Olympus' is no time zone", id="no clock"),
+    pytest.param({"heights": CLIMB[:2], **NO_BAND}, "2 heights for 3 positions", id="a height is missing"),
+    pytest.param(
+        {"heights": [*CLIMB[:2], {"lower": "SFC", "upper": "120m AGL"}], **NO_BAND}, "a leg from AMSL to AGL", id="two references"
+    ),
+    pytest.param({"heights": [*CLIMB[:2], {"lower": "200m AMSL"}], **NO_BAND}, "upper is missing", id="no upper height"),
+    pytest.param({"heights": [*CLIMB[:2], {**CLIMB[2], "more": 1}], **NO_BAND}, "'more' is not known", id="more than a band"),
+    pytest.param({"heights": CLIMB}, "'(lower|upper)' is not known here", id="heights twice"),
     pytest.param({"repeat": WEEK, "op_id": "x" * 60}, "longer than 64", id="a name too long for its days"),
 ]
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from deconflict.airspace.altitude import Height, Reference, height_mm, parse_height
+from deconflict.airspace.altitude import Height
 from deconflict.airspace.constraint import Constraint, ProtectedSite
 from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Interval, format_instant
@@ -28,6 +28,7 @@ from deconflict.statements.plans import Operation, PlaceReference, Volumes
 from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire.edges import MAX_VERTICES, Vertex, from_plane, to_plane
+from deconflict.wire.heights import read_band, read_bands
 from deconflict.wire.properties import (
     MOVEMENT,
     PLAN,
@@ -51,7 +52,6 @@ MAX_VOLUMES: Final = 64
 MAX_RADIUS_M: Final = 500_000.0
 
 _KINDS: Final = (PLAN, ZONE, SITE, MOVEMENT)
-_HEIGHT_MEND: Final = '"FL100", "3000ft AMSL", "120m AGL" or {"value_m": 900, "reference": "AMSL"}'
 _POSITION_MEND: Final = "[longitude, latitude] in degrees, WGS-84"
 _SHAPES: Final = "a Polygon, a Point with radius_m, or a LineString with half_width_m"
 _CRS84: Final = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
@@ -276,7 +276,7 @@ def _volumes(geometry: Fields, properties: Fields) -> tuple[Volume4D, ...]:
     listed = geometry.need("coordinates", list[list[float]], f"a list of {_POSITION_MEND}")
     positions = [_check_position(geometry, position, ("coordinates", number)) for number, position in enumerate(listed)]
     vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in positions]
-    volumes = volumes_along(geometry, properties, vertices, _height(properties, "lower"), _height(properties, "upper"))
+    volumes = volumes_along(geometry, properties, vertices, read_bands(properties, len(vertices)))
     try:
         for volume in volumes:
             check(volume)
@@ -287,7 +287,7 @@ def _volumes(geometry: Fields, properties: Fields) -> tuple[Volume4D, ...]:
 
 def _volume(geometry: Fields, what: str, properties: Fields) -> Volume4D:
     outline = _outline(geometry, what, properties)
-    lower, upper = _height(properties, "lower"), _height(properties, "upper")
+    lower, upper = read_band(properties)
     times = Interval(read_instant(properties, "from"), read_instant(properties, "until"))
     volume = Volume4D(Volume3D(outline, lower, upper), times.from_us, times.until_us)
     try:
@@ -355,22 +355,6 @@ def _check_position(geometry: Fields, position: Sequence[object], path: tuple[st
     if abs(lat) > 90 or abs(lon) > 180:
         geometry.document.refuse(here, f"{position} is no place on Earth", f"{_POSITION_MEND}, within ±180 and ±90")
     return lon, lat
-
-
-def _height(properties: Fields, name: str) -> Height:
-    value = properties.need(name, object, _HEIGHT_MEND)
-    try:
-        if isinstance(value, str):
-            return parse_height(value)
-        stated = Fields(properties.document, value, (*properties.path, name))
-        value_m = stated.number("value_m", -1e6, 1e6, "metres")
-        reference = stated.need("reference", Reference, "what it is measured from: W84, AMSL, FL or AGL")
-        stated.done()
-        return height_mm(value_m * 1000, reference)
-    except Refused as fault:
-        if fault.where != "height":
-            raise
-        properties.refuse(name, fault.what, fault.mend)
 
 
 def _contact_out(contact: Part | None) -> dict[str, Any]:
