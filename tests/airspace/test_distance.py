@@ -7,9 +7,10 @@ import math
 
 import pytest
 from geographiclib.geodesic import Geodesic
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from deconflict.airspace import distance
 from deconflict.airspace.distance import apart, distance_m, distance_to_m, holds
 from deconflict.airspace.outline import Circle, Outline, Polygon
 
@@ -115,6 +116,15 @@ def test_order_and_limit_change_no_bit(pair: tuple[Polygon, Polygon]) -> None:
     assert found == apart(b, a)
     assert found == apart(a, b, found.distance_m + 0.001)
     assert apart(a, b, found.distance_m * 0.5) is None
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs())
+def test_few_are_measured_one_by_one_as_many_are_together(monkeypatch: pytest.MonkeyPatch, pair: tuple[Polygon, Polygon]) -> None:
+    monkeypatch.setattr(distance, "_FEW", 10_000)
+    alone_m = distance_m(*pair)
+    monkeypatch.setattr(distance, "_FEW", 0)
+    assert distance_m(*pair) == pytest.approx(alone_m, abs=1e-6)
 
 
 @settings(deadline=None, max_examples=40)

@@ -63,3 +63,8 @@ def test_cartesian_points_lie_on_the_ellipsoid(lat: float, lon: float) -> None:
     minor_m = earth.SEMI_MAJOR_M * (1 - earth.FLATTENING)
     assert (x * x + y * y) / earth.SEMI_MAJOR_M**2 + z * z / minor_m**2 == pytest.approx(1.0)
     assert all(radius_m >= earth.LEAST_RADIUS_M - 1e-6 for radius_m in earth.radii_m(lat))
+
+
+@given(LAT, LON)
+def test_one_place_is_where_arrays_have_it(lat: float, lon: float) -> None:
+    assert earth.place_m(lat, lon) == pytest.approx(earth.cartesian_m(lat, lon).tolist(), abs=1e-8)

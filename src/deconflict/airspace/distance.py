@@ -19,7 +19,11 @@ from deconflict.airspace.outline import SAG_M, STEP_M, Circle, Layout, Outline, 
 _ROWS = 128
 """Points measured against all edges at a time, so that two long outlines need little memory."""
 _ROUNDS = 3
-"""Steps towards the foot of the perpendicular; each shrinks its error a hundredfold even at 500 km."""
+"""Steps towards the foot of the perpendicular at most; each shrinks its error a hundredfold even at 500 km."""
+_FEW = 8
+"""So many pairs of a point and an edge are measured one by one sooner than in arrays."""
+_SETTLED_M = 1e-4
+"""What a further step could still take off a distance, where none is made: a hundredth of the error allowed."""
 
 
 class Apart(NamedTuple):
@@ -154,7 +158,8 @@ def _nearest(points: Layout, edges: Layout) -> _Near:
         least_m = min(least_m, float(chord.min()))
         row, column = np.nonzero(chord <= least_m + 2 * _slack_m(least_m))
         kept.append((row + start, column, along[row, column], chord[row, column]))
-    return _Near(points, edges, *(np.concatenate(part) for part in zip(*kept, strict=True)))
+    found = kept[0] if len(kept) == 1 else tuple(np.concatenate(part) for part in zip(*kept, strict=True))
+    return _Near(points, edges, *found)
 
 
 def _measured_m(near: _Near, most_m: float) -> float:
@@ -162,6 +167,10 @@ def _measured_m(near: _Near, most_m: float) -> float:
     keep = near.chord_m <= most_m
     row, begin = near.row[keep], near.column[keep]
     end = (begin + 1) % len(near.edges.lat_deg)
+    if len(row) <= _FEW:
+        return min(
+            _to_edge_m(near, *pair) for pair in zip(row.tolist(), begin.tolist(), end.tolist(), near.along[keep].tolist(), strict=True)
+        )
     solver = earth.geod()
     lat, lon = near.points.lat_deg[row], near.points.lon_deg[row]
     from_lat, from_lon = near.edges.lat_deg[begin], near.edges.lon_deg[begin]
@@ -171,5 +180,27 @@ def _measured_m(near: _Near, most_m: float) -> float:
         foot_lon, foot_lat, back = solver.fwd(from_lon, from_lat, azimuth, along_m)
         towards, _, away_m = solver.inv(foot_lon, foot_lat, lon, lat)
         least_m = min(least_m, float(np.min(away_m)))
-        along_m = np.clip(along_m + away_m * np.cos(np.radians(towards - back + 180.0)), 0.0, length_m)
+        slope = np.cos(np.radians(towards - back + 180.0))
+        before_m, along_m = along_m, np.minimum(np.maximum(along_m + away_m * slope, 0.0), length_m)
+        # The way from here to the foot cannot take more off than the steepest, which is where it begins.
+        if float(np.abs((along_m - before_m) * slope).max()) < _SETTLED_M:
+            break
     return least_m
+
+
+def _to_edge_m(near: _Near, row: int, begin: int, end: int, along: float) -> float:
+    """The same for one point and one edge, in plain numbers: a sixth of the time that arrays of one take."""
+    solver = earth.geod()
+    lat, lon = float(near.points.lat_deg[row]), float(near.points.lon_deg[row])
+    from_lat, from_lon = float(near.edges.lat_deg[begin]), float(near.edges.lon_deg[begin])
+    azimuth, _, length_m = solver.inv(from_lon, from_lat, float(near.edges.lon_deg[end]), float(near.edges.lat_deg[end]))
+    along_m, least_m = along * length_m, math.inf
+    for _ in range(_ROUNDS):
+        foot_lon, foot_lat, back = solver.fwd(from_lon, from_lat, azimuth, along_m)
+        towards, _, away_m = solver.inv(foot_lon, foot_lat, lon, lat)
+        least_m = min(least_m, away_m)
+        slope = math.cos(math.radians(towards - back + 180.0))
+        before_m, along_m = along_m, min(max(along_m + away_m * slope, 0.0), length_m)
+        if abs((along_m - before_m) * slope) < _SETTLED_M:
+            break
+    return float(least_m)

@@ -65,6 +65,15 @@ def cartesian_m(lat_deg: Any, lon_deg: Any) -> Floats:
     return found
 
 
+def place_m(lat_deg: float, lon_deg: float) -> tuple[float, float, float]:
+    """`cartesian_m` of one place: a tenth of the time that an array of one takes."""
+    lat, lon = math.radians(lat_deg), math.radians(lon_deg)
+    sin_lat = math.sin(lat)
+    normal_m = SEMI_MAJOR_M / math.sqrt(1 - ECCENTRICITY_SQUARED * sin_lat**2)
+    level_m = normal_m * math.cos(lat)
+    return level_m * math.cos(lon), level_m * math.sin(lon), normal_m * (1 - ECCENTRICITY_SQUARED) * sin_lat
+
+
 @dataclass(frozen=True, slots=True)
 class LocalFrame:
     """East and north metres about a place, by the radii of curvature there; good to 0.1 % within 50 km, for lat within ±89 degrees."""

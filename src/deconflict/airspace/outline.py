@@ -145,26 +145,25 @@ def _arc_m(chord_m: float) -> float:
 
 def _stepped(lat: Floats, lon: Floats, arcs_m: list[float]) -> tuple[Floats, Floats]:
     """The vertices with every edge longer than a step cut in steps."""
-    solver = earth.geod()
-    lats: list[Floats] = []
-    lons: list[Floats] = []
-    for index, arc_m in enumerate(arcs_m):
-        lats.append(lat[index : index + 1])
-        lons.append(lon[index : index + 1])
-        count = math.ceil(arc_m / STEP_M)
-        if count < 2:
-            continue
-        ends = [(float(lat[k]), float(lon[k])) for k in (index, (index + 1) % len(lat))]
+    vertices = list(zip(lat.tolist(), lon.tolist(), strict=True))
+    found: list[tuple[float, float]] = []
+    for here, after, arc_m in zip(vertices, [*vertices[1:], vertices[0]], arcs_m, strict=True):
         # Always laid from the lesser end, so that two outlines that share an edge share its steps to the last bit.
-        (low_lat, low_lon), (high_lat, high_lon) = sorted(ends)
-        azimuth, _, length_m = solver.inv(low_lon, low_lat, high_lon, high_lat)
-        steady = np.ones(count - 1)
-        reach_m = np.arange(1, count) * (length_m / count)
-        step_lon, step_lat, _ = solver.fwd(low_lon * steady, low_lat * steady, azimuth * steady, reach_m)
-        order = slice(None) if ends[0] <= ends[1] else slice(None, None, -1)
-        lats.append(step_lat[order])
-        lons.append(step_lon[order])
-    return np.concatenate(lats), np.concatenate(lons)
+        low, high = sorted((here, after))
+        run = _steps(low, high, math.ceil(arc_m / STEP_M))
+        found += [here, *(run if here < after else run[::-1])]
+    lats, lons = np.array(found).T
+    return lats, lons
+
+
+def _steps(low: tuple[float, float], high: tuple[float, float], count: int) -> list[tuple[float, float]]:
+    """Where the geodesic between two places (lat, lon) is cut in so many steps; one by one, as arrays of few cost more."""
+    if count < 2:
+        return []
+    solver = earth.geod()
+    azimuth, _, length_m = solver.inv(low[1], low[0], high[1], high[0])
+    cuts = (solver.fwd(low[1], low[0], azimuth, step * (length_m / count)) for step in range(1, count))
+    return [(lat, lon) for lon, lat, _ in cuts]
 
 
 def _too_large(what: str) -> Refused:
@@ -189,10 +188,8 @@ def layout(outline: Outline) -> Layout:
     """The outline laid out, kept for the next call; Refused for a repeated vertex or too large an extent."""
     if isinstance(outline, Circle):
         lat, lon = outline.lat_ndeg / NDEG_PER_DEG, outline.lon_ndeg / NDEG_PER_DEG
-        points_m = earth.cartesian_m([lat], [lon])
-        x, y, z = points_m[0].tolist()
-        radius_m = outline.radius_mm / 1000
-        return Layout(Cap(lat, lon, radius_m), (x, y, z), True, radius_m, np.array([lat]), np.array([lon]), points_m)
+        place_m, radius_m = earth.place_m(lat, lon), outline.radius_mm / 1000
+        return Layout(Cap(lat, lon, radius_m), place_m, True, radius_m, np.array([lat]), np.array([lon]), np.array([place_m]))
     vertices = np.array(outline.vertices_ndeg, dtype=np.float64) / NDEG_PER_DEG
     lats, lons = vertices[:, 0], vertices[:, 1]
     points_m = earth.cartesian_m(lats, lons)
@@ -204,7 +201,7 @@ def layout(outline: Outline) -> Layout:
     if math.hypot(*towards) < 1e6:
         raise _too_large("it goes round the Earth")
     lat, lon = _place(*towards)
-    middle = earth.cartesian_m(lat, lon)
+    middle = np.array(earth.place_m(lat, lon))
     radius_m = _arc_m(math.sqrt(float(((points_m - middle) ** 2).sum(axis=1).max()))) + ROUNDING_M
     if radius_m > MAX_REACH_M:
         raise _too_large(f"it reaches {radius_m / 1000:.0f} km from its middle, the most is {MAX_REACH_M / 1000:.0f} km")

@@ -171,8 +171,7 @@ class SpaceTimeIndex(Generic[Key]):
         keep = apart.sum(axis=1) <= (part[:, 3] + radius_m + horizontal_m) ** 2
         gaps = np.maximum(0.0, np.maximum(part[:, 8:11] - box_m[3:], box_m[:3] - part[:, 11:14]))
         keep &= (gaps**2).sum(axis=1) <= horizontal_m**2
-        found: list[int] = np.unique(listed[keep]).tolist()
-        return found
+        return sorted(set(listed[keep].tolist()))
 
     def _shelves_of(self, from_us: float, until_us: float) -> list[_Shelf]:
         hours = _hours(from_us, until_us)

@@ -52,15 +52,17 @@ class Pack(NamedTuple):
             return np.asarray(self.rows, dtype=np.intp)
         begins, ends = (np.concatenate(codes) for codes in zip(*self._columns(spans, asked), strict=True))
         first, last = np.searchsorted(self.codes, begins, "left"), np.searchsorted(self.codes, ends, "right")
-        some = np.flatnonzero(last > first)
-        found = [self.rows[first[at] : last[at]] for at in some]
+        some = last > first
+        found = [self.rows[begin:end] for begin, end in zip(first[some].tolist(), last[some].tolist(), strict=True)]
         return np.concatenate(found).astype(np.intp) if found else np.empty(0, dtype=np.intp)
 
     def _columns(self, spans: Sequence[tuple[range, range, range]], hours: Sequence[int]) -> Iterator[tuple[Codes, Codes]]:
         """First and last code of every column of cubes."""
+        hour = np.array(hours, dtype=np.int64)
         for grid, (x_span, y_span, z_span) in zip(self.grids, spans, strict=True):
-            x, y, hour = (axis.ravel() for axis in np.meshgrid(np.array(x_span), np.array(y_span), np.array(hours), indexing="ij"))
-            yield _code(grid, hour, x, y, z_span[0]), _code(grid, hour, x, y, z_span[-1])
+            x, y = np.arange(x_span.start, x_span.stop)[:, None], np.arange(y_span.start, y_span.stop)[:, None, None]
+            first = _code(grid, hour, x, y, z_span[0]).ravel()
+            yield first, first + (z_span[-1] - z_span[0])
 
 
 def pack(rows: Rows, columns: Floats) -> Pack:
