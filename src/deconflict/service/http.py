@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from deconflict.errors import DeconflictError, Refused
-from deconflict.service import http_acts, http_advice, http_agreements, http_bearers, http_files, http_reads, http_words
+from deconflict.service import http_acts, http_advice, http_agreements, http_bearers, http_files, http_reads, http_tongues, http_words
 from deconflict.service.bearers import webhook_in
 from deconflict.service.gate import Gate
 from deconflict.service.house import House
@@ -42,6 +42,7 @@ def make_app(house: House, hosts: Iterable[str]) -> ASGIApp:
     app.include_router(http_advice.router)
     app.include_router(http_words.router)
     app.include_router(http_files.router)
+    app.include_router(http_tongues.router)
     app.router.routes.extend(webhook_in.routes())
     hot = http_reads.hot_routes()
     app.router.routes.extend(hot[:-1])
