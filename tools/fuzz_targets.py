@@ -7,6 +7,7 @@ from functools import partial
 
 from deconflict.errors import Refused
 from deconflict.wire.judging import judged
+from deconflict.wire.logs import LOGS, named
 from deconflict.wire.opened import Assumed
 from deconflict.wire.opening import FILE_TONGUES
 from deconflict.wire.recording import batches
@@ -18,6 +19,16 @@ OPTIONS: dict[str, dict[str, str]] = {
     "asterix": {"cat021": "2.4", "cat048": "1.31", "cat062": "1.18", "at": "46.5,7.2,480"},
 }
 """Tongue -> the options its decoder is fuzzed with, where it needs any."""
+LOG_OPTIONS: dict[str, dict[str, str]] = {
+    "beast": {"from": "2026-11-02T00:00:00Z"},
+    "avr": {"from": "2026-11-02T00:00:00Z"},
+    "asterix": OPTIONS["asterix"],
+    "remoteid": {"time": "arrival"},
+    "gpx": {"heights": "AMSL"},
+    "statescsv": {"heights": "AMSL", "times": "UTC"},
+    "ogn": {"day": "2026-11-02"},
+}
+"""Form of log -> what it leaves open."""
 ASSUMED = Assumed(properties={"from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "upper": "120m AGL"})
 """What is stated for what files leave open, so that as much of them as can be is judged."""
 
@@ -51,8 +62,19 @@ def recording(data: bytes) -> None:
         return
 
 
+def log(name: str, data: bytes) -> None:
+    """A log of tracks that is read whole, with what it leaves open stated."""
+    found = named(name)
+    assert found is not None
+    try:
+        found.read(data, "fuzz", lambda _: None, LOG_OPTIONS.get(name, {}))
+    except Refused:
+        return
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     **{name: partial(tongue, name) for name in TONGUES},
     **{f"file {name}": partial(file_tongue, name) for name in FILE_TONGUES},
+    **{f"log {form.name}": partial(log, form.name) for form in LOGS},
     "recording": recording,
 }

@@ -38,6 +38,9 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
     "beast": {"from": "2018-04-03T19:02:28Z"},
     "avr": {"from": "2018-04-03T19:02:28Z"},
     "remoteid": {"time": "arrival"},
+    "ogn": {"day": "2016-09-21"},
+    "gpx": {"heights": "AMSL"},
+    "statescsv": {"times": "UTC", "heights": "AMSL"},
 }
 """What is stated for a recording or a feed of that form: editions, where an antenna stands, when it began."""
 MANY_FILES = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deconflict.wire import asterix_log, cot_stream, gpx_tracks, igc, mavlink, ogn, remote_id_log, squitter_log, state_vectors
+from deconflict.wire import asterix_log, cot_stream, gpx_tracks, igc, mavlink, ogn, remote_id_log, squitter_log, state_vectors, trace
 from deconflict.wire.tracklog import TrackLog
 
 LOGS: Final[tuple[TrackLog, ...]] = (
@@ -16,6 +16,7 @@ LOGS: Final[tuple[TrackLog, ...]] = (
     cot_stream.LOG,
     gpx_tracks.LOG,
     mavlink.LOG,
+    trace.LOG,
     *state_vectors.LOGS,
     squitter_log.HEX_LOG,
     ogn.LOG,
