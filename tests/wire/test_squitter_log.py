@@ -35,7 +35,7 @@ def test_a_recording_counts_from_its_beginning(framed: object) -> None:
 def test_when_it_began_has_to_be_told() -> None:
     with pytest.raises(Refused, match="when it was recorded is not known") as refused:
         read(beast(PAIR[0], 12))
-    assert "?from=2018-04-03T19:02:28Z" in refused.value.mend
+    assert "from=2018-04-03T19:02:28Z" in refused.value.mend
 
 
 def test_noise_and_wrong_checksums_are_said(monkeypatch: pytest.MonkeyPatch) -> None:

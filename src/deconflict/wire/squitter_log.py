@@ -56,7 +56,7 @@ def began_us(options: Mapping[str, str], where: str) -> int:
         return told
     stamp = _STAMP.search(where)
     if stamp is None:
-        mend = "say it, as in FILE?from=2018-04-03T19:02:28Z, or in its name, as in 20180403T190228Z.beast"
+        mend = "say it by the option from=2018-04-03T19:02:28Z, or in its name, as in 20180403T190228Z.beast"
         raise Refused("when it was recorded is not known: it only counts from its own beginning", where=where, mend=mend)
     year, month, day, hour, minute, second = stamp.groups()
     return parse_instant(f"{year}-{month}-{day}T{hour}:{minute}:{second}Z", where=where)
