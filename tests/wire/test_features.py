@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from deconflict.errors import Refused
+from deconflict.wire.features import MAX_BYTES
 from deconflict.wire.opened import Assumed
 from deconflict.wire.opening import opened
 
@@ -103,6 +104,13 @@ def test_what_is_no_geojson_is_refused(data: bytes) -> None:
         opened(data, "x.geojson")
     assert fault.value.where.startswith("x.geojson")
     assert fault.value.mend
+
+
+def test_a_country_of_others_is_read_and_a_file_without_end_is_not() -> None:
+    padded = collection(feature({"name": "x", "description": "y" * (5 * 2**20)}))
+    assert opened(padded, "x.geojson", STATED)[0].kind == "ZONE_NOTICE"
+    with pytest.raises(Refused, match="bytes of JSON"):
+        opened(padded + b" " * MAX_BYTES, "x.geojson", STATED)
 
 
 def test_what_is_no_feature_costs_no_other() -> None:

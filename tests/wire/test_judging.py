@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from deconflict.errors import Refused
+from deconflict.wire import gpx, kml_out, sheet_out
 from deconflict.wire.judging import from_text, judged, ours
 from deconflict.wire.opened import Assumed, Record
+from deconflict.wire.opening import opened
 
 HOURS = {"from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z"}
 WHOLE = {"zone_type": "no_fly", "authority": "A", "lower": "SFC", "upper": "FL100", "radius_m": 5, **HOURS}
@@ -102,3 +104,24 @@ def test_texts_become_what_a_property_holds() -> None:
     assert from_text("remark", "[x]") == "[x]"
     assert not ours({})
     assert not ours({"properties": None})
+
+
+def test_records_that_name_one_object_are_its_volumes_all_of_them_or_none() -> None:
+    first, second = ({**POINT, "coordinates": [7.5, lat]} for lat in (46.0, 46.5))
+    apart = [record({"zone_id": "Z", **WHOLE}, first), record({"zone_id": "Y", **WHOLE}, first), record({"zone_id": "Z", **WHOLE}, second)]
+    whole, other = judged(apart, Assumed())
+    assert (whole.kind, len(whole.features), len(other.features)) == ("ZONE_NOTICE", 2, 1)
+    broken = Record("f:9", "Z", fault=Refused("no place", where="f:9", mend="m"))
+    in_part, other, bad = judged([apart[0], apart[1], broken], Assumed())
+    assert in_part.fault is not None
+    assert (in_part.fault.where, other.fault, bad.fault is None) == ("f:9", None, False)
+
+
+def test_every_format_keeps_an_object_of_several_volumes_whole() -> None:
+    made = [
+        {"type": "Feature", "geometry": {**POINT, "coordinates": [7.5, lat]}, "properties": {"zone_id": "Z", **WHOLE}}
+        for lat in (46.0, 46.5)
+    ]
+    for data, name in ((kml_out.write(made), "x.kml"), (gpx.write(made), "x.gpx"), (sheet_out.write_csv(made), "x.csv")):
+        (one_,) = opened(data, name)
+        assert (one_.kind, len(one_.features)) == ("ZONE_NOTICE", 2)

@@ -43,10 +43,8 @@ def check_files(files: Sequence[str], minima: str, assumed: Assumed) -> dict[str
 
 def _nouns(file: OpenedFile, party: str) -> list[AirspaceObject]:
     """What a file's good records state of the sky."""
-    features = [feature for record in file.records if record.kind for feature in record.features]
-    if not features:
-        return []
-    return geojson.read_nouns(msgspec.json.encode(geojson.collection(features)), party, source=file.name)
+    good = (msgspec.json.encode(geojson.collection(record.features)) for record in file.records if record.kind)
+    return [noun for text in good for noun in geojson.read_nouns(text, party, source=file.name)]
 
 
 def everywhere(minima: Minima) -> SeparationMinima:

@@ -17,6 +17,8 @@ from deconflict.wire.opened import Assumed, FileTongue, Record
 from deconflict.wire.reading import Document
 from deconflict.wire.shapes import simple
 
+MAX_BYTES: Final = 16 * 2**20
+"""A country's zones; a file of ours is at most as large as what is filed in one piece."""
 _GEOMETRIES: Final = frozenset(
     {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
 )  # fmt: skip
@@ -26,7 +28,7 @@ _WGS84: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     """A record for each object of ours, in the file's order, and one for each Feature of another's making."""
-    document = Document(data, source)
+    document = Document(data, source, max_bytes=MAX_BYTES)
     listed = _listed(document)
     if not any(isinstance(feature, dict) and ours(feature) for feature in listed) and any(_foreign(feature) for feature in listed):
         return [_translated(feature, f"{source}: features[{number}]") for number, feature in enumerate(listed)]

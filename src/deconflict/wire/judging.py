@@ -33,7 +33,7 @@ _PATH: Final = re.compile(r"^(?:features\[\d+\]\.)?(?:properties\.)?")
 def judged(records: Iterable[Record], assumed: Assumed) -> list[Record]:
     """Each record with the kind of statement that it becomes, or why it becomes none; in order. Those judged before are left."""
     names = ObjectNames()
-    return [_judged(record, assumed, names, number) for number, record in enumerate(records, 1)]
+    return [_judged(record, assumed, names, number) for number, record in enumerate(_joined(records), 1)]
 
 
 def ours(feature: Feature) -> bool:
@@ -60,6 +60,31 @@ def _json(text: str) -> object:
         return json.loads(text) if len(text) <= MAX_JSON else text
     except (ValueError, RecursionError):
         return text
+
+
+def _joined(records: Iterable[Record]) -> list[Record]:
+    """Records that name one object of ours as one: their Features are its volumes. None of it where a record of its name was refused."""
+    found: dict[str, Record] = {}
+    for number, record in enumerate(records):
+        key = _object_of(record) or f"#{number}"
+        if key in found:
+            first = found[key]
+            record = replace(first, features=first.features + record.features, notes=(*first.notes, *record.notes))
+        found[key] = record
+    refused = {record.name: record.fault for record in found.values() if record.fault is not None}
+    for key, record in found.items():
+        other = refused.get(key.partition(" ")[2])
+        if other is not None and not key.startswith("#"):
+            found[key] = replace(record, fault=Refused(f"another piece of it is refused: {other.what}", where=other.where, mend=other.mend))
+    return list(found.values())
+
+
+def _object_of(record: Record) -> str:
+    """The object of ours that a record which was not judged yet names, as `zone_id NAME`; empty for none."""
+    if record.kind or record.fault is not None or not record.features:
+        return ""
+    properties = record.features[0]["properties"]
+    return next((f"{kind.id_field} {properties[kind.id_field]}" for kind in KINDS.values() if kind.id_field in properties), "")
 
 
 def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -> Record:

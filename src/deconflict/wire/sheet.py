@@ -1,7 +1,7 @@
 """Lists of plans, zones and sites as tables, CSV or XLSX, in and out: a heading row, then one row for each volume.
 
 Where: columns `lat` and `lon` with `radius_m`, or `wkt` (longitude first). A heading may say its unit and reference: "Radius (NM)",
-"Upper (ft AMSL)", "From UTC". Rows one after another with one id of ours are the volumes of one object.
+"Upper (ft AMSL)", "From UTC". Rows with one id of ours are the volumes of one object.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def heading(data: bytes, source: str) -> list[str]:
 
 
 def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
-    """A record for each row, or for each run of rows with one id of ours."""
+    """A record for each row."""
     rows = _rows(data, source)
     first = next(rows, None)
     if first is None:
@@ -55,7 +55,7 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     if "wkt" not in read_as and not {"lat", "lon"} <= read_as:
         mend = f"say which they are, --column lat=HEADING --column lon=HEADING: there are {', '.join(first[1])}"[:400]
         raise Refused("no columns of latitude and longitude", where=f"{source}: row {first[0]}", mend=mend)
-    return _joined([_record(cells, first[1], columns, f"{source}: row {number}") for number, cells in rows if any(cells)])
+    return [_record(cells, first[1], columns, f"{source}: row {number}") for number, cells in rows if any(cells)]
 
 
 def _record(cells: Sequence[str], titles: Sequence[str], columns: Sequence[Column], where: str) -> Record:
@@ -102,23 +102,6 @@ def _value(column: Column, text: str, where: str) -> object:
     if column.zulu and _BARE_TIME.fullmatch(text):
         return f"{text.replace(' ', 'T')}{':00' if text.count(':') == 1 else ''}Z"
     return from_text(name, text)
-
-
-def _joined(records: Sequence[Record]) -> list[Record]:
-    """Rows one after another with one id of ours as one record."""
-    found: list[Record] = []
-    for record in records:
-        before = found[-1] if found else None
-        if before is not None and before.fault is None and record.fault is None and _id(before) and _id(before) == _id(record):
-            found[-1] = Record(before.where, before.name, before.features + record.features, before.notes, shown=before.shown)
-        else:
-            found.append(record)
-    return found
-
-
-def _id(record: Record) -> str:
-    properties = record.features[0]["properties"] if record.features else {}
-    return next((f"{name} {properties[name]}" for name in sorted(_IDS) if name in properties), "")
 
 
 def _rows(data: bytes, source: str) -> Iterator[Row]:
