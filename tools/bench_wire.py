@@ -7,14 +7,16 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from bench_clock import Measure, Timing, rates
+from msgspec.structs import replace
 
 from deconflict.testing.squitters import airborne, beast, callsign, velocity
+from deconflict.wire.cot import Event, write_event
 from deconflict.wire.heard import TrackDecoder
 from deconflict.wire.tongues import TONGUES
 
 ARRIVED_US = 1_700_000_000_000_000
 PIECE_BYTES = 65_536
-BEAST_GOAL_PER_S, SBS_GOAL_PER_S, READSB_GOAL_PER_S = 100_000, 200_000, 200_000
+BEAST_GOAL_PER_S, SBS_GOAL_PER_S, READSB_GOAL_PER_S, COT_GOAL_PER_S = 100_000, 200_000, 200_000, 20_000
 AIRCRAFT = 200
 
 
@@ -29,6 +31,10 @@ def tongues(quick: bool) -> list[Measure]:
         _measure(
             "aircraft read of readsb's answers", "each/s", READSB_GOAL_PER_S, "readsb", [answer(5_000)], 5_000, rounds, "400 bytes each"
         ),
+    ]
+    found += [
+        _measure("CoT events read", "events/s", COT_GOAL_PER_S, "cot", events(size // 4), size // 4, rounds, "XML of 400 bytes"),
+        _measure("OGN lines read", "lines/s", None, "ogn", gliders(size), size, rounds, "each with a place"),
     ]
     if find_spec("asterix") is not None:
         blocks, options = records(size // 10)
@@ -49,6 +55,26 @@ def _reading(decoder: Callable[[], TrackDecoder], pieces: list[bytes]) -> Callab
         return sum(len(one.feed(piece, ARRIVED_US + 50_000 * number).plots) for number, piece in enumerate(pieces))
 
     return read
+
+
+def events(count: int) -> list[bytes]:
+    """CoT events of aircraft in flight, in pieces of a stream."""
+    flying = Event(
+        uid="", type="a-n-A-C-F", time_us=0, start_us=0, stale_us=0, lat_ndeg=46_512_345_678, lon_ndeg=7_512_345_678, hae_mm=1_234_567,
+        ce_mm=10_000, le_mm=20_000, callsign="FOX 1", course_mdeg=123_400, speed_mm_s=120_500,
+    )  # fmt: skip
+    said = []
+    for number in range(count):
+        at_us = ARRIVED_US + number // 200 * 1_000_000
+        times = {"time_us": at_us, "start_us": at_us, "stale_us": at_us + 3_600_000_000}
+        said.append(write_event(replace(flying, uid=f"ICAO-{number % 200:06x}", **times)))
+    return _cut(b"".join(said))
+
+
+def gliders(count: int) -> list[bytes]:
+    """Lines of the OGN, in pieces of a stream."""
+    text = "FLR{0:06X}>OGFLR,qAS,NORTH:/{1:06d}h4415.{2:02d}N/00600.03E'342/049/A=005524 !W62! id06{0:06X} -454fpm -1.1rot 8.8dB gps4x5\n"
+    return _cut("".join(text.format(number % 200, number % 60, number % 100) for number in range(count)).encode())
 
 
 def _one_core(timing: Timing) -> str:
