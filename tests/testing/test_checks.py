@@ -167,11 +167,15 @@ def test_each_check_sees_what_it_is_for(world: World, name: str, spoil: Callable
     assert list(CHECKS[name](world))
 
 
+@pytest.mark.parametrize("spoken_of", [False, True])
 @pytest.mark.parametrize("closed", [False, True])
-def test_what_never_arrived_is_a_fault_unless_its_logbook_was_closed_to_who_lacks_it(world: World, closed: bool) -> None:
+def test_what_never_arrived_is_a_fault_unless_its_logbook_was_closed_to_who_lacks_it(world: World, closed: bool, spoken_of: bool) -> None:
     host, record, to = the_warning(world)
     record.receipts.clear()
-    del node(to).picture.messages[record.entry]
+    if spoken_of:
+        node(to).picture.messages[record.entry] = MessageRecord(record.entry)
+    else:
+        del node(to).picture.messages[record.entry]
     if closed:
         assert record.place is not None
         node(host).picture.audiences[host.party, record.place.logbook] = (record.place, frozenset({host.party}))

@@ -70,12 +70,15 @@ def test_an_offer_taken_by_nobody_and_a_pause_nobody_keeps(rig: Rig, monkeypatch
     assert len(list(nobody_imposes(rig.world))) == 1
 
 
-def test_what_is_answered_twice_or_before_it_was_asked(rig: Rig) -> None:
+def test_what_is_answered_twice_or_before_it_was_asked(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = affairs(rig.a).all("REQUEST_FOR_INFORMATION")[0]
     line = rig.line(rig.b, rig.a)
     rig.inject(rig.b, line, "DECLINE", {"main": main(rig, "DECLINE", asked.entry, reason="not_held")})
     assert ["2 of" in what for _, what in nothing_answered_twice(rig.world)] == [True]
     rig.inject(rig.b, line, "DECLINE", {"main": main(rig, "DECLINE", reason="not_held")})
     assert len(list(nothing_answered_twice(rig.world))) == 2
+    outside = affairs(rig.b).counts
+    monkeypatch.setattr(type(affairs(rig.b)), "counts", lambda self, act, matter=None: act.kind != "INFORMATION" and outside(act, matter))
+    assert ["1 of" in what for _, what in nothing_answered_twice(rig.world)] == [True], "what lay outside the agreement answered nothing"
     rig.world.ledger.restored.add(rig.b.party)
     assert not list(nothing_answered_twice(rig.world)), "who lost its own words may say them again"

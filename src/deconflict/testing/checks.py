@@ -318,7 +318,9 @@ def _withdrawn(host: Host, record: MessageRecord, reader: Host) -> bool:
     """Whether the sender closed the logbook to a party that does not hold the message: then it goes there no more."""
     logbook = record.place.logbook if record.place is not None else ""
     closed = reader.party not in _node(host).picture.audience(host.party, logbook)
-    return closed and record.entry not in _node(reader).picture.messages
+    held = _node(reader).picture.messages.get(record.entry)
+    # What others say of it may have come without it.
+    return closed and (held is None or held.place is None)
 
 
 def both_agree(world: World) -> Found:

@@ -100,15 +100,16 @@ def nobody_imposes(world: World) -> Iterator[tuple[str, str]]:
 
 
 def nothing_answered_twice(world: World) -> Iterator[tuple[str, str]]:
-    """No honest node lets its people answer one matter twice, or before there was one."""
+    """No honest node lets its people answer one matter twice, or before there was one. What lay outside the agreement was none."""
     lost = world.ledger.reopened | world.ledger.restored
     for host in honest(world.hosts.values()):
         if host.party in lost:
             continue
         picture = _node(host).picture
         for kinds in ONCE:
-            own = (act for act in picture.affairs.all(*kinds) if act.author == host.party)
-            for matter, count in Counter(act.about for act in own).items():
+            own = [act for act in picture.affairs.all(*kinds) if act.author == host.party]
+            counting = (act for act in own if act.about is None or picture.affairs.counts(act, picture.affairs.matter(act.main)))
+            for matter, count in Counter(act.about for act in counting).items():
                 if matter is None or count > 1:
                     yield host.name, f"it said {count} of {', '.join(kinds)} on {str(matter)[:10]}"
 
