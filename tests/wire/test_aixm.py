@@ -102,6 +102,7 @@ def test_an_airspace_made_of_others():
     flat, _ = opened(airspace(volume(link.format("HORZ_PROJECTION", "P1"), levels=lower)), part)
     assert flat.features[0]["properties"]["upper"]["value_m"] == 1371.6
     assert "not in this file" in str(one(airspace(volume(link.format("FULL_GEOMETRY", "P9")))).fault)
+    assert "more than 64 volumes" in str(one(airspace(volume() * 65)).fault)
     assert "made of each other" in str(one(airspace(volume(link.format("FULL_GEOMETRY", "R1")))).fault)
 
 

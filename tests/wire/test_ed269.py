@@ -24,7 +24,7 @@ VOLUME: dict[str, Any] = {
     "horizontalProjection": PLACE,
 }  # fmt: skip
 ZONE: dict[str, Any] = {
-    "identifier": "ALFA 1", "country": "XXX", "name": "Demo field", "type": "COMMON", "restriction": "PROHIBITED", "reason": ["NATURE"],
+    "identifier": "ALFA 1", "country": "ZZZ", "name": "Demo field", "type": "COMMON", "restriction": "PROHIBITED", "reason": ["NATURE"],
     "applicability": [{"permanent": "NO", "startDateTime": "2026-11-03T09:00:00Z", "endDateTime": "2026-11-03T12:00:00+01:00"}],
     "zoneAuthority": [{"name": "Demo office", "contactName": "Duty", "phone": "+00 1"}], "geometry": [VOLUME],
 }  # fmt: skip

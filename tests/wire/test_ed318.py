@@ -22,7 +22,7 @@ LAYER = {"upper": 99, "upperReference": "AGL", "lower": 0, "lowerReference": "WG
 PLACE: dict[str, Any] = {"type": "Point", "coordinates": [7.5, 46.5], "extent": {"subType": "Circle", "radius": 500}, "layer": LAYER}
 RING = [[7, 46], [8, 46], [8, 47], [7, 46]]
 ABOUT: dict[str, Any] = {
-    "identifier": "ALFA2", "country": "XXX", "name": [{"text": "Feld", "lang": "de"}, {"text": "Field", "lang": "en-GB"}],
+    "identifier": "ALFA2", "country": "ZZZ", "name": [{"text": "Feld", "lang": "de"}, {"text": "Field", "lang": "en-GB"}],
     "type": "CONDITIONAL", "variant": "COMMON", "zoneAuthority": [{"service": [{"text": "Desk", "lang": "en"}], "purpose": "INFORMATION"}],
 }  # fmt: skip
 

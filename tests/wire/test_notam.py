@@ -63,7 +63,7 @@ def test_hours_by_day_of_the_week():
     counted = {"DAILY 2200-0100": 7, "MON-WED 0900-1000 1100-1200, SAT 0100-0200": 7, "EVERY FRI 0300-1700": 1, "0900-1000": 8}
     for hours, times in counted.items():
         assert len(opened(week.format(hours))[0].features) == times, hours
-    for hours in ("JUL 30 0900-1000", "XXX 0900-1000", "AUG-SEP 0100-0200"):
+    for hours in ("JUL 30 0900-1000", "ABC 0900-1000", "AUG-SEP 0100-0200"):
         record = opened(week.format(hours))[0]
         assert record.features == () and record.fault is None and "only to be looked at: its hours" in record.notes[0]
 
@@ -94,7 +94,11 @@ def test_what_is_only_to_be_looked_at(old: str, new: str, why: str):
 def test_refusals_cost_no_other(old: str, new: str, what: str):
     bad, good = opened(f"{TEXT.replace(old, new)}\n\n{TEXT}\n")
     assert bad.fault is not None and what in bad.fault.what and bad.fault.mend and bad.name.startswith("A0101/26")
-    assert good.kind
+    assert good.kind and good.where == f"f.txt:{bad_lines(old, new) + 3}"
+
+
+def bad_lines(old: str, new: str) -> int:
+    return TEXT.replace(old, new).count("\n")
 
 
 def test_a_cancelling_one_has_no_end_and_a_year_has_two_digits():

@@ -181,6 +181,10 @@ def _volumes(one: _Slice, known: _Known, places: Places, depth: int) -> list[tup
                 raise Refused(what, where=one.tree.at(component), mend="draw what is left as a zone of your own")
             for volume in (each for inner in children(component, "theAirspaceVolume") for each in children(inner, "AirspaceVolume")):
                 found += _volume(volume, known, places, depth)
+                # Airspaces made of airspaces made of airspaces multiply.
+                if len(found) > MAX_TIMES:
+                    what = f"more than {MAX_TIMES} volumes"
+                    raise Refused(what, where=one.tree.at(component), mend="file it as several zones")
     if not found:
         raise Refused("it has no volume", where=one.tree.at(one.element), mend="give it a geometryComponent")
     return found

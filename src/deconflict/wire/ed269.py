@@ -54,7 +54,7 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     return [_record(zone, f"{source}, {name}[{number}]", assumed) for number, zone in enumerate(listed)]
 
 
-def write(features: Sequence[Feature], *, country: str = "XXX") -> bytes:
+def write(features: Sequence[Feature], *, country: str = "ZZZ") -> bytes:
     """Zones, as `geojson.write` gives their Features, as a `UASZoneList`. `country` is the ISO 3166-1 code of who publishes.
 
     Heights are rounded outwards to whole metres. Refused for a flight level, which the model does not have.

@@ -53,7 +53,7 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     return [_record(zone, f"{source}, features[{number}]", assumed) for number, zone in enumerate(listed)]
 
 
-def write(features: Sequence[Feature], *, country: str = "XXX") -> bytes:
+def write(features: Sequence[Feature], *, country: str = "ZZZ") -> bytes:
     """Zones, as `geojson.write` gives their Features, as ED-318. `country` is the ISO 3166-1 code of who publishes.
 
     A zone's volumes at different times become Features of one identifier each with its own times. Refused for a flight level.

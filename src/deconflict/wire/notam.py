@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from deconflict.airspace.altitude import HIGHEST_MM, M_PER_FT, Height, Reference
@@ -81,7 +82,9 @@ def read(data: bytes, source: str, assumed: Assumed) -> list[Record]:
     if len(begins) > MAX_NOTAMS:
         raise Refused(f"{len(begins)} NOTAM", where=source, mend=f"at most {MAX_NOTAMS} in one file")
     ends = [*(begin - 1 for begin in begins[1:]), len(text)]
-    return [_record(text[begin:end], f"{source}:{text.count(chr(10), 0, begin) + 1}") for begin, end in zip(begins, ends, strict=True)]
+    # Counted from one to the next: from the beginning each time, a long file would take minutes.
+    lines = accumulate(text.count("\n", last, begin) for last, begin in pairwise([0, *begins]))
+    return [_record(text[begin:end], f"{source}:{line + 1}") for begin, end, line in zip(begins, ends, lines, strict=True)]
 
 
 def parse(text: str, *, where: str) -> Notam:
