@@ -63,6 +63,10 @@ docs: setup
 samples: setup
 	$(BIN)/python tools/samples.py $(ARGS)
 
+# A million random and mutated inputs for every reader of bytes; hours. ARGS="beast --count 10000" is a taste.
+fuzz: setup-test
+	$(BIN)/python tools/fuzz.py $(ARGS)
+
 mutants: setup-test
 	$(BIN)/python tools/mutants.py $(ARGS)
 
