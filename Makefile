@@ -9,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test test-each check bench bench-million docs samples mutants simulate kill screenshots languages pin clean
+.PHONY: setup setup-test browser demo test test-each check bench bench-million docs samples fuzz mutants simulate kill screenshots languages pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
