@@ -118,7 +118,7 @@ def test_key_fields_come_from_where_they_stand() -> None:
     assert (site.place, site.height, site.at_us) == (Position(34_520_000_000, 38_300_000_000), None, AT)
     hold = sample("HOLD")["main"]
     assert key_fields({"main": hold}).at_us == getattr(hold, "message").answer_by  # noqa: B009
-    assert key_fields({"main": sample("WATCH_CHANGE")["main"]}) == KeyFields()
+    assert key_fields({"main": sample("OPEN_EPOCH")["main"]}) == KeyFields()
     polygon = sample("NOTICE_OF_OPERATION")["exact"]
     second: Part = msgspec.structs.replace(polygon, volumes=polygon.volumes[1:])  # type: ignore[attr-defined]
     assert key_fields({**sample("NOTICE_OF_OPERATION"), "exact": second}).place is not None

@@ -116,6 +116,13 @@ def test_lines_in_english() -> None:
     assert render("PROPOSAL", sample("PROPOSAL"), NAMES) == "Proposal: ALFA P-1, moved by -15 min"
 
 
+def test_what_somebody_wrote_is_marked_and_parts_have_names() -> None:
+    assert render("SITE_CORRECT", sample("SITE_CORRECT"), NAMES).startswith("Site S-12 corrected: “hospital” (untranslated), ")
+    assert "because of “unannounced entry” (untranslated)" in render("LINE_CALL", sample("LINE_CALL"), NAMES)
+    assert render("TRIED", sample("TRIED"), NAMES).endswith("handed over, “timed out” (untranslated)")
+    assert render("PART_DROPPED", sample("PART_DROPPED"), NAMES, "ru").startswith("Часть «Контакт» записи ")
+
+
 def test_lines_in_other_languages() -> None:
     assert render("WATCH_CHANGE", sample("WATCH_CHANGE"), NAMES, "fr") == "Officer 1 assure la veille (officier de permanence)"
     assert render("TRACKS", sample("TRACKS"), NAMES, "es") == "Una aeronave notificada, la más reciente a las 2026-07-30 09:00:00Z"
@@ -209,7 +216,7 @@ def test_lists_are_cut_and_counted() -> None:
 def test_corrections_say_what_of_what() -> None:
     kind = KINDS["CORRECTION"].parts["main"]
     right = sample_part(kind, whole=False, field="count", number=3)
-    assert render("CORRECTION", {"main": right}, NAMES) == "Correction of Aircraft in #hhhhhhhh, right value: 3"
+    assert render("CORRECTION", {"main": right}, NAMES) == "Correction of “Aircraft” in #hhhhhhhh, right value: 3"
     other = sample_part(kind, whole=False, field="no_such_field", words="twelve")
     assert "no_such_field" in render("CORRECTION", {"main": other}, NAMES)
 

@@ -29,10 +29,11 @@ _HASH: Final = "^[A-Za-z0-9_-]{43}$"
 _CLOSED: Final = re.compile(r"\^\(([\w|]+)\)\$|\^L\[(\d)-(\d)\]\$")
 _FREE_LENGTH: Final = 200
 """Longest texts of fewer signs are names, titles and addresses; from here on people write sentences."""
-_ADDRESSES: Final = frozenset({"means", "detail"})
-_SENTENCES: Final = frozenset({"why"})
+_ADDRESSES: Final = frozenset({"means"})
+_SENTENCES: Final = frozenset({"why", "detail", "function", "trigger"})
 _BY_NAME: Final = {
-    "pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE, "lacking": Sort.CODE, "logbook": Sort.CODE,
+    "pair": Sort.OBJECT, "objects": Sort.OBJECT, "breached": Sort.CODE, "field": Sort.CODE, "lacking": Sort.CODE, "part": Sort.CODE,
+    "logbook": Sort.CODE,
 }  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def closed(annotation: Any) -> tuple[str, ...]:
 
 def prefix(name: str, annotation: Any) -> str:
     """What the catalogue's keys for a closed set begin with: the field's name, or `Clause` for clauses of an agreement."""
-    if name in ("field", "lacking"):
+    if name in ("field", "lacking", "part"):
         return "label"
     return "Clause" if name == "breached" or "separation_minima" in closed(annotation) else name
 

@@ -40,7 +40,7 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code 
    *[some] ، { $passed_at }
 }
 NO_ANSWER-title = لا ردّ
-NO_ANSWER-line = { $party }: { $entry } لم يكن { $wanted } في { $deadline }؛ { $next_role_code ->
+NO_ANSWER-line = { $party }: { $entry } لم يبلغ «{ $wanted }» حتى { $deadline }؛ { $next_role_code ->
     [none] لم يبقَ من يُستدعى
    *[some] يجري استدعاء { $next_role } عبر { $bearers }
 }

@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = ذُكر الموقع بطريقتين لا تتطابقا
    *[some] ، الحد المتفق عليه { $limit }
 }
 CORRECTION-title = تصحيح
-CORRECTION-line = تصحيح { $field } في { $refs }، القيمة الصحيحة:{ $number_code ->
+CORRECTION-line = تصحيح الحقل «{ $field }» في { $refs }، القيمة الصحيحة:{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->

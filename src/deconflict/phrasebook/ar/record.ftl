@@ -18,7 +18,7 @@ RECEIPT-line = { $entries_count ->
    *[other] حُفظ { $entries_count } قيداً
 } في { $received_at }، عبر { $bearer }
 PART_DROPPED-title = جزء لم يعد محفوظاً
-PART_DROPPED-line = الجزء { $part } من { $entry } لم يعد محفوظاً: { $why }
+PART_DROPPED-line = الجزء «{ $part }» من { $entry } لم يعد محفوظاً: { $why }
 EQUIVOCATION-title = قيدان لموضع واحد
 EQUIVOCATION-line = وقّع { $author } قيدين مختلفين لموضع واحد
 RECORD_HEAD-title = حالة السجل

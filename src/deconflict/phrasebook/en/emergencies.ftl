@@ -77,7 +77,7 @@ LOST_COMM-title = Communication lost
 LOST_COMM-line = { $callsign } cannot be spoken to since { $since }{ $place_code ->
     [none] {""}
    *[some] , last { $place }
-}; expected to: { $intention }{ $tried_code ->
+}; expected: { $intention }{ $tried_code ->
     [none] {""}
    *[some] ; tried { $tried }
 }

@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = The place is said in two ways that do not agree; missing: 
    *[some] , agreed limit { $limit }
 }
 CORRECTION-title = Correction
-CORRECTION-line = Correction of { $field } in { $refs }, right value:{ $number_code ->
+CORRECTION-line = Correction of “{ $field }” in { $refs }, right value:{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->

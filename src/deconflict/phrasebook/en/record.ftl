@@ -16,7 +16,7 @@ RECEIPT-line = { $entries_count ->
    *[other] { $entries_count } entries
 } stored at { $received_at }, by { $bearer }
 PART_DROPPED-title = Part no longer held
-PART_DROPPED-line = Part { $part } of { $entry } is no longer held: { $why }
+PART_DROPPED-line = Part “{ $part }” of { $entry } is no longer held: { $why }
 EQUIVOCATION-title = Two entries for one place
 EQUIVOCATION-line = { $author } signed two different entries for one place
 RECORD_HEAD-title = State of the record

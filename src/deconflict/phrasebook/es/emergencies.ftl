@@ -77,7 +77,7 @@ LOST_COMM-title = Pérdida de comunicación
 LOST_COMM-line = { $callsign } sin comunicación desde { $since }{ $place_code ->
     [none] {""}
    *[some] , última posición { $place }
-}; se espera que: { $intention }{ $tried_code ->
+}; intención probable: { $intention }{ $tried_code ->
     [none] {""}
    *[some] ; frecuencias probadas { $tried }
 }

@@ -28,7 +28,7 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 STATEMENT_OF_ABSENCE-title = Declaración de ausencia
 STATEMENT_OF_ABSENCE-line = { $presence }: { $extent }
 DAILY_PLAN-title = Plan del día
-DAILY_PLAN-line = Plan del día { $day }, planes: { $items }; debido antes de { $cutoff }
+DAILY_PLAN-line = Plan del día { $day }, planes: { $items }; plazo { $cutoff }
 PLAN_REPLY-title = Respuesta al plan del día
 PLAN_REPLY-line = Respuesta al plan del día { $day }: { $replies }
 TOO_VAGUE-title = Demasiado vago para usarse
@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = El lugar se dice de dos maneras que no concuerdan; falta: 
    *[some] , límite acordado { $limit }
 }
 CORRECTION-title = Corrección
-CORRECTION-line = Corrección de { $field } en { $refs }, valor correcto:{ $number_code ->
+CORRECTION-line = Corrección del campo «{ $field }» en { $refs }, valor correcto:{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->

@@ -3,7 +3,7 @@
 KEY-title = Claves declaradas
 KEY-line = { $name } declara sus claves { $signing_key }: { $why }
 REVOKE-title = Clave revocada
-REVOKE-line = La clave { $signing_key } no vale para { $logbook } desde la entrada { $epoch }.{ $from_seq }
+REVOKE-line = La clave { $signing_key } no vale para el diario «{ $logbook }» desde la entrada { $epoch }.{ $from_seq }
 OPEN_EPOCH-title = Época abierta
 OPEN_EPOCH-line = Época abierta: { $why }
 AUDIENCE-title = Cambio de lectores
@@ -16,7 +16,7 @@ RECEIPT-line = { $entries_count ->
    *[other] { $entries_count } entradas registradas
 } a las { $received_at }, por { $bearer }
 PART_DROPPED-title = Parte ya no conservada
-PART_DROPPED-line = La parte { $part } de { $entry } ya no se conserva: { $why }
+PART_DROPPED-line = La parte «{ $part }» de { $entry } ya no se conserva: { $why }
 EQUIVOCATION-title = Dos entradas para un lugar
 EQUIVOCATION-line = { $author } firmó dos entradas distintas para un mismo lugar
 RECORD_HEAD-title = Estado del registro

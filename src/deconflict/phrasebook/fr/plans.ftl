@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = Le lieu est dit de deux façons qui ne concordent pas ; i
    *[some] , limite convenue { $limit }
 }
 CORRECTION-title = Correction
-CORRECTION-line = Correction de { $field } dans { $refs }, valeur juste :{ $number_code ->
+CORRECTION-line = Correction du champ « { $field } » dans { $refs }, valeur juste :{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->

@@ -3,7 +3,7 @@
 KEY-title = Clés déclarées
 KEY-line = { $name } déclare ses clés { $signing_key } : { $why }
 REVOKE-title = Clé révoquée
-REVOKE-line = La clé { $signing_key } ne vaut plus pour { $logbook } à partir de l'entrée { $epoch }.{ $from_seq }
+REVOKE-line = La clé { $signing_key } ne vaut plus pour le journal « { $logbook } » à partir de l'entrée { $epoch }.{ $from_seq }
 OPEN_EPOCH-title = Époque ouverte
 OPEN_EPOCH-line = Époque ouverte : { $why }
 AUDIENCE-title = Lecteurs modifiés
@@ -16,7 +16,7 @@ RECEIPT-line = { $entries_count ->
    *[other] { $entries_count } entrées enregistrées
 } à { $received_at }, par { $bearer }
 PART_DROPPED-title = Partie non conservée
-PART_DROPPED-line = La partie { $part } de { $entry } n'est plus conservée : { $why }
+PART_DROPPED-line = La partie « { $part } » de { $entry } n'est plus conservée : { $why }
 EQUIVOCATION-title = Deux entrées pour une place
 EQUIVOCATION-line = { $author } a signé deux entrées différentes pour une même place
 RECORD_HEAD-title = État du registre

@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = Место указано двумя способами, �
    *[some] , согласованный предел { $limit }
 }
 CORRECTION-title = Исправление
-CORRECTION-line = Исправление поля { $field } в { $refs }, верное значение:{ $number_code ->
+CORRECTION-line = Исправление поля «{ $field }» в { $refs }, верное значение:{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->

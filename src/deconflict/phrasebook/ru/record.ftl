@@ -3,7 +3,7 @@
 KEY-title = Ключи объявлены
 KEY-line = { $name } объявляет свои ключи { $signing_key }: { $why }
 REVOKE-title = Ключ отозван
-REVOKE-line = Ключ { $signing_key } не действует для { $logbook } начиная с записи { $epoch }.{ $from_seq }
+REVOKE-line = Ключ { $signing_key } не действует для журнала { $logbook } начиная с записи { $epoch }.{ $from_seq }
 OPEN_EPOCH-title = Открыта эпоха
 OPEN_EPOCH-line = Открыта эпоха: { $why }
 AUDIENCE-title = Изменён круг читателей
@@ -18,7 +18,7 @@ RECEIPT-line = { $entries_count ->
    *[other] Записано { $entries_count } записи
 } в { $received_at }, способ: { $bearer }
 PART_DROPPED-title = Часть больше не хранится
-PART_DROPPED-line = Часть { $part } записи { $entry } больше не хранится: { $why }
+PART_DROPPED-line = Часть «{ $part }» записи { $entry } больше не хранится: { $why }
 EQUIVOCATION-title = Две записи на одном месте
 EQUIVOCATION-line = { $author }: подписаны две разные записи на одном месте
 RECORD_HEAD-title = Состояние журнала

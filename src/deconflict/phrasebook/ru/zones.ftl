@@ -2,13 +2,13 @@
 
 ZONE_NOTICE-title = Уведомление о зоне
 ZONE_NOTICE-line = { $cancelled_code ->
-    [yes] Зона { $zone_id }, объявила { $authority }: отменена
-   *[other] Зона { $zone_id } ({ $zone_type }), объявила { $authority }; { $extent }
+    [yes] Зона { $zone_id } отменена, орган: { $authority }
+   *[other] Зона { $zone_id } ({ $zone_type }), орган: { $authority }; { $extent }
 }
 ZONE_CHANGE-title = Зона изменена
-ZONE_CHANGE-line = Зона { $zone_id } ({ $zone_type }), объявила { $authority }: изменена; { $extent }
+ZONE_CHANGE-line = Зона { $zone_id } ({ $zone_type }) изменена, орган: { $authority }; { $extent }
 ZONE_CANCEL-title = Зона отменена
-ZONE_CANCEL-line = Зона { $zone_id }, объявила { $authority }: отменена
+ZONE_CANCEL-line = Зона { $zone_id } отменена, орган: { $authority }
 SITE_NOTICE-title = Защищаемый объект
 SITE_NOTICE-line = { $expired_code ->
     [yes] Объект { $site_id } больше не в списке; его защита от списка не зависит

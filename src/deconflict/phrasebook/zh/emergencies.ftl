@@ -57,7 +57,7 @@ SAR_UPDATE-line = 截至 { $at }{ $place_code ->
    *[some] ；失踪 { $persons_missing }
 }{ $leave_code ->
     [none] {""}
-   *[some] ；进入许可 { $leave }
+   *[some] ；进入许可：{ $leave }
 }{ $frequency_code ->
     [none] {""}
    *[some] ；{ $frequency }
@@ -76,7 +76,7 @@ SAR_END-line = 于 { $at } 结束：{ $outcome }{ $persons_found_code ->
 LOST_COMM-title = 失去通信
 LOST_COMM-line = { $callsign } 自 { $since } 起无法通话{ $place_code ->
     [none] {""}
-   *[some] ，最后位置 { $place }
+   *[some] ，最后位置{ $place }
 }；预计：{ $intention }{ $tried_code ->
     [none] {""}
    *[some] ；已试频率 { $tried }

@@ -21,7 +21,7 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 }{ $callsign_code ->
     [none] {""}
    *[some] ，{ $callsign }
-}：最后于 { $last_seen } 见于 { $place }{ $endurance_until_code ->
+}：最后于 { $last_seen } 见于{ $place }{ $endurance_until_code ->
     [none] {""}
    *[some] ，续航至 { $endurance_until }
 }
@@ -59,7 +59,7 @@ PLACE_MISMATCH-line = 地点的两种说法不一致；缺少：{ $missing }{ $s
    *[some] ，商定上限 { $limit }
 }
 CORRECTION-title = 更正
-CORRECTION-line = 更正 { $refs } 的 { $field }，正确值：{ $number_code ->
+CORRECTION-line = 更正 { $refs } 的“{ $field }”，正确值：{ $number_code ->
     [none] {""}
    *[some] {" "}{ $number }
 }{ $at_code ->
