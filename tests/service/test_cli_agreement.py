@@ -23,6 +23,7 @@ ONE: dict[str, Any] = {
         {"id": "radio", "status": "reserved", "positions": {ALFA: "agreed", BRAVO: "reserved"}},
     ],
     "suspensions": [{"clause": "claims", "name": "BRAVO", "from": "2026-11-22T12:00:00Z", "reason": "review", "until": None}],
+    "not_counted": [{"entry": "e" * 43, "why": "its author went on from before it, in a new epoch"}],
 }  # fmt: skip
 MANDATES = [
     {"name": "ALFA", "stated": True, "holds": False, "authorised_by": "Air Staff", "purpose": "exercise", "until": "2026-12-01T00:00:00Z"},
@@ -72,6 +73,7 @@ CASES = [
     (("agreement", "propose", "--default", "--peer", "BRAVO"), "proposed alfa-bravo, version vvvv"),
     (("agreement", "show"), "reserved: radio"),
     (("agreement", "show", "alfa-bravo"), "suspended by BRAVO"),
+    (("agreement", "show"), "does not count: eeeeeeeeee, its author went on"),
     (("agreement", "show", "--toml"), 'agreement_id = "alfa-bravo"'),
     (("agreement", "diff", "--from", "abcd"), "guard / garde: 1 -> 2"),
     (("agreement", "accept"), "accepted all clauses"),

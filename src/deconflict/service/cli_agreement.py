@@ -142,6 +142,7 @@ def _lines(one: dict[str, Any]) -> list[str]:
         if clause["status"] in ("reserved", "rejected"):
             lines.append(f"  {clause['id']}: " + ", ".join(f"{parties[party]} {stand}" for party, stand in clause["positions"].items()))
     lines += [f"  {s['clause']} suspended by {s['name']} from {s['from']} ({s['reason']})" for s in one["suspensions"] if not s["until"]]
+    lines += [f"  does not count: {act['entry'][:10]}, {act['why']}" for act in one["not_counted"]]
     return lines
 
 
