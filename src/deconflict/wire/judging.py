@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from deconflict.airspace.route import MOST_VOLUMES
 from deconflict.errors import Refused
 from deconflict.wire import geojson
 from deconflict.wire.naming import ObjectNames
 from deconflict.wire.opened import Assumed, Feature, Record
 from deconflict.wire.properties import MENDS, MOVEMENT, PLAN, SITE, ZONE, ObjectKind, known, required
+from deconflict.wire.thinning import thinned
 
 MAX_JSON: Final = 65_536
 KINDS: Final[Mapping[str, ObjectKind]] = {"plan": PLAN, "zone": ZONE, "site": SITE, "movement": MOVEMENT}
@@ -97,10 +99,16 @@ def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -
         features = tuple(_completed(feature, kind, object_id, assumed) for feature in record.features)
         for feature in features:
             _lacks_nothing(feature, kind, record)
+        features, strayed = zip(*[_thinned(feature) for feature in features], strict=True)
         _read(features, record)
     except Refused as fault:
         return replace(record, fault=fault)
-    return replace(record, features=features, kind=kind.name, notes=(*record.notes, *_assumed_notes(record.features, features, kind)))
+    return replace(
+        record,
+        features=features,
+        kind=kind.name,
+        notes=(*record.notes, *_assumed_notes(record.features, features, kind), *filter(None, strayed)),
+    )
 
 
 def _kind(feature: Feature, assumed: Assumed, record: Record) -> ObjectKind:
@@ -146,6 +154,26 @@ def _lacks_nothing(feature: Feature, kind: ObjectKind, record: Record) -> None:
     if missing:
         stated = " ".join(f"--assume {name}={_EXAMPLES.get(name, '...')}" for name in missing)
         raise Refused(f"{record.name!r} does not state {', '.join(missing)}", where=record.where, mend=f"state it yourself: {stated}")
+
+
+def _thinned(feature: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """A line of too many places by fewer, as much wider as it strays from itself by at most its own half width; and what is said of it."""
+    geometry, properties = feature["geometry"], feature["properties"]
+    half_width_m, line = properties.get("half_width_m"), geometry.get("coordinates")
+    if (
+        geometry.get("type") != "LineString"
+        or "times" in properties
+        or not isinstance(half_width_m, (int, float))
+        or len(line) <= MOST_VOLUMES + 1
+    ):
+        return feature, ""
+    found = thinned([(lon, lat) for lon, lat in line], half_width_m)
+    if found is None:
+        return feature, ""
+    fewer, strays_m = found
+    wider = {**properties, "half_width_m": half_width_m + strays_m}
+    told = f"a line of {len(line)} places is told by {len(fewer)}, and is {strays_m:.0f} m wider to each side, which holds all of it"
+    return {**feature, "geometry": {"type": "LineString", "coordinates": [list(place) for place in fewer]}, "properties": wider}, told
 
 
 def _read(features: tuple[Feature, ...], record: Record) -> None:

@@ -24,11 +24,11 @@ _SPACE: Final = re.compile(r"[ \t\n\r]*")
 class Document:
     """A JSON text with its source's name, to say where in it a value stands."""
 
-    def __init__(self, data: bytes | str, source: str, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, data: bytes | str, source: str, *, max_bytes: int | None = None) -> None:
         self.source = source
-        size = len(data)
-        if size > max_bytes:
-            raise Refused(f"{size} bytes of JSON", where=source, mend=f"at most {max_bytes} bytes in one piece")
+        size, most = len(data), MAX_BYTES if max_bytes is None else max_bytes
+        if size > most:
+            raise Refused(f"{size} bytes of JSON", where=source, mend=f"at most {most} bytes in one piece")
         try:
             self._text = data if isinstance(data, str) else data.decode("utf-8-sig")
             self.value: object = json.loads(self._text, object_pairs_hook=self._object, parse_constant=self._constant)
