@@ -158,6 +158,21 @@ def test_any_turn_of_the_frame_changes_nothing_but_grazes(s, horizontal_m, verti
 
 
 @settings(deadline=None)
+@given(state, distance, height, st.floats(0.1, 10.0), st.floats(0.1, 10.0))
+def test_no_scale_of_length_or_time_changes_anything_but_grazes(s, horizontal_m, vertical_m, longer, slower):
+    """All lengths times one factor, all times times another: the same encounter in other units."""
+    scaled = (*(x * longer for x in s[:3]), *(v * longer / slower for v in s[3:]))
+    found = cylinder(*scaled, horizontal_m * longer, vertical_m * longer, 0.0, 300.0 * slower)
+    wider, narrower = (cylinder(*s, horizontal_m + d, vertical_m + d, 0.0, 300.0) for d in (1e-4, -1e-4))
+    if narrower != NEVER:
+        assert found[0] / slower <= narrower[0] + 1e-9
+        assert found[1] / slower >= narrower[1] - 1e-9
+    if found != NEVER:
+        assert wider[0] <= found[0] / slower + 1e-9
+        assert wider[1] >= found[1] / slower - 1e-9
+
+
+@settings(deadline=None)
 @given(state, distance, height, st.floats(0, 5_000), st.floats(0, 500))
 def test_larger_minima_include_smaller(s, horizontal_m, vertical_m, more_m, higher_m):
     found = cylinder(*s, horizontal_m, vertical_m, 0.0, 300.0)

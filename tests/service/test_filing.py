@@ -10,7 +10,7 @@ import pytest
 
 from deconflict.errors import Refused
 from deconflict.logbook.store import MemoryStore
-from deconflict.service.filing import Chosen, message_parts, new_msg_id
+from deconflict.service.filing import Chosen, message_parts, new_msg_id, version_in
 from deconflict.statements import KINDS
 from deconflict.statements.base import Role
 from deconflict.statements.claims import Claim, ClaimSource
@@ -159,3 +159,12 @@ def test_a_plan_that_recurs_is_filed_time_by_time_and_once(tmp_path: Path) -> No
             assert [time["entry"] for time in again["times"]] == [time["entry"] for time in filed["times"]]
 
     asyncio.run(story())
+
+
+def test_an_if_match_names_the_one_version_of_one_object() -> None:
+    etag = f'"{"A" * 43}"'
+    assert (version_in(None, 3), version_in(f" {etag} ")) == (None, "A" * 43)
+    for match, objects in ((etag, 2), (f"{etag}, {etag}", 1), ("A" * 43, 1), ("*", 1)):
+        with pytest.raises(Refused) as fault:
+            version_in(match, objects)
+        assert fault.value.where == "If-Match" and fault.value.mend

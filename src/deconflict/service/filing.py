@@ -143,10 +143,13 @@ def restated_plan(picture: Picture, op_id: str, verb: str, why: str | None, chos
     return {**parts, "main": msgspec.structs.replace(before, message=header(kind, chosen, me, now_us), state=state, why=why)}
 
 
-def version_in(match: str | None) -> str | None:
-    """The version an If-Match header names. Refused when it is no single strong ETag."""
+def version_in(match: str | None, objects: int = 1) -> str | None:
+    """The version an If-Match header names. Refused when it is no single strong ETag, and for more objects than one: each has its own."""
     if match is None:
         return None
+    if objects > 1:
+        mend = "leave it out for a schedule, or state the one time that changes by its own id"
+        raise Refused(f"If-Match names one version, and this states {objects} objects", where="If-Match", mend=mend)
     text = match.strip()
     if len(text) != 45 or text[0] != '"' or text[-1] != '"':
         raise Refused("If-Match takes one version in quotes", where="If-Match", mend="send the ETag of the object as it was read")
