@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.service import cot_door
+from deconflict.node.events import Plotted
+from deconflict.service import cot_door, serving
 from deconflict.service.cot_door import CotDoor
 from deconflict.service.cot_settings import read_cot
 from deconflict.service.keyfile import TlsFiles, create_tls
 from deconflict.wire.cot import Event, read_event
 from deconflict.wire.cot_out import marker_event
 
-from .rig import NOW, until
+from .rig import NOW, Rig, rigs, until
 
 AT = 1_700_000_000_000_000
 TRACK = Event(
@@ -198,5 +200,28 @@ def test_a_bounded_number_of_clients(tmp_path: Path, monkeypatch: pytest.MonkeyP
                 await Served({"address": served.door.address}, tmp_path).door.open()
         finally:
             await served.door.close()
+
+    story(tell)
+
+
+def test_a_running_node_is_served(tmp_path: Path) -> None:
+    """What its own feed hears goes out at the next second, and nothing that is not listed."""
+
+    async def tell() -> None:
+        node = Rig(tmp_path / "a", "ALFA")
+        settings = read_cot({"address": "127.0.0.1:0", "release": ["tracks"]}, tmp_path)
+        async with rigs(node):
+            house = node.station.house
+            door = CotDoor(settings, lambda: serving._released(house, settings), house.loop.clock.now_us)
+            await door.open()
+            try:
+                async with client(int(door.address.rpartition(":")[2])) as reader:
+                    plot = Plot(track_id="d1", at_us=house.loop.clock.now_us(), lat_ndeg=46_500_000_000, lon_ndeg=7_250_000_000)
+                    house.loop.post(Plotted(plots=(plot,), feed="test"))
+                    (event,) = await received(reader, 1)
+                    assert (event.uid, event.type) == (f"DECONFLICT.track.{node.party}.d1", "a-n-A")
+                    assert (event.lat_ndeg, event.lon_ndeg) == (plot.lat_ndeg, plot.lon_ndeg)
+            finally:
+                await door.close()
 
     story(tell)
