@@ -167,6 +167,13 @@ def test_round_trip(features: list[dict[str, Any]]):
         assert again["properties"][name] == value
 
 
+def test_volumes_that_hold_at_the_same_times_are_written_once():
+    (feature,) = one({}).features
+    again = {**feature, "properties": {**feature["properties"], "from": "2026-11-04T09:00:00Z", "until": "2026-11-04T11:00:00Z"}}
+    (zone,) = json.loads(ed269.write([feature, again], country="ABC"))["UASZoneList"]
+    assert (len(zone["geometry"]), len(zone["applicability"]), zone["country"]) == (1, 2, "ABC")
+
+
 def test_written_heights_are_widened_and_what_the_model_lacks_is_refused():
     (feature,) = one({}).features
     written = json.loads(ed269.write([feature]))["UASZoneList"][0]["geometry"][0]

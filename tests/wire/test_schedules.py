@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deconflict.airspace.instant import Interval, parse_instant
 from deconflict.airspace.recurrence import DAY_US, Weekday, weekday
 from deconflict.errors import Refused
-from deconflict.wire.schedules import EVERY_DAY, Hours, clock_us, days_of, times_within, window
+from deconflict.wire.schedules import EVERY_DAY, Hours, clock_us, days_of, times_within, told_out, window
 
 HOUR_US = 3_600_000_000
 MONDAY = parse_instant("2026-11-02T00:00:00Z")
@@ -80,3 +80,14 @@ def test_days():
     assert days_of(["MON", "sunday"], where="w") == {Weekday.MON, Weekday.SUN}
     with pytest.raises(Refused, match="no day of the week"):
         days_of(["HOL"], where="w")
+
+
+def test_a_record_s_own_window_goes_first_and_a_stated_one_where_that_is_too_much():
+    daily = [Hours(EVERY_DAY, 0, HOUR_US)]
+    stated = {"from": "2026-11-04T00:00:00Z", "until": "2026-11-06T00:00:00Z"}
+    own, times = told_out(daily, MONDAY, MONDAY + 10 * DAY_US, stated, where="w")
+    assert (own, len(times)) == (Interval(MONDAY, MONDAY + 10 * DAY_US), 10)
+    whole, times = told_out(daily, MONDAY, MONDAY + 100 * DAY_US, stated, where="w")
+    assert (whole, len(times)) == (Interval(MONDAY + 2 * DAY_US, MONDAY + 4 * DAY_US), 2)
+    with pytest.raises(Refused, match="more than 64 times"):
+        told_out(daily, MONDAY, MONDAY + 100 * DAY_US, {}, where="w")
