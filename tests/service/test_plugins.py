@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 from deconflict.errors import Refused
+from deconflict.service import opening, picture_files
 from deconflict.service import plugins as plugins_module
 from deconflict.service.plugins import GROUP, Plugins, load, minima_of
+from deconflict.wire.opened import Assumed
 
 GOOD = """
     from deconflict.airspace.separation import parse_minima
@@ -128,6 +130,57 @@ def test_the_command_lists_them_and_says_when_one_is_left_out(folder: Path) -> N
     installed(folder, "plugin_broken", "1 / 0")
     code, found = listed()
     assert (code, [one["name"] for one in found if one["fault"]]) == (1, ["plugin_broken"])
+
+
+TALKING = """
+    from deconflict.service.plugins import Exporter, hook
+    from deconflict.wire.opened import FileTongue, Record
+
+    def read(data, source, assumed):
+        if b"bad" in data:
+            raise KeyError("height")
+        said = {"function": "clinic", "radius_m": 500.0, "from": "2031-05-01T08:00:00Z", "until": "2031-05-01T18:00:00Z"}
+        place = {"type": "Point", "coordinates": [7.5, 46.5]}
+        return [Record(source, "clinic", ({"type": "Feature", "geometry": place, "properties": said},))]
+
+    def is_one(head, name):
+        return {b"VALLEY": True}[head[:6]]
+
+    @hook
+    def file_tongues():
+        return [FileTongue("valley", "Valley list", (".valley",), "m", "AMSL", "UTC", is_one, read)]
+
+    @hook
+    def exporters():
+        names = Exporter("names", "text/plain", lambda features: repr(features).encode())
+        return [names, Exporter("broken", "text/plain", lambda features: 1 / 0)]
+"""
+
+
+def test_files_are_opened_in_a_plugin_s_tongue_and_its_faults_are_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = loaded(installed(folder, "plugin_talking", TALKING))
+    monkeypatch.setattr(opening, "plugins", lambda: known)
+    for name, data in (("good", b"VALLEY"), ("bad", b"VALLEY bad"), ("other", b"MOUNTAIN")):
+        (folder / name).write_bytes(data)
+    opened = opening.open_file(str(folder / "good"), Assumed())
+    assert opened.tongue == "Valley list" and [record.kind for record in opened.records] == ["SITE_NOTICE"]
+    with pytest.raises(Refused, match="the plugin failed: KeyError: 'height'"):
+        opening.open_file(str(folder / "bad"), Assumed())
+    with pytest.raises(Refused, match="none of the tongues") as fault:
+        opening.open_file(str(folder / "other"), Assumed())
+    assert "Valley list" in fault.value.mend
+
+
+def test_the_picture_is_written_by_a_plugin_and_its_faults_are_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = loaded(installed(folder, "plugin_talking", TALKING))
+    monkeypatch.setattr(picture_files, "plugins", lambda: known)
+    nothing = picture_files.PictureFeatures((), (), 0)
+    assert picture_files.formats()["names"] == "text/plain" and picture_files.formats()["kml"].endswith("kml+xml")
+    assert picture_files.written("names", nothing, "ALFA") == b"<Collection of 0: >"
+    with pytest.raises(Refused, match="ZeroDivisionError"):
+        picture_files.written("broken", nothing, "ALFA")
+    with pytest.raises(Refused, match="no format"):
+        picture_files.written("morse", nothing, "ALFA")
 
 
 def test_minima_by_name_or_as_they_are_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from deconflict.service import picture_files
 from deconflict.service.http_acts import house_of, need
 from deconflict.service.opening import assumed_of, report
+from deconflict.service.plugins import plugins
 from deconflict.service.problems import NotFound
 from deconflict.wire import aircraft_json
 from deconflict.wire.opening import opened, tongue_of
@@ -35,8 +36,9 @@ async def open_file(
     need(request, "read")
     data = await request.body()
     assumed = assumed_of(assume or (), column or (), as_kind)
-    tongue = tongue_of(data, name)
-    records = await asyncio.to_thread(opened, data, name, assumed)
+    more = tuple(plugins().file_tongues.values())
+    tongue = tongue_of(data, name, more)
+    records = await asyncio.to_thread(opened, data, name, assumed, more)
     features = [feature for record in records if record.kind for feature in record.features]
     answer: dict[str, Any] = {
         "tongue": tongue.title, "count": len(records), "refused": sum(record.fault is not None for record in records),
@@ -49,15 +51,16 @@ async def open_file(
 async def read_picture_file(request: Request, suffix: str, mine: bool = False) -> Response:
     """The picture as geojson, kml, gpx, csv, xlsx or plan (a geofence of the zones); with `mine` what we stated ourselves."""
     need(request, "read")
-    if suffix not in picture_files.FORMATS:
-        raise NotFound(f"there is no picture.{suffix[:16]}", where="path", mend=f"one of {', '.join(picture_files.FORMATS)}")
+    formats = picture_files.formats()
+    if suffix not in formats:
+        raise NotFound(f"there is no picture.{suffix[:16]}", where="path", mend=f"one of {', '.join(formats)}")
     house = house_of(request)
     async with house.loop.settled:
         core = house.node.core
         found = picture_files.features_of(house.node.picture, core.me.party, house.loop.clock.now_us(), mine=mine)
     body = await asyncio.to_thread(picture_files.written, suffix, found, core.me.name)
     headers = {"content-disposition": f'attachment; filename="picture.{suffix}"', "x-left-out": str(found.left_out)}
-    return Response(body, media_type=picture_files.FORMATS[suffix], headers=headers)
+    return Response(body, media_type=formats[suffix], headers=headers)
 
 
 @router.get("/data/aircraft.json", tags=["plans"])

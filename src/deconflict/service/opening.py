@@ -10,6 +10,7 @@ from typing import Any
 
 from deconflict.errors import Refused
 from deconflict.service.columns import remembered
+from deconflict.service.plugins import plugins
 from deconflict.wire.collection import Collection
 from deconflict.wire.judging import KINDS, from_text
 from deconflict.wire.opened import Assumed, Record
@@ -42,9 +43,10 @@ def open_file(name: str, assumed: Assumed, folder: Path | None = None) -> Opened
     `folder`: where it is kept which column of a table is what, for the next table with the same heading.
     """
     data = read_bounded(name)
-    tongue = tongue_of(data, name)
+    more = tuple(plugins().file_tongues.values())
+    tongue = tongue_of(data, name, more)
     stated = remembered(folder, data, name, tongue.name, assumed)
-    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated)), data)
+    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated, more)), data)
 
 
 def read_bounded(name: str) -> bytes:

@@ -11,10 +11,12 @@ import msgspec
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.errors import Refused
 from deconflict.picture.picture import ObjectRecord, Picture, Version
+from deconflict.service.plugins import plugins
 from deconflict.service.view_objects import TRACK_SHOWN_US, height
 from deconflict.statements import KINDS
 from deconflict.statements.base import Part
 from deconflict.wire import geojson, gpx, kml_out, qgc, sheet_out
+from deconflict.wire.collection import Collection
 from deconflict.wire.properties import HEADER
 
 FORMATS: Final = {
@@ -54,8 +56,13 @@ def features_of(picture: Picture, me: str, now_us: int, *, mine: bool = False) -
     return PictureFeatures(tuple(objects), tuple(tracks), left_out)
 
 
+def formats() -> dict[str, str]:
+    """Suffix -> media type, of ours and of plugins, which take no name of ours."""
+    return {**{name: exporter.media_type for name, exporter in plugins().exporters.items()}, **FORMATS}
+
+
 def written(suffix: str, found: PictureFeatures, title: str) -> bytes:
-    """The file. Refused for a suffix that is none of `FORMATS`."""
+    """The file. Refused for a suffix that is none of `formats`, and where a plugin's writer fails."""
     if suffix == "geojson":
         return msgspec.json.encode(geojson.collection([*found.objects, *found.tracks]))
     if suffix == "kml":
@@ -68,7 +75,9 @@ def written(suffix: str, found: PictureFeatures, title: str) -> bytes:
         return sheet_out.write_xlsx([*found.objects, *found.tracks])
     if suffix == "plan":
         return qgc.write(feature for feature in found.objects if "zone_id" in feature["properties"])
-    raise Refused(f"{suffix!r} is no format of a picture", where="format", mend=f"one of {', '.join(FORMATS)}")
+    if suffix in plugins().exporters:
+        return plugins().exporters[suffix].write(Collection([*found.objects, *found.tracks]))
+    raise Refused(f"{suffix!r} is no format of a picture", where="format", mend=f"one of {', '.join(formats())}")
 
 
 def _counting(picture: Picture, now_us: int) -> Iterator[tuple[ObjectRecord, Version]]:

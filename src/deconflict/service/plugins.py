@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any, Final, TypeVar
 
 import pluggy
 
 from deconflict.airspace.separation import Minima, parse_minima
+from deconflict.errors import Refused
 from deconflict.wire.collection import Collection
 from deconflict.wire.heard import TrackTongue
 from deconflict.wire.opened import FileTongue
@@ -158,7 +159,31 @@ def _named(kind: str, answer: Any) -> dict[str, Any]:
     for name, thing in things.items():
         if not isinstance(thing, wanted) or not isinstance(name, str):
             raise TypeError(f"{kind} gave {type(thing).__name__} where {wanted.__name__} is needed")
-    return things
+    return {name: _careful(thing) for name, thing in things.items()}
+
+
+def _careful(thing: Any) -> Any:
+    """A thing whose functions answer or refuse, whatever the plugin's own do."""
+    if isinstance(thing, FileTongue):
+        return replace(thing, is_one=_guarded(thing.is_one, thing.name, otherwise=False), read=_guarded(thing.read, thing.name))
+    return replace(thing, write=_guarded(thing.write, thing.name)) if isinstance(thing, Exporter) else thing
+
+
+def _guarded(function: Callable[..., T], name: str, otherwise: T | None = None) -> Callable[..., T]:
+    """The function; where it raises anything but a refusal, `otherwise`, or a refusal that names the plugin."""
+
+    @functools.wraps(function)
+    def call(*words: Any) -> T:
+        try:
+            return function(*words)
+        except Refused:
+            raise
+        except Exception as fault:  # whatever a plugin raises is its own
+            if otherwise is not None:
+                return otherwise
+            raise Refused(f"the plugin failed: {type(fault).__name__}: {fault}"[:200], where=name, mend="ask its maker") from fault
+
+    return call
 
 
 def _not_yet(kind: str, things: dict[str, T], there: Mapping[str, T]) -> dict[str, T]:

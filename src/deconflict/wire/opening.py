@@ -6,7 +6,7 @@ A new tongue is a row here. Our own GeoJSON comes first; the more a tongue's mar
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -38,27 +38,28 @@ FILE_TONGUES: Final[Mapping[str, FileTongue]] = MappingProxyType({row.name: row 
 """Every tongue that plans, zones or sites come in, by name, in the order in which they are tried."""
 
 
-def tongue_of(data: bytes, source: str) -> FileTongue:
-    """The tongue of a file, by its content and its name. Refused where none is known, with what can be read."""
+def tongue_of(data: bytes, source: str, more: Iterable[FileTongue] = ()) -> FileTongue:
+    """The tongue of a file, by its content and its name: one of ours, else one of `more`. Refused where none is, with what can be read."""
     head, name = data[:HEAD_BYTES], source.lower()
-    by_content = [tongue for tongue in FILE_TONGUES.values() if tongue.is_one(head, name)]
-    found = by_content or [tongue for tongue in FILE_TONGUES.values() if name.endswith(tongue.suffixes)]
+    known = [*FILE_TONGUES.values(), *more]
+    by_content = [tongue for tongue in known if tongue.is_one(head, name)]
+    found = by_content or [tongue for tongue in known if name.endswith(tongue.suffixes)]
     if found:
         return found[0]
-    raise Refused("this is none of the tongues that can be read", where=source, mend=_nearest(name))
+    raise Refused("this is none of the tongues that can be read", where=source, mend=_nearest(name, known))
 
 
-def opened(data: bytes, source: str, assumed: Assumed | None = None) -> list[Record]:
+def opened(data: bytes, source: str, assumed: Assumed | None = None, more: Iterable[FileTongue] = ()) -> list[Record]:
     """What each record of a file states, or why it states nothing, in the file's order. Refused when it cannot be read as a whole."""
     if len(data) > MAX_FILE_BYTES:
         raise Refused(f"{len(data)} bytes", where=source, mend=f"at most {MAX_FILE_BYTES} bytes in one file: split it")
     stated = assumed or Assumed()
-    return judged(tongue_of(data, source).read(data, source, stated), stated)
+    return judged(tongue_of(data, source, more).read(data, source, stated), stated)
 
 
-def _nearest(name: str) -> str:
+def _nearest(name: str, known: Sequence[FileTongue]) -> str:
     """The tongue that the file's name is nearest to, and all there are."""
-    suffixes = {suffix: tongue.title for tongue in FILE_TONGUES.values() for suffix in tongue.suffixes}
+    suffixes = {suffix: tongue.title for tongue in known for suffix in tongue.suffixes}
     near = difflib.get_close_matches(f".{name.rpartition('.')[2]}", list(suffixes), n=1)
     said = f"by its name it would be {suffixes[near[0]]}, but its content is not; " if near else ""
-    return f"{said}known are {', '.join(tongue.title for tongue in FILE_TONGUES.values())}"
+    return f"{said}known are {', '.join(tongue.title for tongue in known)}"
