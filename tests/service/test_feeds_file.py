@@ -12,6 +12,7 @@ from deconflict.errors import Refused
 from deconflict.service.clock import DrivenClock
 from deconflict.service.feed_settings import FeedSource
 from deconflict.service.feeds import FeedState, files, recorded
+from deconflict.testing.squitters import airborne, beast
 
 from .feed_rig import AIRCRAFT, answer, answering, hurry, readsb, running, serving, until
 
@@ -120,3 +121,19 @@ def test_the_real_folder_of_sbs_lines() -> None:
     plots = [plot for _, batch in recorded(folder, refused=faults.append) for plot in batch]
     assert len({plot.track_id for plot in plots}) == 11
     assert len(faults) == 2
+
+
+def test_a_recording_that_only_counts_begins_now(tmp_path: Path) -> None:
+    pair = [airborne(0x4B1814, 46.5, 7.25, 10_000, odd) for odd in (False, True)]
+    (tmp_path / "tape.bin").write_bytes(beast(pair[0], 12_000_000) + beast(pair[1], 18_000_000))
+
+    async def run() -> None:
+        clock = DrivenClock(5_000_000_000_000)
+        async with running(FeedSource("tape", "file", str(tmp_path)), clock=clock) as feeds:
+            await asyncio.sleep(0.02)
+            clock.advance(5_000_000_500_000)
+            [plot] = (await feeds.take())[1]
+            assert (plot.track_id, plot.at_us) == ("4b1814", 5_000_000_500_000)
+            assert (await until(feeds, lambda health: health.state is FeedState.ENDED)).reports == 1
+
+    asyncio.run(run())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,13 @@ def test_options_are_strict(options: dict[str, str], what: str, mend: str) -> No
         AsterixDecoder("radar", options)
     assert what in refused.value.what
     assert mend in refused.value.mend
+
+
+def test_without_the_library_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asterix.generated", None)
+    with pytest.raises(Refused, match="needs libasterix") as refused:
+        AsterixDecoder("radar", {"cat062": "1.18"})
+    assert refused.value.mend == "pip install deconflict[asterix]"
 
 
 @given(st.integers(0, DAY_US - 1), st.integers(-DAY_US // 2 + 1, DAY_US // 2 - 1))

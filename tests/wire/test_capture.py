@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.errors import Refused
+from deconflict.wire import capture
 from deconflict.wire.capture import ETHERNET, LINUX_SLL, RAW_IP, Packet, datagrams, is_capture, packets
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "raw"
@@ -101,6 +102,12 @@ def test_damage_is_said_where_it_is(data: bytes, what: str) -> None:
         list(packets(data, where="f"))
     assert refused.value.where == "f"
     assert refused.value.mend
+
+
+def test_a_capture_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "MAX_CAPTURE_BYTES", 20)
+    with pytest.raises(Refused, match="bytes long"):
+        list(packets(pcap(), where="f"))
 
 
 @given(st.sampled_from([pcap(udp(b"abc")), NG]), st.binary(max_size=60), st.integers(4, 120))

@@ -88,10 +88,8 @@ class AsterixDecoder:
                 mend = "configure the edition that the source sends; ask whoever runs it"
                 hearing.refuse(Refused(f"record {len(found)} is none of that edition: {parsed}", where=where, mend=mend))
                 break
-            record, after = parsed
-            if len(after) >= len(rest):
-                break
-            rest = after
+            # A record has a field specification at least: what is left grows shorter each time.
+            record, rest = parsed
             found.append(record)
         return found
 
