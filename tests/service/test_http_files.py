@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.track import Plot
+from deconflict.node.events import Plotted
 from deconflict.service.picture_files import FORMATS
 from deconflict.wire.opening import opened
 
-from .rig import Rig, rigs
+from .rig import Rig, pair, rigs, until
 
 HOURS = {"from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z"}
 RING = [[7.5, 46.5], [7.51, 46.5], [7.51, 46.51], [7.5, 46.5]]
@@ -50,5 +53,35 @@ def test_files_go_in_for_a_look_and_the_picture_goes_out(tmp_path: Path) -> None
             for path in ("/api/v1/picture.kml", "/data/aircraft.json"):
                 assert (await rig.client.get(path, headers={"Authorization": "Bearer wrong"})).status_code == 401
             assert json.loads((await rig.client.get("/api/v1/picture.plan")).content)["geoFence"]["polygons"][0]["inclusion"] is False
+
+    asyncio.run(story())
+
+
+def test_what_others_stated_goes_out_under_their_name_and_tracks_beside_it(tmp_path: Path) -> None:
+    async def story() -> None:
+        a, b = Rig(tmp_path / "a", "ALFA"), Rig(tmp_path / "b", "BRAVO")
+        async with rigs(a, b):
+            await a.watch("M. Ivanova")
+            await b.watch("J. Smith")
+            await pair(a, b)
+            said = {**ZONE["properties"], "contact": {"name": "duty desk", "means": "+1"}}
+            await a.post("/api/v1/zones", {"type": "FeatureCollection", "features": [{**ZONE, "properties": said}]})
+            await until(lambda: [key for key in b.picture.objects if key[0] == "zone"])
+            now_us = b.station.house.loop.clock.now_us()
+            height = Height(3_048_000, Reference.FL)
+            plot = Plot(track_id="4b1234", at_us=now_us, lat_ndeg=46_500_000_000, lon_ndeg=7_500_000_000, height=height, callsign="BRAVO1")
+            b.station.house.loop.post(Plotted(plots=(plot,), feed="test"))
+            await until(lambda: b.picture.tracks)
+            zone, track = (await b.get("/api/v1/picture.geojson"))["features"]
+            assert (zone["properties"]["party"], zone["properties"]["contact"]["name"]) == ("ALFA", "duty desk")
+            assert not {"msg_id", "to", "priority"} & set(zone["properties"])
+            assert (track["properties"]["callsign"], track["properties"]["height"]["reference"]) == ("BRAVO1", "FL")
+            assert (await b.get("/api/v1/picture.geojson?mine=true"))["features"] == []
+            (aircraft,) = (await b.get("/data/aircraft.json"))["aircraft"]
+            assert (aircraft["hex"], aircraft["flight"], round(aircraft["alt_baro"])) == ("4b1234", "BRAVO1  ", 10_000)
+            for suffix in ("kml", "gpx", "csv"):
+                text = (await b.client.get(f"/api/v1/picture.{suffix}")).text
+                assert "BRAVO1" in text
+                assert "ALFA" in text
 
     asyncio.run(story())
