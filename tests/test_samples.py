@@ -11,6 +11,7 @@ import pytest
 
 from deconflict.errors import Refused
 from tests.wire.made_aixm import activation, airspace, message, volume
+from tests.wire.test_remote_id import basic_id, location, pack
 from tools import samples
 from tools.samples import Row, page, reason, rows_of, sample, unpacked
 
@@ -36,7 +37,8 @@ def test_a_recording_and_a_feed_and_neither():
     row = sample("\n".join([*lines, json.dumps({**LINE, "lat": 99})]).encode(), "a.jsonl")
     assert row.tongue.startswith("recording") and (row.records, row.understood, row.refused) == (4, 3, 1)
     gliders = b"FLRDDA5BA>APRS,qAS,LFMX:/165829h4415.41N/00600.03E'342/049/A=005524 id0ADDA5BA -454fpm -1.1rot\r\n"
-    assert sample(gliders * 2, "log").tongue == "feed: ogn"
+    assert sample(gliders * 2, "log").tongue == "recording: ogn"
+    assert sample(pack(basic_id(), location()), "x.bin").tongue == "feed: remoteid"
     nothing = sample(b"\x00\x01nothing at all", "x.bin")
     assert (nothing.tongue, nothing.records, nothing.refused) == ("none", 1, 1)
 

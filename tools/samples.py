@@ -18,6 +18,7 @@ from pathlib import Path
 from deconflict.errors import Refused
 from deconflict.wire import aixm
 from deconflict.wire.judging import judged
+from deconflict.wire.logs import HEAD_BYTES, log_of
 from deconflict.wire.opened import Assumed, FileTongue, Record
 from deconflict.wire.opening import opened, tongue_of
 from deconflict.wire.recording import batches, peeked
@@ -83,8 +84,10 @@ def sample(data: bytes, name: str, beside: Sequence[tuple[bytes, str]] = ()) -> 
         row = _of_records(tongue, data, name, beside)
     except Refused as fault:
         row = Row(name, tongue.title, 1, 0, 0, refused=1, why=((reason(fault), 1),))
-    # Some files are of two kinds: lines of JSON may be tracks, a GPX file may be a flight that was flown.
-    return row if row.understood or row.to_look_at else max((row, _tracks(data, name)), key=_worth)
+    # Some files are of two kinds: lines of JSON may be tracks, a GPX file or a table may be a flight that was flown.
+    if (row.understood or row.to_look_at) and log_of(data[:HEAD_BYTES]) is None:
+        return row
+    return max((row, _tracks(data, name)), key=_worth)
 
 
 def reason(fault: Refused) -> str:
@@ -101,8 +104,8 @@ def page(rows: Iterable[Row]) -> str:
         "<!-- Written by `make samples` from a folder of samples; read them again, do not change this page. -->", "",
         "What came of every file of a folder of samples, most of them captured or published by others: records in it, how many",
         "could be stated as the file stands, how many once what it leaves open was stated too, how many say nothing to state and are",
-        "only to be looked at, and how many were refused and why. Of tracks, a record is a plot, or what was refused or passed over.",
-        "A refused record costs no other.", "",
+        "only to be looked at, and how many were refused and why. Of tracks, a record is a plot or what was refused; what says nothing of",
+        "a place (a receiver's report, chat) is no record of a recording. A refused record costs no other.", "",
         f"Stated in the second column: {stated}. One window for all files: what holds at other times is refused for that.",
         f"Of recordings and feeds: {options}.", "",
         "| file | read as | records | as it stands | stated | to look at | refused | why |", "|---|---|---|---|---|---|---|---|",
@@ -171,18 +174,27 @@ def _stated(records: Iterable[Record]) -> int:
 
 def _tracks(data: bytes, name: str) -> Row:
     """A recording; where it is none, a piece of the feed that understands most of it."""
-    faults: list[Refused] = []
     lines = data.splitlines(keepends=True)
     form = peeked(iter(lines))[0]
     try:
-        found = batches(lines, where=name, refused=faults.append, options=OPTIONS.get(form, {}))
-        plots = sum(len(batch) for _, batch in found)
+        plots, faults = _played(lines, name, OPTIONS.get(form, {}))
+        bare = plots
+        if form in OPTIONS:
+            try:
+                bare = _played(lines, name, {})[0]
+            except Refused:
+                bare = 0
         why = Counter(reason(fault) for fault in faults)
-        return Row(name, f"recording: {form}", plots + len(faults), plots, plots, refused=len(faults), why=tuple(why.most_common()))
+        return Row(name, f"recording: {form}", plots + len(faults), bare, plots, refused=len(faults), why=tuple(why.most_common()))
     except Refused as fault:
         best = max((_fed(tongue, data, name) for tongue in TONGUES), key=_worth)
         none = Row(name, "none", 1, 0, 0, refused=1, why=((reason(fault), 1),))
         return best if best.understood or best.to_look_at > best.refused else none
+
+
+def _played(lines: Sequence[bytes], name: str, options: Mapping[str, str]) -> tuple[int, list[Refused]]:
+    faults: list[Refused] = []
+    return sum(len(batch) for _, batch in batches(lines, where=name, refused=faults.append, options=options)), faults
 
 
 def _worth(row: Row) -> tuple[int, int, bool, int]:
