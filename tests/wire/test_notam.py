@@ -144,6 +144,9 @@ def zones(draw: st.DrawFn) -> list[dict[str, Any]]:
 def test_a_draft_encloses_the_zone(features: list[dict[str, Any]]):
     text = notam.draft(features, fir="XXXX", location="XXXX")
     assert text.startswith(notam.HEADING) and text.rstrip().endswith(notam.HEADING) and not notam.is_one(text.encode(), "x")
+    (lon, lat), _ = notam._enclosing(features)
+    # Were it worked out about another place than the one that is written, the circle could miss an edge.
+    assert abs(lat * 60 - round(lat * 60)) < 1e-6 and abs(lon * 60 - round(lon * 60)) < 1e-6
     body = text.replace(notam.HEADING, "").strip().replace("(DRAFT NOTAMN", "A0001/26 NOTAMN")
     read = notam.parse(body, where="f")
     assert read.center is not None and read.radius_nm is not None and read.until_us is not None
