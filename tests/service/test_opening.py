@@ -123,3 +123,18 @@ def test_import_without_a_node_says_what_would_be_stated(tmp_path: Path) -> None
         CliRunner().invoke(app, ["import", str(file), "--dry-run", *ASSUME, "--assume", "radius_m=500", "--data-dir", str(tmp_path)]).stdout
     )
     assert "would state Camp" in lines
+
+
+def test_a_file_that_cannot_be_read_costs_no_other_and_alone_it_is_refused(tmp_path: Path) -> None:
+    good, bad = tmp_path / "p.geojson", tmp_path / "x.kml"
+    good.write_text(json.dumps(feature(PLAN)))
+    bad.write_bytes(b"<kml")
+    code, found, _ = run("open", str(good), str(bad))
+    assert (code, found["records"], found["refused"]) == (3, 2, 1)
+    assert found["files"][1]["records"][0]["refused"][0]["where"].startswith(f"{bad}:1:")
+    code, found, talk = run("check", str(good), str(bad))
+    assert (code, found["checked"], "NOT CHECKED" in talk) == (3, 1, True)
+    code, found, _ = run("import", str(good), str(bad), "--dry-run", "--data-dir", str(tmp_path))
+    assert (code, [record["name"] for record in found["records"]]) == (3, ["op_id P", str(bad)])
+    with pytest.raises(Refused):
+        run("open", str(bad))

@@ -14,7 +14,7 @@ from deconflict.airspace.intent import OperationalIntent
 from deconflict.airspace.separation import Minima, SeparationMinima
 from deconflict.airspace.volume import Volume4D, meets
 from deconflict.conflict import strategic
-from deconflict.service.opening import OpenedFile, open_file, refusal
+from deconflict.service.opening import OpenedFile, open_files, refusal
 from deconflict.service.plugins import minima_of
 from deconflict.wire import geojson
 from deconflict.wire.opened import Assumed
@@ -25,10 +25,10 @@ AirspaceObject = OperationalIntent | Constraint | ProtectedSite
 def check_files(files: Sequence[str], minima: str, assumed: Assumed) -> dict[str, Any]:
     """`conflicts` as FACES.md has them, `refused` for each record that could not be checked, and how many were `checked`.
 
-    Refused with file, line and column for a file that cannot be read as a whole.
+    Refused with file, line and column for a single file that cannot be read as a whole.
     """
     agreed = minima_of(minima, "--minima")
-    opened = [open_file(name, assumed) for name in files]
+    opened = open_files(files, assumed)
     things = [noun for place, file in enumerate(opened) for noun in _nouns(file, f"file{place}")]
     named = {strategic.name_of(thing): thing for thing in things}
     intents = [t for t in things if isinstance(t, OperationalIntent)]

@@ -37,17 +37,14 @@ def import_(
     Example: deconflict import plans.geojson zones.geojson
     """
     from deconflict.service.importing import state as stated
-    from deconflict.service.opening import assumed_of, open_file
+    from deconflict.service.opening import assumed_of, open_files
 
     assumed = assumed_of(assume or (), column or (), as_kind)
     records: list[dict[str, Any]] = []
-    bundles: list[dict[str, Any]] = []
-    for name in files:
-        if is_bundle_file(name):
-            bundles.append({"file": name, **checked(Path(name))})
-        else:
-            found = open_file(name, assumed, folder_of(state)).records
-            records += stated(None if dry_run else client_of(state), found)
+    bundled = [name for name in files if is_bundle_file(name)]
+    bundles: list[dict[str, Any]] = [{"file": name, **checked(Path(name))} for name in bundled]
+    for file in open_files([name for name in files if name not in bundled], assumed, folder_of(state)):
+        records += stated(None if dry_run else client_of(state), file.records)
     refused = sum("refused" in record for record in records)
     report = {"records": records, "stated": sum("entry" in record for record in records), "refused": refused, "bundles": bundles}
     lines = [line for record in records for line in _lines(record)]

@@ -41,16 +41,16 @@ def open_(
     Example: deconflict open zones.kml --as zone --assume zone_type=caution --assume authority=ALFA
     """
     from deconflict.service.cli_node import folder_of
-    from deconflict.service.opening import assumed_of, open_file, report
+    from deconflict.service.opening import assumed_of, open_files, report
 
     assumed = assumed_of(assume or (), column or (), as_kind)
-    found = [open_file(name, assumed, folder_of(state)) for name in files]
+    found = open_files(files, assumed, folder_of(state))
     if geojson is not None:
         _write(geojson, [feature for file in found for record in file.records if record.kind for feature in record.features])
     shown = [{"file": file.name, "tongue": file.tongue, "records": [report(record) for record in file.records]} for file in found]
     refused = sum(len(file.refused) for file in found)
     counts = {"records": sum(len(file.records) for file in found), "refused": refused}
-    lines = [line for file in shown for line in (f"{file['file']}: {file['tongue']}", *record_lines(file["records"]))]
+    lines = [line for file in shown for line in (f"{file['file']}: {file['tongue'] or 'not read'}", *record_lines(file["records"]))]
     emit({"files": shown, **counts}, as_json=json, lines=[*lines, f"{counts['records']} records, {refused} refused"])
     raise typer.Exit(3 if refused else 0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,11 @@ from deconflict.wire.opening import MAX_FILE_BYTES, opened, tongue_of
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file that was opened: its name, its tongue, and its records in order. `data` is its bytes."""
+    """A file that was opened: its name, its tongue (empty where it could not be read), and its records in order."""
 
     name: str
     tongue: str
     records: tuple[Record, ...]
-    data: bytes
 
     @property
     def features(self) -> Collection:
@@ -46,7 +45,21 @@ def open_file(name: str, assumed: Assumed, folder: Path | None = None) -> Opened
     more = tuple(plugins().file_tongues.values())
     tongue = tongue_of(data, name, more)
     stated = remembered(folder, data, name, tongue.name, assumed)
-    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated, more)), data)
+    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated, more)))
+
+
+def open_files(names: Sequence[str], assumed: Assumed, folder: Path | None = None) -> list[OpenedFile]:
+    """Several files; one of them that cannot be read as a whole is a record refused, and costs no other. Alone it is Refused."""
+    if len(names) == 1:
+        return [open_file(names[0], assumed, folder)]
+    return [_open_beside(name, assumed, folder) for name in names]
+
+
+def _open_beside(name: str, assumed: Assumed, folder: Path | None) -> OpenedFile:
+    try:
+        return open_file(name, assumed, folder)
+    except Refused as fault:
+        return OpenedFile(name, "", (Record(fault.where or name, name, fault=fault),))
 
 
 def read_bounded(name: str) -> bytes:
