@@ -8,11 +8,11 @@ What the two forms do not need of theirs is read over; what we need of theirs is
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 import msgspec
-from msgspec.structs import replace
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
@@ -101,10 +101,11 @@ _aircraft = msgspec.json.Decoder(_Aircraft)
 _line = msgspec.json.Decoder(_Line)
 
 
-def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
+def read_aircraft_json(data: bytes, *, where: str = "aircraft.json", ours: Callable[[int], int] | None = None) -> Heard:
     """A whole answer as Plots, each at `now` less its `seen_pos`; aircraft without a position yet are passed over.
 
-    Refused when the answer as a whole is no such answer; one bad aircraft in it is put in `refused` and costs no other.
+    `ours` gives our time for its `now`, where clocks are to be held against each other. Refused when the answer as a whole is no such
+    answer; one bad aircraft in it is put in `refused` and costs no other.
     """
     if len(data) > MAX_ANSWER_BYTES:
         raise Refused(f"{len(data)} bytes in one answer", where=where, mend=f"ask for a smaller area: at most {MAX_ANSWER_BYTES} bytes")
@@ -116,6 +117,7 @@ def read_aircraft_json(data: bytes, *, where: str = "aircraft.json") -> Heard:
         mend = f"ask for a smaller area: at most {MAX_AIRCRAFT}"
         raise Refused(f"{len(items)} aircraft in one answer", where=at(where, "aircraft"), mend=mend)
     now_us = _now_us(answer.now, where=where)
+    now_us = now_us if ours is None else ours(now_us)
     hearing = Hearing()
     decode = _aircraft.decode
     for number, item in enumerate(items):
@@ -140,15 +142,17 @@ class AnswerDecoder:
 
     def feed(self, data: bytes, arrived_us: int) -> Heard:
         """The plots of one whole answer that are at most half a minute old; Refused for none, or a time that cannot be."""
-        heard = read_aircraft_json(data, where=self._name)
-        skew_us = arrived_us - heard.at_us
+        heard = read_aircraft_json(data, where=self._name, ours=partial(self._ours, arrived_us))
+        young = tuple(plot for plot in heard.plots if plot.at_us >= heard.at_us - MAX_AGE_US)
+        old = len(heard.plots) - len(young)
+        return Heard(arrived_us, young, heard.refused, heard.refused_count, heard.passed_over + old)
+
+    def _ours(self, arrived_us: int, theirs_us: int) -> int:
+        skew_us = arrived_us - theirs_us
         if abs(skew_us) > MAX_SKEW_US:
             mend = "set the receiver's clock; where that is right, its file is stuck: restart it"
             raise Refused(f"its time is {skew_us / US_PER_S:.0f} s behind ours", where=self._name, mend=mend)
-        offset_us = self._pace.offset_us(heard.at_us, arrived_us)
-        young = tuple(replace(plot, at_us=plot.at_us + offset_us) for plot in heard.plots if plot.at_us >= heard.at_us - MAX_AGE_US)
-        old = len(heard.plots) - len(young)
-        return Heard(arrived_us, young, heard.refused, heard.refused_count, heard.passed_over + old)
+        return theirs_us + self._pace.offset_us(theirs_us, arrived_us)
 
 
 TONGUE: Final = TrackTongue(
@@ -279,7 +283,10 @@ def _placed(ident: str, said: _Aircraft, now_us: int) -> Plot:
     lon = said.lon if said.lon is not None else _needed(None, where="", field="lon")
     ground, height = _height(said)
     rate, rate_field = (said.baro_rate, "baro_rate") if said.baro_rate is not None else (said.geom_rate, "geom_rate")
-    age_us = 0 if age_s is None else scaled(age_s, 1_000_000, 0, DAY_US, where="", field="seen_pos", unit="s")
+    if age_s is None or 0.0 <= age_s <= 86_400.0:
+        age_us = 0 if age_s is None else round(age_s * 1_000_000)
+    else:
+        age_us = scaled(age_s, 1_000_000, 0, DAY_US, where="", field="seen_pos", unit="s")
     return Plot(
         track_id=ident,
         at_us=now_us - age_us if now_us > age_us else 0,
@@ -292,7 +299,11 @@ def _placed(ident: str, said: _Aircraft, now_us: int) -> Plot:
         if 0.0 <= speed <= 3_000.0
         else ground_speed_mm_s(speed, where=""),
         course_mdeg=None if course is None else round(course * 1000) if 0.0 <= course < 359.999 else course_mdeg(course, where=""),
-        v_up_mm_s=None if rate is None else v_up_mm_s(rate, where="", field=rate_field),
+        v_up_mm_s=None
+        if rate is None
+        else round(rate * FT_MIN_MM_S)
+        if abs(rate) < 90_000
+        else v_up_mm_s(rate, where="", field=rate_field),
         turn_mdeg_s=None if said.track_rate is None else _turn_mdeg_s(said.track_rate),
         selected_height=None if said.nav_altitude_mcp is None else selected_height(said.nav_altitude_mcp, said.nav_qnh),
         callsign=None if said.flight is None else callsign(said.flight),
