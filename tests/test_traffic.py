@@ -72,3 +72,11 @@ def test_airliners_that_level_a_thousand_feet_apart_raise_none(tmp_path: Path) -
     """The fifty minutes in which most would, were they expected to climb on."""
     file = part(tmp_path, "switzerland_20180801.json.gz", "2018-08-01T11:15:00Z", "2018-08-01T12:05:00Z")
     assert scanned(file, "1NM,500ft") == []
+
+
+def test_who_has_landed_and_whose_place_is_said_again_raises_none(tmp_path: Path) -> None:
+    """A quarter of an hour at large airports, with four of those that stood in the sky on the approach after they had landed."""
+    file = part(tmp_path, "paris_tma_20211007.json.gz", "2021-10-07T12:22:00Z", "2021-10-07T12:37:00Z")
+    found = scan_file(file, "1NM,500ft", "120s")
+    assert found["alerts"] == []
+    assert len([each for each in found["strange"] if each["sort"] == "stuck"]) >= 4

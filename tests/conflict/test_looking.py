@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from deconflict.airspace.track import Track, fuse
+from deconflict.airspace.track import SourceKind, Track, fuse
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
 from deconflict.conflict import alerting
 from deconflict.conflict.fused import Sort
@@ -82,3 +83,13 @@ def test_recorded_general_aviation_is_warned_of_as_before_and_its_wrong_heights_
     assert len(listed) == 7
     assert listed <= raised
     assert strange == {Sort.HEIGHT}
+
+
+def test_an_aircraft_that_has_no_name_yet_takes_one_that_was_warned_of() -> None:
+    """As after a start: the best source is alfa's own, and the alert that stands is of what bravo measured."""
+    own, measured = track(east("4b1814", 0)), track(east("4b1814", 0, source=SourceKind.MEASURED), party="bravo")
+    for said, name in ((frozenset(), "alfa:4b1814"), (frozenset({("bravo", "4b1814")}), "bravo:4b1814")):
+        looked = replace(look(own, measured), said=said).run()
+        assert [f"{one.track.party}:{one.track.track_id}" for one in looked.fused.tracks] == [name]
+        again = replace(look(own, measured, state=looked.state), said=frozenset({("alfa", "4b1814")})).run()
+        assert [f"{one.track.party}:{one.track.track_id}" for one in again.fused.tracks] == [name], "a name stays"

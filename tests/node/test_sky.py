@@ -9,6 +9,7 @@ import pytest
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.conflict.fused import Sort
+from deconflict.conflict.fusing import FusingState
 from deconflict.conflict.looking import LookJob
 from deconflict.node import events as e
 from deconflict.node.commands import Compute, Show
@@ -177,6 +178,23 @@ def test_an_aircraft_that_both_hear_is_warned_of_once_against_each() -> None:
     rig.run(MIN)
     (pair,) = warned(rig, rig.a) | warned(rig, rig.b)
     assert {name.partition(":")[2] for name in pair} == {"4b1814", "west"}
+
+
+def test_a_node_that_starts_later_takes_the_names_of_the_alerts_that_stand() -> None:
+    """One that has forgotten what it called whom, and is not told of by its best source's name, raises no second alert."""
+    rig = Rig()
+    both_hear(rig, rig.a, rig.b, for_s=60)
+    rig.fly(rig.b, "west", 0.0, 20.0 + 15_000 / PER_DEG_M, 270, for_s=60)
+    rig.run(20 * S)
+    node = rig.b.node
+    assert node is not None
+    (pair,) = warned(rig, rig.b)
+    job = node.lookout.tracks_job(())
+    assert node.lookout.sky.look(job, said=lambda: pair).said == frozenset(), "it has names of its own"
+    node.lookout.sky.state = FusingState()
+    assert node.lookout.sky.look(job, said=lambda: pair).said == {tuple(name.split(":")) for name in pair}
+    rig.run(20 * S)
+    assert warned(rig, rig.b) == {pair}
 
 
 def test_two_of_one_party_that_a_peer_hears_too_are_not_on_the_line() -> None:

@@ -67,12 +67,18 @@ class FusingState:
 
 
 def step(
-    state: FusingState, tracks: Iterable[Track], now_us: int, *, classes: Mapping[Key, AircraftClass] = NO_CLASSES
+    state: FusingState,
+    tracks: Iterable[Track],
+    now_us: int,
+    *,
+    classes: Mapping[Key, AircraftClass] = NO_CLASSES,
+    said: Collection[Key] = (),
 ) -> tuple[FusingState, Fused]:
     """The state after the tracks of one instant, and the aircraft they are.
 
     `tracks`: all that a node holds and that are not too old for it, each with its newest reports. `classes`: of which class an aircraft
-    is, by its key, where a plan says so; it narrows what the aircraft can do.
+    is, by its key, where a plan says so; it narrows what the aircraft can do. `said`: names under which alerts stand: an aircraft that has
+    no name yet takes one of these before that of its best source.
     """
     fields = dict(state.fields)
     came = {_name(track): track for track in tracks}
@@ -81,7 +87,7 @@ def step(
     members, heirs = _inherited(state, members, now_us)
     groups, together, apart = grouped(members, state.together, state.two, now_us)
     two = {(a.key, b.key) for a, b in apart if (a.key, b.key) in state.two or _are_two(a, b)}
-    names = _named(state, groups, heirs, now_us)
+    names = _named(state, groups, heirs, now_us, said)
     after = FusingState(held, names, heirs, together, frozenset(two), grounded.fresh(fields, now_us))
     twins = [
         finding(Sort.TWIN, a.key[0], a.track.latest, b.track.latest, other_party=b.key[0])
@@ -246,7 +252,7 @@ def _may_change(member: Member) -> bool:
 # names
 
 
-def _named(state: FusingState, groups: Sequence[Group], heirs: Mapping[Key, Key], now_us: int) -> dict[Key, Named]:
+def _named(state: FusingState, groups: Sequence[Group], heirs: Mapping[Key, Key], now_us: int, said: Collection[Key]) -> dict[Key, Named]:
     """A name for every group: the one that one of its members has flown under longest, else that of its best member.
 
     Where those of one name part, it stays with the member it was taken from.
@@ -258,7 +264,7 @@ def _named(state: FusingState, groups: Sequence[Group], heirs: Mapping[Key, Key]
     claims.sort(key=lambda c: (not _owns(c[1], c[0]), not c[0], c[1].members[0].key))
     taken = set(chosen)
     for claimed, group in claims:
-        named = next((one for one in claimed if one.name not in taken), None) or Named(_new_name(group, taken), now_us)
+        named = next((one for one in claimed if one.name not in taken), None) or Named(_new_name(group, taken, said), now_us)
         taken.add(named.name)
         for member in group.members:
             chosen[member.key] = named
@@ -269,9 +275,9 @@ def _owns(group: Group, claimed: Sequence[Named]) -> bool:
     return bool(claimed) and any(member.key == claimed[0].name for member in group.members)
 
 
-def _new_name(group: Group, taken: set[Key]) -> Key:
-    """The key of its best member; with a number where another aircraft flies under that."""
-    best = group.members[0] if len(group.members) == 1 else min(group.members, key=lambda member: member.rank)
+def _new_name(group: Group, taken: set[Key], said: Collection[Key]) -> Key:
+    """The key of its best member, or of one under which an alert stands; with a number where another aircraft flies under that."""
+    best = group.members[0] if len(group.members) == 1 else min(group.members, key=lambda member: (member.key not in said, member.rank))
     party, track_id = best.key
     if best.key not in taken:
         return best.key

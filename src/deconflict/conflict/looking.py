@@ -27,15 +27,16 @@ class Looked:
 @dataclass(frozen=True, slots=True)
 class LookJob:
     """One computation on frozen inputs: `job` holds the tracks as they came, `state` what fusing knew before, `classes` of which class an
-    aircraft is, by its key, where a plan says so."""
+    aircraft is, by its key, where a plan says so, `said` names under which alerts stand already."""
 
     state: FusingState
     job: TracksJob
     classes: Mapping[Key, AircraftClass] = field(default_factory=dict)
+    said: frozenset[Key] = frozenset()
 
     def run(self) -> Looked:
         """Fused, then searched; nobody is warned of a pair that may be one aircraft. Pure."""
-        state, fused = step(self.state, self.job.tracks, self.job.now_us, classes=self.classes)
+        state, fused = step(self.state, self.job.tracks, self.job.now_us, classes=self.classes, said=self.said)
         flown = self.of(fused)
         found = [encounter for encounter in flown.run() if encounter.pair not in fused.unsettled]
         return Looked(state, fused, found, flown.judged())

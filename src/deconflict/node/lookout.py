@@ -235,7 +235,7 @@ class Lookout:
         fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
-            self.core.out.append(Compute(job=self.sky.look(self.tracks_job(fresh), self.together.classes())))
+            self.core.out.append(Compute(job=self.sky.look(self.tracks_job(fresh), self.together.classes(), self._warned_of)))
         if fresh or self.alerts.episodes:
             self._tick_soon()
 
@@ -311,6 +311,10 @@ class Lookout:
             peers = self.core.peers()
             return [(self.core.channel_with(other), [other]) for other in others if other in peers]
         return [(channel, [m for m in members if m != me]) for channel, members in sorted(self.core.my_channels().items())]
+
+    def _warned_of(self) -> list[str]:
+        """Every name in an alert that stands, whoever raised it."""
+        return [name for pair in sorted(self.core.picture.alerts) if self._active(pair) for name in pair]
 
     def _to_end(self, pair: tuple[str, ...]) -> list[tuple[Place, MessageHeader]]:
         """What this node said of that pair and has not ended; what a person of ours said, a person ends."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import structs
 
@@ -65,9 +65,12 @@ class Sky:
 
     # looks
 
-    def look(self, job: TracksJob, classes: Mapping[Key, AircraftClass] = NO_CLASSES) -> LookJob:
-        """The computation that fuses these tracks before it searches them; `classes` as plans have them."""
-        return LookJob(self.state, job, classes)
+    def look(self, job: TracksJob, classes: Mapping[Key, AircraftClass] = NO_CLASSES, said: Callable[[], Iterable[str]] = tuple) -> LookJob:
+        """The computation that fuses these tracks before it searches them; `classes` as plans have them, `said` every name in an alert that
+        stands: asked only before anything has a name here, as after a start, so that an aircraft keeps the name it was warned of under."""
+        names = () if self.state.names else said()
+        keys = frozenset((party, track_id) for party, _, track_id in (name.partition(":") for name in names))
+        return LookJob(self.state, job, classes, keys)
 
     def looked(self, looked: Looked) -> None:
         """One computation came back: what flies now, and what is strange."""
