@@ -15,7 +15,7 @@ from deconflict.conflict.kernels import boxes as edges
 from deconflict.conflict.kernels.boxes import COLUMNS, EAST, NORTH, REACH, SOUTH, WEST, fill_boxes
 from deconflict.conflict.kernels.engine import candidates_of
 from deconflict.conflict.kernels.order import home_order, runs, sorted_keys
-from deconflict.conflict.kernels.plan import FEW, plan
+from deconflict.conflict.kernels.plan import FEW, plan, surveyed
 from deconflict.conflict.kernels.search import judged, may_enter
 from deconflict.conflict.kernels.state import placed
 from deconflict.conflict.tactical import encounters
@@ -95,10 +95,11 @@ def test_equals_all_pairs(columns, numbers, lookahead_s):
 def test_the_cut_changes_the_work_and_not_the_answer(columns, numbers, lookahead_s, slices, strips, slabs):
     spots, normals, moves = placed(*columns)
     half_m = np.full(len(columns[0]), 0.5 * numbers[1])
-    keys = np.sort(candidates_of(moves, spots, half_m, numbers[0], lookahead_s, slices, strips, slabs))
+    bounds, _ = surveyed(moves, spots, half_m)
+    keys = np.sort(candidates_of(moves, spots, half_m, bounds, numbers[0], lookahead_s, (slices, strips, slabs)))
     pairs, _ = judged(keys, np.arange(len(half_m)), spots, normals, half_m, numbers[0], lookahead_s)
     expected = by_force(columns, *numbers, lookahead_s)
-    assert sorted(map(tuple, pairs.T.tolist())) == [(int(i), int(j)) for i, j in expected[:, :2]]
+    assert sorted(map(tuple, pairs.tolist())) == [(int(i), int(j)) for i, j in expected[:, :2]]
 
 
 @settings(max_examples=60, deadline=None)
@@ -167,8 +168,7 @@ def test_keys_are_sorted_by_their_high_bits_and_stay_in_order_otherwise(keys, lo
 @example([(2, 40 - at) for at in range(40)])
 @settings(max_examples=60, deadline=None)
 def test_pairs_are_put_in_order(pairs):
-    firsts, seconds = (np.array([pair[at] for pair in pairs], dtype=np.int64) for at in (0, 1))
-    order = runs(firsts, seconds, 6)
+    order = runs(np.array(pairs, dtype=np.int64).reshape(-1, 2), 6)
     assert [pairs[at] for at in order] == sorted(pairs)
     assert sorted(order.tolist()) == list(range(len(pairs)))
 
@@ -178,13 +178,24 @@ def test_home_is_by_strip_and_then_from_west_to_east():
     assert home_order(lat, lon, 2).tolist() == [2, 0, 4, 3, 1]
 
 
+@settings(max_examples=30, deadline=None)
+@given(skies)
+def test_what_all_keep_within_and_their_means_are_found_in_one_pass(columns):
+    spots, _, moves = placed(*columns)
+    half_m = np.linspace(0.0, 300.0, len(columns[0]))
+    bounds, means = surveyed(moves, spots, half_m)
+    edges = [end(column) for column in (moves[:, 0], moves[:, 1], spots[:, 6]) for end in (np.min, np.max)]
+    assert list(bounds) == edges
+    assert means == pytest.approx([np.abs(column).mean() for column in (moves[:, 2], moves[:, 3], spots[:, 7], half_m)])
+
+
 def test_a_sparse_sky_is_not_cut_and_a_crowded_one_is():
     def cut(count: int, spread_deg: float, climbing: bool) -> tuple[int, int, int]:
         columns = crowd("cluster", "mixed", "any", count, 46.0, 8.0, spread_deg, 1)
         order = home_order(columns[0], columns[1], max(1, int(math.sqrt(count / 3))))
         columns[5] *= climbing
         spots, _, moves = placed(*(np.ascontiguousarray(c[order]) for c in columns))
-        return plan(moves, spots, np.full(count, 152.4), 1852.0, 600.0)
+        return plan(moves, spots, *surveyed(moves, spots, np.full(count, 152.4)), 1852.0, 600.0)
 
     assert cut(FEW - 1, 1.0, True) == (1, 1, 1)
     slices, strips, slabs = cut(4000, 5.0, False)

@@ -192,6 +192,10 @@ def test_bad_columns_are_refused_by_name(name, value, where):
     assert refused.value.mend
 
 
+def test_finite_numbers_too_great_to_add_up_are_no_fault():
+    assert len(encounters(**(GOOD | {"lat_deg": [46.0, 46.0], "lon_deg": [8.0, 8.0], "alt_m": [1.7e308, 1.7e308]}))) == 1
+
+
 def test_the_room_opens_its_files_by_name():
     assert conflict.tactical.encounters is encounters
     with pytest.raises(AttributeError, match="alchemy"):

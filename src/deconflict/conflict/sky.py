@@ -13,6 +13,7 @@ from deconflict.errors import Refused
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+
 @dataclass(frozen=True, slots=True)
 class Sky:
     """n aircraft at one instant, earth-centred, as the kernels test two of them.
@@ -44,14 +45,20 @@ def kernels() -> ModuleType:
 
 
 def column(name: str, values: ArrayLike, count: int | None = None) -> Floats:
-    """`values` as one column of `count` finite float64; Refused (naming it) otherwise."""
+    """`values` as one column of `count` finite float64; Refused (naming it) otherwise.
+
+    In one piece and not read-only, whatever was given: the kernels are compiled for that, and would be compiled again for anything else.
+    """
     try:
-        array = np.asarray(values, dtype=np.float64)
+        array: Floats = np.require(values, np.float64, ("C", "W", "E"))
     except (TypeError, ValueError):
         raise Refused("these are not numbers", where=name, mend="give one number for each aircraft") from None
     if array.ndim != 1 or (count is not None and array.shape[0] != count):
         raise Refused(f"shape {array.shape} where one number for each aircraft belongs", where=name, mend="give arrays of equal length")
-    if not np.isfinite(array).all():
+    with np.errstate(all="ignore"):
+        total = array.sum()
+    # One that is not finite leaves no sum finite; a sum may be infinite without.
+    if not np.isfinite(total) and not np.isfinite(array).all():
         row = int(np.flatnonzero(~np.isfinite(array))[0])
         raise Refused("a number is missing or infinite", where=f"{name}[{row}]", mend="leave out aircraft whose state is not known")
     return array

@@ -1,6 +1,7 @@
 """The arithmetic of meeting, on floats and arrays and nothing else: SI metres and seconds, float64, no fastmath.
 
-Compiled by numba on first use; with `NUMBA_DISABLE_JIT=1` the same functions run as plain Python. All can be called inside numba.
+Compiled by numba on first use; with `NUMBA_DISABLE_JIT=1` the same functions run as plain Python. All can be called inside numba but
+`meetings` and `placed`, which make the arrays that compiled parts fill.
 """
 
 from deconflict.conflict.kernels.cylinder import cylinder_interval, near_mid_air_collision_interval, small_uncrewed_interval

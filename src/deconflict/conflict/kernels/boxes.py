@@ -24,6 +24,10 @@ SOUTH, NORTH, LOW, HIGH, WEST, EAST, REACH = 0, 1, 2, 3, 4, 5, 6
 COLUMNS = 8
 """Seven and one to fill half a cache line."""
 
+Grid = tuple[float, float, int, float, float, int, float, float, int]
+"""Cells: the southern edge (rad), strips per rad, how many; the lowest height (m), slabs per m, how many; the western edge (rad), steps per
+rad, how many bits hold them."""
+
 STEEP = 1.22
 """Latitude (rad, 70 degrees) beyond which, and FAR the angle flown beyond which, a box is a disc's."""
 FAR = 0.1
@@ -114,28 +118,45 @@ def _step(value: float, origin: float, scale: float, count: int) -> int:
 
 
 @compiled
-def entries(
-    boxes: Singles, south: float, per_lat: float, strips: int, floor_m: float, per_m: float, slabs: int,
-    west: float, per_lon: float, lon_bits: int,
-) -> Keys:  # fmt: skip
+def _cells(boxes: Singles, k: int, grid: Grid) -> tuple[int, int, int, int]:
+    """(first strip, last strip, lowest slab, highest slab) of a box."""
+    south, per_lat, strips, floor_m, per_m, slabs, _, _, _ = grid
+    return (
+        _step(boxes[k, SOUTH], south, per_lat, strips), _step(boxes[k, NORTH], south, per_lat, strips),
+        _step(boxes[k, LOW], floor_m, per_m, slabs), _step(boxes[k, HIGH], floor_m, per_m, slabs),
+    )  # fmt: skip
+
+
+@compiled
+def _entry_count(boxes: Singles, grid: Grid) -> int:
+    """How many keys `_fill_entries` makes."""
+    total = 0
+    for k in range(boxes.shape[0]):
+        first, last, lowest, highest = _cells(boxes, k, grid)
+        total += (last - first + 1) * (highest - lowest + 1) * (2 if boxes[k, EAST] > math.pi else 1)
+    return total
+
+
+def entries(boxes: Singles, grid: Grid) -> Keys:
     """One key for each strip and slab that a box lies in, and again, as a ghost a turn westwards, where it runs over the 180th meridian.
 
     A key is, from its highest bit: slab, strip, western edge, flags, aircraft. A pair that shares several cells is looked at in one of
     them: where a box begins of one or the other in each of the two directions.
     """
-    count = boxes.shape[0]
-    low_bit = bits_for(count)
+    keys = np.empty(_entry_count(boxes, grid), dtype=np.uint64)
+    _fill_entries(keys, boxes, grid)
+    return keys
+
+
+@compiled
+def _fill_entries(keys: Keys, boxes: Singles, grid: Grid) -> None:
+    """Into `keys`, as `entries` has them."""
+    _, _, strips, _, _, _, west, per_lon, lon_bits = grid
+    low_bit = bits_for(boxes.shape[0])
     shift_lon, shift_cell = low_bit + FLAGS, low_bit + FLAGS + lon_bits
-    total = 0
-    for k in range(count):
-        tall = _step(boxes[k, NORTH], south, per_lat, strips) - _step(boxes[k, SOUTH], south, per_lat, strips) + 1
-        high = _step(boxes[k, HIGH], floor_m, per_m, slabs) - _step(boxes[k, LOW], floor_m, per_m, slabs) + 1
-        total += tall * high * (2 if boxes[k, EAST] > math.pi else 1)
-    keys = np.empty(total, dtype=np.uint64)
     at = 0
-    for k in range(count):
-        first, last = _step(boxes[k, SOUTH], south, per_lat, strips), _step(boxes[k, NORTH], south, per_lat, strips)
-        lowest, highest = _step(boxes[k, LOW], floor_m, per_m, slabs), _step(boxes[k, HIGH], floor_m, per_m, slabs)
+    for k in range(boxes.shape[0]):
+        first, last, lowest, highest = _cells(boxes, k, grid)
         for ghost in range(2 if boxes[k, EAST] > math.pi else 1):
             lon = 0 if ghost else _step(boxes[k, WEST], west, per_lon, 1 << lon_bits)
             for slab in range(lowest, highest + 1):
@@ -144,4 +165,3 @@ def entries(
                     cell = slab * strips + strip
                     keys[at] = np.uint64((cell << shift_cell) | (lon << shift_lon) | (flags << low_bit) | k)
                     at += 1
-    return keys

@@ -6,18 +6,23 @@ import math
 
 import numpy as np
 
+from deconflict.conflict.kernels.boxes import Grid
 from deconflict.conflict.kernels.motion import Floats, compiled
 from deconflict.conflict.kernels.order import DIGIT_BITS, bits_for
 from deconflict.conflict.kernels.state import MIDDLE_RADIUS_M
 
 SLICES = np.array((1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24))
 """Numbers of slices that are considered."""
-SAMPLES, NEIGHBOURS = 512, 32
-"""So many aircraft are asked how close so many of their neighbours in their strip are."""
+SAMPLES, FEWEST_SAMPLES, SAMPLED, NEIGHBOURS = 512, 64, 128, 32
+"""One of so many (`SAMPLED`) aircraft, within the first two numbers, is asked how close so many of its neighbours in its strip are."""
 MOST_STRIPS, MOST_SLABS = 4096, 128
 BINS = 200
 FEW = 48
 """Below so many aircraft any plan is as good as another."""
+Bounds = tuple[float, float, float, float, float, float]
+"""(south, north, west, east in rad, lowest, highest in m)."""
+Means = tuple[float, float, float, float]
+"""Of sizes: (eastward, northward in rad/s, upward in m/s, half the height minimum in m)."""
 BOX_NS, ENTRY_NS, LOOK_NS, TEST_NS = 45.0, 60.0, 0.7, 15.0
 """Measured: one box, one entry sorted and laid out, one look at another box in the cell, one test in space."""
 
@@ -35,16 +40,32 @@ def _octave(apart_m: float) -> int:
 
 
 @compiled
-def crowding(moves: Floats, spots: Floats) -> tuple[float, Floats]:
+def surveyed(moves: Floats, spots: Floats, half_vertical_m: Floats) -> tuple[Bounds, Means]:
+    """What all aircraft (n > 0) keep within, and how they move at the mean; in one pass, since each pass over a million is dear."""
+    count = moves.shape[0]
+    south, north, west, east = moves[0, 0], moves[0, 0], moves[0, 1], moves[0, 1]
+    lowest, highest = spots[0, 6], spots[0, 6]
+    eastward, northward, upward, half = 0.0, 0.0, 0.0, 0.0
+    for k in range(count):
+        south, north = min(south, moves[k, 0]), max(north, moves[k, 0])
+        west, east = min(west, moves[k, 1]), max(east, moves[k, 1])
+        lowest, highest = min(lowest, spots[k, 6]), max(highest, spots[k, 6])
+        eastward, northward = eastward + abs(moves[k, 2]), northward + abs(moves[k, 3])
+        upward, half = upward + abs(spots[k, 7]), half + half_vertical_m[k]
+    return (south, north, west, east, lowest, highest), (eastward / count, northward / count, upward / count, half / count)
+
+
+@compiled
+def crowding(moves: Floats, spots: Floats, tall: float) -> tuple[float, Floats]:
     """(aircraft per m^2 around an aircraft; what share of those lie in bin k of height difference or a lower one, (BINS,)).
 
-    `moves` and `spots` as `placed` makes them, in the order of `home_order` with `home_strips(n)` strips.
+    `moves` and `spots` as `placed` makes them, in the order of `home_order` with `home_strips(n)` strips, each `tall` (rad).
     """
     count = moves.shape[0]
-    tall = max(float(moves[:, 0].max() - moves[:, 0].min()), 1e-9) / home_strips(count)
+    samples = min(max(count // SAMPLED, FEWEST_SAMPLES), SAMPLES)
     within = np.zeros(BINS)
     density, seen, asked = 0.0, 0, 0
-    for a in range(0, count - 1, max(1, count // SAMPLES)):
+    for a in range(0, count - 1, max(1, count // samples)):
         near, b = 0, a + 1
         while b < min(count, a + 1 + NEIGHBOURS) and moves[b, 1] >= moves[a, 1] and abs(moves[b, 0] - moves[a, 0]) <= tall:
             within[_octave(abs(spots[b, 6] - spots[a, 6]))] += 1.0
@@ -58,19 +79,20 @@ def crowding(moves: Floats, spots: Floats) -> tuple[float, Floats]:
 
 
 @compiled
-def plan(
-    moves: Floats, spots: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
-) -> tuple[int, int, int]:  # fmt: skip
-    """(slices, strips, slabs) that cost least by a model of the work: boxes, entries, looks along a cell, tests in space."""
+def plan(moves: Floats, spots: Floats, bounds: Bounds, means: Means, horizontal_m: float, lookahead_s: float) -> tuple[int, int, int]:
+    """(slices, strips, slabs) that cost least by a model of the work: boxes, entries, looks along a cell, tests in space.
+
+    `bounds` and `means` as `surveyed` finds them.
+    """
     count = moves.shape[0]
     if count < FEW:
         return (1, 1, 1)
-    east_m = float(np.abs(moves[:, 2]).mean()) * MIDDLE_RADIUS_M * lookahead_s
-    north_m = float(np.abs(moves[:, 3]).mean()) * MIDDLE_RADIUS_M * lookahead_s
-    up_m, high_m = float(np.abs(spots[:, 7]).mean()) * lookahead_s, 2.0 * float(half_vertical_m.mean())
-    range_m = max(float(moves[:, 0].max() - moves[:, 0].min()) * MIDDLE_RADIUS_M, 1.0)
-    range_up_m = max(float(spots[:, 6].max() - spots[:, 6].min()), 1e-3)
-    density, within = crowding(moves, spots)
+    south, north, _, _, lowest, highest = bounds
+    eastward, northward, upward, half_m = means
+    east_m, north_m = eastward * MIDDLE_RADIUS_M * lookahead_s, northward * MIDDLE_RADIUS_M * lookahead_s
+    up_m, high_m = upward * lookahead_s, 2.0 * half_m
+    range_m, range_up_m = max((north - south) * MIDDLE_RADIUS_M, 1.0), max(highest - lowest, 1e-3)
+    density, within = crowding(moves, spots, max(north - south, 1e-9) / home_strips(count))
     best_ns, best = math.inf, (1, 1, 1)
     for k in range(SLICES.shape[0]):
         slices = SLICES[k]
@@ -94,15 +116,6 @@ def plan(
 
 
 @compiled
-def extent(moves: Floats, spots: Floats) -> tuple[float, float, float, float, float, float]:
-    """(south, north, west, east in rad, lowest, highest in m) of all aircraft."""
-    return (
-        float(moves[:, 0].min()), float(moves[:, 0].max()), float(moves[:, 1].min()), float(moves[:, 1].max()),
-        float(spots[:, 6].min()), float(spots[:, 6].max()),
-    )  # fmt: skip
-
-
-@compiled
 def lon_bits(slabs: int, strips: int) -> int:
     """How many bits of a key hold the western edge: at least 17, and as many as fill its last digit."""
     cell_bits = bits_for(slabs * strips)
@@ -110,11 +123,14 @@ def lon_bits(slabs: int, strips: int) -> int:
     return digits * DIGIT_BITS - cell_bits
 
 
-@compiled
-def slice_edges(slices: int, lookahead_s: float) -> Floats:
-    """The (slices + 1,) instants at which slices begin and end; the last is the look-ahead itself."""
-    edges = np.empty(slices + 1)
-    for k in range(slices + 1):
-        edges[k] = lookahead_s * k / slices
-    edges[slices] = lookahead_s
-    return edges
+def slice_edges(slices: int, lookahead_s: float) -> list[float]:
+    """The `slices` + 1 instants at which slices begin and end; the last is the look-ahead itself."""
+    return [lookahead_s * k / slices for k in range(slices)] + [lookahead_s]
+
+
+def grid_of(bounds: Bounds, strips: int, slabs: int) -> Grid:
+    """The grid over these bounds of so many strips and slabs."""
+    south, north, west, east, lowest, highest = bounds
+    bits = lon_bits(slabs, strips)
+    per_lat, per_m = strips / max(north - south, 1e-9), slabs / max(highest - lowest, 1e-3)
+    return (south, per_lat, strips, lowest, per_m, slabs, west, (1 << bits) / max(east - west, 1e-9), bits)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from deconflict.conflict.kernels.boxes import COLUMNS, EAST, FLAGS, HIGH, LOW, NORTH, REACH, SOUTH, _step
+from deconflict.conflict.kernels.boxes import EAST, FLAGS, HIGH, LOW, NORTH, REACH, SOUTH, Grid, _step
 from deconflict.conflict.kernels.earth_pair import MEAN_RADIUS_M, pair_encounter
 from deconflict.conflict.kernels.motion import Floats, Integers, Keys, Singles, compiled
 from deconflict.conflict.kernels.order import bits_for
@@ -64,22 +64,27 @@ def may_enter(
     return bool(c + nearest_s * (2.0 * b + a * nearest_s) <= wide_m * wide_m)
 
 
-@compiled
-def laid_out(keys: Keys, boxes: Singles, west: float, per_lon: float, lon_bits: int) -> tuple[Singles, Keys]:
+def laid_out(keys: Keys, boxes: Singles, grid: Grid) -> tuple[Singles, Keys]:
     """For sorted entries (m,): the edges of their boxes in latitude and height (m, 4), and the greatest key each overlaps in longitude."""
+    edges, limits = np.empty((keys.shape[0], 4), dtype=np.float32), np.empty_like(keys)
+    _lay_out(edges, limits, keys, boxes, grid)
+    return edges, limits
+
+
+@compiled
+def _lay_out(edges: Singles, limits: Keys, keys: Keys, boxes: Singles, grid: Grid) -> None:
+    """Into the first two, as `laid_out` has them."""
+    _, _, _, _, _, _, west, per_lon, lon_bits = grid
     count = keys.shape[0]
     low_bit = bits_for(boxes.shape[0])
     shift_lon, shift_cell = np.uint64(low_bit + FLAGS), np.uint64(low_bit + FLAGS + lon_bits)
     rest = np.uint64((1 << (low_bit + FLAGS)) - 1)
     ghost, who_mask = np.uint64(4 << low_bit), np.uint64((1 << low_bit) - 1)
-    edges = np.empty((count, 4), dtype=np.float32)
-    limits = np.empty(count, dtype=np.uint64)
     for a in range(count):
         box = boxes[int(keys[a] & who_mask)]
         edges[a, 0], edges[a, 1], edges[a, 2], edges[a, 3] = box[SOUTH], box[NORTH], box[LOW], box[HIGH]
         east = float(box[EAST]) - (2.0 * math.pi if keys[a] & ghost else 0.0)
         limits[a] = ((keys[a] >> shift_cell) << shift_cell) | (np.uint64(_step(east, west, per_lon, 1 << lon_bits)) << shift_lon) | rest
-    return edges, limits
 
 
 @compiled
@@ -130,13 +135,21 @@ def swept(
     return found, used
 
 
-@compiled
 def judged(
     candidates: Keys, order: Integers, spots: Floats, normals: Floats, half_vertical_m: Floats, horizontal_m: float, lookahead_s: float
 ) -> tuple[Integers, Floats]:  # fmt: skip
-    """Sorted candidates, each tested once and exactly: (indices (2, k), the lower first; numbers (5, k) as `pair_encounter` has them)."""
-    pairs = np.empty((2, candidates.shape[0]), dtype=np.int64)
-    numbers = np.empty((5, candidates.shape[0]))
+    """Sorted candidates, each tested once and exactly: (indices (k, 2), the lower first; numbers (k, 5) as `pair_encounter` has them)."""
+    pairs, numbers = np.empty((candidates.shape[0], 2), dtype=np.int64), np.empty((candidates.shape[0], 5))
+    found = _judge(pairs, numbers, candidates, order, spots, normals, half_vertical_m, horizontal_m, lookahead_s)
+    return pairs[:found], numbers[:found]
+
+
+@compiled
+def _judge(
+    pairs: Integers, numbers: Floats, candidates: Keys, order: Integers, spots: Floats, normals: Floats, half_vertical_m: Floats,
+    horizontal_m: float, lookahead_s: float,
+) -> int:  # fmt: skip
+    """Into the first two, as `judged` has them: how many there are."""
     low_bit, found = np.uint64(bits_for(order.shape[0])), 0
     mask = (np.uint64(1) << low_bit) - np.uint64(1)
     for at in range(candidates.shape[0]):
@@ -148,28 +161,25 @@ def judged(
         vertical_m = half_vertical_m[i] + half_vertical_m[j]
         result = pair_encounter(i, j, spots, normals, horizontal_m, vertical_m, lookahead_s)
         if result[0] < math.inf:
-            pairs[0, found], pairs[1, found] = order[i], order[j]
-            for row in range(5):
-                numbers[row, found] = result[row]
+            pairs[found, 0], pairs[found, 1] = order[i], order[j]
+            for column in range(5):
+                numbers[found, column] = result[column]
             found += 1
-    return pairs[:, :found], numbers[:, :found]
+    return found
 
 
-@compiled
 def ordered(pairs: Integers, numbers: Floats, order: Integers) -> tuple[Integers, Floats]:
-    """Both, their columns in that order."""
-    count = order.shape[0]
-    sorted_pairs, sorted_numbers = np.empty((2, count), dtype=np.int64), np.empty((5, count))
-    for row in range(2):
-        for at in range(count):
-            sorted_pairs[row, at] = pairs[row, order[at]]
-    for row in range(5):
-        for at in range(count):
-            sorted_numbers[row, at] = numbers[row, order[at]]
-    return sorted_pairs, sorted_numbers
+    """Both in that order, as columns: (2, k) and (5, k)."""
+    columns, rows = np.empty((5, order.shape[0])), np.empty((2, order.shape[0]), dtype=np.int64)
+    _put_in_order(rows, columns, pairs, numbers, order)
+    return rows, columns
 
 
 @compiled
-def new_boxes(count: int) -> Singles:
-    """Room for so many boxes."""
-    return np.empty((count, COLUMNS), dtype=np.float32)
+def _put_in_order(sorted_pairs: Integers, sorted_numbers: Floats, pairs: Integers, numbers: Floats, order: Integers) -> None:
+    """Into the first two, as `ordered` has them."""
+    for at in range(order.shape[0]):
+        pair = order[at]
+        sorted_pairs[0, at], sorted_pairs[1, at] = pairs[pair, 0], pairs[pair, 1]
+        for column in range(5):
+            sorted_numbers[column, at] = numbers[pair, column]

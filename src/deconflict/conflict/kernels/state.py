@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from deconflict.conflict.kernels.motion import Floats, Integers, compiled
+from deconflict.conflict.kernels.motion import Floats, compiled
 
 SEMI_MAJOR_M = 6_378_137.0
 FLATTENING = 1.0 / 298.257223563
@@ -19,16 +19,6 @@ RADII_SPREAD = 0.0052
 """Every radius of curvature of the ellipsoid, north or east, is the middle one within this part of it (6,335.4 to 6,399.6 km)."""
 
 
-@compiled
-def taken(column: Floats, order: Integers) -> Floats:
-    """The column (n,) in that order."""
-    found = np.empty(order.shape[0])
-    for k in range(order.shape[0]):
-        found[k] = column[order[k]]
-    return found
-
-
-@compiled
 def placed(
     lat_deg: Floats, lon_deg: Floats, alt_m: Floats, v_east_m_s: Floats, v_north_m_s: Floats, v_up_m_s: Floats
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
@@ -40,7 +30,17 @@ def placed(
     """
     count = lat_deg.shape[0]
     spots, normals, moves = np.empty((count, 8)), np.empty((count, 3)), np.empty((count, 5))
-    for k in range(count):
+    _place(spots, normals, moves, lat_deg, lon_deg, alt_m, v_east_m_s, v_north_m_s, v_up_m_s)
+    return spots, normals, moves
+
+
+@compiled
+def _place(
+    spots: Floats, normals: Floats, moves: Floats,
+    lat_deg: Floats, lon_deg: Floats, alt_m: Floats, v_east_m_s: Floats, v_north_m_s: Floats, v_up_m_s: Floats,
+) -> None:  # fmt: skip
+    """Into the first three, as `placed` has them."""
+    for k in range(lat_deg.shape[0]):
         phi, lam = math.radians(lat_deg[k]), math.radians(lon_deg[k])
         sin_phi, cos_phi, sin_lam, cos_lam = math.sin(phi), math.cos(phi), math.sin(lam), math.cos(lam)
         x, y = cos_phi * cos_lam, cos_phi * sin_lam
@@ -57,4 +57,3 @@ def placed(
         moves[k, 0], moves[k, 1] = phi, lam - 2.0 * math.pi * math.floor(lam / (2.0 * math.pi) + 0.5)
         moves[k, 2], moves[k, 3] = east * (1.0 / MIDDLE_RADIUS_M), north * (1.0 / MIDDLE_RADIUS_M)
         moves[k, 4] = sin_phi / max(cos_phi, 1e-9)
-    return spots, normals, moves
