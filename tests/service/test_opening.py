@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 
 from deconflict.errors import Refused
 from deconflict.service.cli import app
-from deconflict.service.opening import assumed_of, open_file, read_bounded, report
+from deconflict.service.opening import assumed_of, open_file, open_files, read_bounded, report
 from deconflict.wire.kml_out import write
-from deconflict.wire.opened import Record
+from deconflict.wire.opened import Assumed, Record
+from tests.wire.made_aixm import activation, airspace, message, volume
 
 HOURS = {"from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z"}
 RING = [[7.5, 46.5], [7.6, 46.5], [7.6, 46.6], [7.5, 46.5]]
@@ -138,3 +139,14 @@ def test_a_file_that_cannot_be_read_costs_no_other_and_alone_it_is_refused(tmp_p
     assert (code, [record["name"] for record in found["records"]]) == (3, ["op_id P", str(bad)])
     with pytest.raises(Refused):
         run("open", str(bad))
+
+
+def test_files_opened_together_may_name_each_other(tmp_path: Path) -> None:
+    (tmp_path / "base.xml").write_bytes(message(airspace(volume() + activation(status="INACTIVE"))))
+    (tmp_path / "event.xml").write_bytes(message(airspace(activation(), kind="", interpretation="TEMPDELTA")))
+    names = [str(tmp_path / name) for name in ("event.xml", "base.xml", "none.xml")]
+    event, base, none = open_files(names, Assumed(properties={"authority": "ALFA"}))
+    assert [record.kind for record in event.records] == ["ZONE_NOTICE"] and not base.refused
+    assert [len(file.refused) for file in (event, base, none)] == [0, 0, 1]
+    (alone,) = open_file(names[0], Assumed(properties={"authority": "ALFA"})).records
+    assert alone.fault is not None and "not in this file" in alone.fault.what

@@ -15,6 +15,7 @@ from deconflict.wire import gpx, kml_out, qgc, sheet_out
 from deconflict.wire.geojson import collection
 from deconflict.wire.opened import Assumed
 from deconflict.wire.opening import FILE_TONGUES, MAX_FILE_BYTES, opened, tongue_of
+from tests.wire.made_aixm import activation, airspace, message, volume
 
 HOURS = {"from": "2030-01-01T10:00:00Z", "until": "2030-01-01T11:00:00Z"}
 SAID = {"zone_type": "no_fly", "authority": "ALFA", "lower": "SFC", "upper": {"value_m": 900, "reference": "AMSL"}, **HOURS}
@@ -141,3 +142,14 @@ def test_changed_files_of_our_tongues(name: str, seed: int) -> None:
 @given(seed=st.integers(0, 2**32))
 def test_changed_workbooks(seed: int) -> None:
     refused_or_read(changed(sheet_out.write_xlsx([ZONE, PLACED]), seed), "x.xlsx")
+
+
+def test_a_record_may_name_what_stands_in_a_file_beside_it() -> None:
+    base = message(airspace(volume() + activation(status="INACTIVE")))
+    event = message(airspace(activation(), kind="", interpretation="TEMPDELTA"))
+    stated = Assumed(properties={"authority": "ALFA"})
+    (alone,) = opened(event, "event.xml", stated, beside=[(b"{}", "other.json")])
+    assert alone.fault is not None and "not in this file" in alone.fault.what
+    (found,) = opened(event, "event.xml", stated, beside=[(b"{}", "other.json"), (base, "base.xml")])
+    assert found.kind == "ZONE_NOTICE"
+    assert opened(json_of([ZONE]), "z.json", beside=[(json_of([ZONE]), "y.json")])[0].kind

@@ -41,23 +41,41 @@ def open_file(name: str, assumed: Assumed, folder: Path | None = None) -> Opened
 
     `folder`: where it is kept which column of a table is what, for the next table with the same heading.
     """
-    data = read_bounded(name)
+    return _open(name, read_bounded(name), assumed, folder, ())
+
+
+def _open(name: str, data: bytes, assumed: Assumed, folder: Path | None, beside: Sequence[tuple[bytes, str]]) -> OpenedFile:
     more = tuple(plugins().file_tongues.values())
     tongue = tongue_of(data, name, more)
     stated = remembered(folder, data, name, tongue.name, assumed)
-    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated, more)))
+    return OpenedFile(name, tongue.title, tuple(opened(data, name, stated, more, beside)))
 
 
 def open_files(names: Sequence[str], assumed: Assumed, folder: Path | None = None) -> list[OpenedFile]:
-    """Several files; one of them that cannot be read as a whole is a record refused, and costs no other. Alone it is Refused."""
+    """Several files; one of them that cannot be read as a whole is a record refused, and costs no other. Alone it is Refused.
+
+    A record may name what stands in another of them.
+    """
     if len(names) == 1:
         return [open_file(names[0], assumed, folder)]
-    return [_open_beside(name, assumed, folder) for name in names]
+    held: list[bytes | Refused] = [_read_or_refused(name) for name in names]
+    return [_open_beside(number, names, held, assumed, folder) for number in range(len(names))]
 
 
-def _open_beside(name: str, assumed: Assumed, folder: Path | None) -> OpenedFile:
+def _read_or_refused(name: str) -> bytes | Refused:
     try:
-        return open_file(name, assumed, folder)
+        return read_bounded(name)
+    except Refused as fault:
+        return fault
+
+
+def _open_beside(number: int, names: Sequence[str], held: Sequence[bytes | Refused], assumed: Assumed, folder: Path | None) -> OpenedFile:
+    name, data = names[number], held[number]
+    others = [(other, names[place]) for place, other in enumerate(held) if place != number and not isinstance(other, Refused)]
+    try:
+        if isinstance(data, Refused):
+            raise data
+        return _open(name, data, assumed, folder, others)
     except Refused as fault:
         return OpenedFile(name, "", (Record(fault.where or name, name, fault=fault),))
 

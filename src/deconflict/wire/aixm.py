@@ -332,4 +332,5 @@ TONGUE: Final = FileTongue(
     times="validity and timesheets in UTC; open ends within the window that is stated",
     is_one=is_one,
     read=read,
+    read_beside=read,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,3 +58,5 @@ class FileTongue:
     times: str
     is_one: Callable[[bytes, str], bool]
     read: Callable[[bytes, str, Assumed], list[Record]]
+    read_beside: Callable[[bytes, str, Assumed, Sequence[tuple[bytes, str]]], list[Record]] | None = None
+    """The same with other files of its tongue at hand, as (bytes, name), whose objects a record may name; None where none does."""

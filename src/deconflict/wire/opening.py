@@ -49,12 +49,21 @@ def tongue_of(data: bytes, source: str, more: Iterable[FileTongue] = ()) -> File
     raise Refused("this is none of the tongues that can be read", where=source, mend=_nearest(name, known))
 
 
-def opened(data: bytes, source: str, assumed: Assumed | None = None, more: Iterable[FileTongue] = ()) -> list[Record]:
-    """What each record of a file states, or why it states nothing, in the file's order. Refused when it cannot be read as a whole."""
+def opened(
+    data: bytes, source: str, assumed: Assumed | None = None, more: Iterable[FileTongue] = (), beside: Sequence[tuple[bytes, str]] = ()
+) -> list[Record]:
+    """What each record of a file states, or why it states nothing, in the file's order. Refused when it cannot be read as a whole.
+
+    `beside`: other files, as (bytes, name), that its records may refer to.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise Refused(f"{len(data)} bytes", where=source, mend=f"at most {MAX_FILE_BYTES} bytes in one file: split it")
     stated = assumed or Assumed()
-    return judged(tongue_of(data, source, more).read(data, source, stated), stated)
+    tongue = tongue_of(data, source, more)
+    others = [(other, name) for other, name in beside if tongue.is_one(other[:HEAD_BYTES], name.lower())]
+    if tongue.read_beside is None or not others:
+        return judged(tongue.read(data, source, stated), stated)
+    return judged(tongue.read_beside(data, source, stated, others), stated)
 
 
 def _nearest(name: str, known: Sequence[FileTongue]) -> str:
