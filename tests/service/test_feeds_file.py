@@ -137,3 +137,17 @@ def test_a_recording_that_only_counts_begins_now(tmp_path: Path) -> None:
             assert (await until(feeds, lambda health: health.state is FeedState.ENDED)).reports == 1
 
     asyncio.run(run())
+
+
+def test_a_recording_is_begun_beside_the_loop_by_the_clock_on_the_wall(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(line(1000) + line(1000, "4b1815"))
+    (tmp_path / "none.jsonl").write_text("")
+
+    async def run() -> None:
+        sources = (FeedSource("tape", "file", str(path)), FeedSource("none", "file", str(tmp_path / "none.jsonl")))
+        async with running(*sources) as feeds:
+            assert len((await feeds.take())[1]) == 2
+            assert (await until(feeds, lambda health: health.state is FeedState.ENDED, number=1)).reports == 0
+
+    asyncio.run(run())

@@ -79,7 +79,7 @@ def serve(
     advertise: Annotated[str | None, typer.Option("--advertise", help="host:port under which peers dial us")] = None,
     hosts: Annotated[list[str] | None, typer.Option("--hosts", help="names under which browsers may ask")] = None,
     peers: Annotated[list[str] | None, typer.Option("--peers", help="NAME@host:port")] = None,
-    feeds: Annotated[list[str] | None, typer.Option("--feeds", help="file:PATH, TONGUE:HOST:PORT, readsb:URL, live:LAT,LON,RADIUS_NM")] = None,
+    feeds: Annotated[list[str] | None, typer.Option("--feeds", help="file:PATH, TONGUE:HOST:PORT, readsb:URL, live:LAT,LON,NM")] = None,
     live_url: Annotated[str | None, typer.Option("--live-url")] = None,
     agreements: Annotated[list[str] | None, typer.Option("--agreements", help="agreement files in TOML")] = None,
     locale: Annotated[str | None, typer.Option("--locale")] = None,

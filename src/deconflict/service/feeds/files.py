@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -31,7 +32,10 @@ class FileFeed(Feed):
     async def _session(self) -> None:
         shift_us: int | None = None
         path, now = Path(self.source.rest), format_instant(self._clock.now_us())
-        for at_us, plots in recorded(path, refused=self._refuse, options=self.source.of_tongue(), began=now):
+        batches = recorded(path, refused=self._refuse, options=self.source.of_tongue(), began=now)
+        # A form that is read whole is read now. Who drives the clock waits for us, and not for a thread.
+        first = next(batches, None) if self._clock.driven else await self._apart(_next, batches)
+        for at_us, plots in itertools.chain([] if first is None else [first], batches):
             if shift_us is None:
                 ahead_us = at_us - self._clock.now_us()
                 shift_us = 0 if -MAX_AGE_US <= ahead_us <= MAX_WAIT_US else -ahead_us
@@ -39,6 +43,10 @@ class FileFeed(Feed):
             # A batch that is due already does not sleep: let the others have their turn.
             await asyncio.sleep(0)
             self._give([replace(plot, at_us=plot.at_us + shift_us) for plot in plots])
+
+
+def _next(batches: Iterator[Batch]) -> Batch | None:
+    return next(batches, None)
 
 
 def recorded(
