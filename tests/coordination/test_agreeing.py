@@ -11,6 +11,8 @@ from deconflict.agreement.parties import Term
 from deconflict.agreement.rules import DEFAULT_RULES
 from deconflict.coordination import agreeing
 from deconflict.coordination.agreeing import Known
+from deconflict.coordination.reckoning import taken_back
+from deconflict.picture.fold import note_epoch, note_fork
 from deconflict.picture.picture import MessageRecord, Place
 from deconflict.statements import KINDS
 
@@ -148,3 +150,32 @@ def test_the_rules_name_each_agreement_by_the_version_that_was_signed() -> None:
     (counting,) = known.agreed(ALFA, BRAVO, table.now_us)
     assert version_hash(counting) == binding.version
     assert known.rules(ALFA, BRAVO, table.now_us) == rules.between((counting,), ALFA, BRAVO, table.now_us)
+
+
+def test_what_is_known_says_what_stands_and_when_that_may_have_changed() -> None:
+    table = Table()
+    known = Known(table.picture)
+    assert known.standing("x", table.now_us).versions == {}
+    before = known.seen
+    table.agree()
+    assert known.seen != before
+    assert known.between(ALFA, BRAVO, table.now_us).version == table.version().hash
+    assert known.standing("x", table.now_us).bindings.keys() == known.standings(table.now_us)["x"].bindings.keys() == {(ALFA, BRAVO)}
+    assert known.closed("CLAIM", ALFA, BRAVO, table.now_us), "without mandates"
+    assert not known.closed("WARNING", ALFA, BRAVO, table.now_us)
+
+
+def test_what_stands_after_where_its_author_goes_on_from_agrees_nothing_until_it_is_said_anew() -> None:
+    table = Table()
+    table.agree()
+    known = Known(table.picture)
+    assert known.between(ALFA, BRAVO, table.now_us).bindings
+    signed = next(place for _, place, _, main in reversed(table.said) if place.author == ALFA)
+    assert note_epoch(table.picture, ALFA, signed.logbook, 1, (0, signed.seq - 1))
+    assert known.between(ALFA, BRAVO, table.now_us).bindings == ()
+    assert known.standing("x", table.now_us).not_counted == {signed.entry: "its author went on from before it, in a new epoch"}
+    assert taken_back(table.picture, signed._replace(epoch=1)) == "", "what stands in the new epoch counts"
+    assert taken_back(table.picture, signed._replace(seq=signed.seq - 1)) == "", "and what it goes on from"
+    table.picture.reopened.clear()
+    note_fork(table.picture, ALFA, signed.logbook, 0, signed.seq)
+    assert taken_back(table.picture, signed) == "its logbook has two branches there"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -266,7 +266,8 @@ class People:
     def _fly(self, host: Host) -> None:
         """A flight of this organisation reports itself, five seconds apart: four times, or where it has a plan until it is back in it."""
         self._count += 1
-        start, track_id, steps = places.circle(self._rng), f"f{self._count % 40}", range(4)
+        start, track_id = places.circle(self._rng), f"f{self._count % 40}"
+        steps: Sequence[int] = range(4)
         if self._rng.random() < self.habits.planned:
             self._plan(host, track_id, start)
             track_id, steps = f"p{track_id}", places.OUT_AND_BACK
