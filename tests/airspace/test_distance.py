@@ -125,6 +125,18 @@ def test_few_are_measured_one_by_one_as_many_are_together(monkeypatch: pytest.Mo
     alone_m = distance_m(*pair)
     monkeypatch.setattr(distance, "_FEW", 0)
     assert distance_m(*pair) == pytest.approx(alone_m, abs=1e-6)
+    monkeypatch.setattr(distance, "_SETTLED_M", 0.0)
+    assert distance_m(*pair) == pytest.approx(alone_m, abs=2e-4)
+
+
+def test_two_strips_side_by_side_share_nothing_though_their_discs_do() -> None:
+    south, north = (
+        polygon((46.0, 8.0), (46.0, 8.5), (46.01, 8.5), (46.01, 8.0)),
+        polygon((46.02, 8.0), (46.02, 8.5), (46.03, 8.5), (46.03, 8.0)),
+    )
+    found = apart(south, north)
+    assert found is not None and not found.overlap
+    assert found.distance_m == pytest.approx(WGS84.Inverse(46.01, 8.0, 46.02, 8.0)["s12"], abs=1.0)
 
 
 @settings(deadline=None, max_examples=40)

@@ -82,3 +82,10 @@ def test_within_an_area_is_within_it_and_inside(outline: Outline, most_km2: floa
 def test_what_is_too_thin_to_state_is_left_out() -> None:
     needle = Polygon(((0, 0), (0, 10**9), (9, 5 * 10**8)))
     assert strips(needle, 3) == ()
+
+
+def test_what_is_thinner_than_the_inset_is_cut_into_nothing() -> None:
+    thin = Polygon(
+        ((46_000_000_000, 8_000_000_000), (46_000_000_000, 8_010_000_000), (46_000_013_500, 8_010_000_000), (46_000_013_500, 8_000_000_000))
+    )
+    assert strips(thin, 3) == ()

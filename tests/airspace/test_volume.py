@@ -22,6 +22,7 @@ from deconflict.airspace.volume import (
     bounding_cap,
     check,
     distance_m,
+    measurable,
     meets,
     overlap,
     relevant,
@@ -231,3 +232,8 @@ def test_the_example_of_the_page_runs() -> None:
     page = Path(__file__).parents[2] / "docs" / "airspace.md"
     (example,) = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(example, str(page), "exec"), {})
+
+
+def test_of_what_a_peer_signed_only_what_can_be_measured_is_kept() -> None:
+    good, upside_down = volume(circle(46.0, 8.0, 1000.0)), volume(circle(46.0, 8.0, 1000.0), "FL120", "FL100")
+    assert measurable([upside_down, good, upside_down]) == (good,)

@@ -16,7 +16,7 @@ from deconflict.airspace.volume import Circle, Volume3D, Volume4D
 from deconflict.logbook.chain import Logbook, equivocation
 from deconflict.logbook.entry import Entry
 from deconflict.picture.fold import fold, fold_placed, note_epoch, note_fork
-from deconflict.picture.picture import Picture
+from deconflict.picture.picture import NOTHING, Picture
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import Answer, Level, Priority, Role, Status
 from deconflict.statements.bearing import CarryOutcome, Heard, Tried
@@ -322,3 +322,9 @@ def test_other_parts_stay_with_their_message_and_places_with_their_object() -> N
     assert set(moving.parts) == {"contact"}
     assert [key for key in picture.objects if key[0] == "movement"]
     assert back.entry in picture.messages[back.message.refs[0]].referred if back.message else False
+
+
+def test_what_all_records_share_stays_empty() -> None:
+    with pytest.raises(TypeError, match="nothing is written"):
+        NOTHING["entry"] = 1
+    assert NOTHING == {}

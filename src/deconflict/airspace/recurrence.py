@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
-from itertools import count
 
 from deconflict.airspace.instant import Interval
 from deconflict.errors import Refused
@@ -54,7 +53,7 @@ def occurrences(first: Interval, days: Iterable[Weekday], until_us: int, clock: 
         what = f"it begins on a {Weekday(begins.weekday()).name}, which is none of its days"
         raise Refused(what, where="days", mend=f"begin on one of the days ({begins.tzname()})")
     found: list[Interval] = []
-    for number in count():
+    for number in range((until_us - first.from_us) // DAY_US + 2):
         day = begins.replace(fold=0) + timedelta(days=number)
         start_us = (day.astimezone(UTC) - _EPOCH) // _US if number else first.from_us
         if start_us >= until_us:
