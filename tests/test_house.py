@@ -100,6 +100,10 @@ def test_no_long_function() -> None:
     assert not long, long
 
 
+FOREIGN = "src/deconflict/service/plugins.py"
+"""The one place where other people's code is called, which may raise anything."""
+
+
 def test_nothing_is_caught_blindly() -> None:
     blind = []
     for path, tree in MODULES.items():
@@ -109,6 +113,9 @@ def test_nothing_is_caught_blindly() -> None:
                 silent = len(node.body) == 1 and isinstance(node.body[0], ast.Pass)
                 if re.search(r"\b(?:Base)?Exception\b", named) or not named or (silent and named == "DeconflictError"):
                     blind.append(f"{at(path, node.lineno)}: except {named}")
+    foreign = [one for one in blind if one.startswith(FOREIGN)]
+    assert len(foreign) == 1, f"other people's code is called in one function: {foreign}"
+    blind = [one for one in blind if one not in foreign]
     assert not blind, f"name what you can mend, let the rest through: {blind}"
 
 

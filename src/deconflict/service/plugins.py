@@ -116,12 +116,9 @@ def load(entries: Iterable[tuple[EntryPoint, Distribution]]) -> Plugins:
         plugin = Plugin(entry.name, package.metadata["Name"] or "", package.version)
         known.found.append(plugin)
         try:
-            given = _given(entry)
-            taken = {kind: _not_yet(kind, things, getattr(known, kind)) for kind, things in given.items()}
-        except KeyboardInterrupt:
-            raise
-        except BaseException as fault:  # noqa: BLE001 - whatever a plugin does as it loads, even sys.exit, is its own
-            plugin.fault = f"{type(fault).__name__}: {fault}"[:200]
+            taken = careful(_taken, entry, known)
+        except (Broken, Refused) as fault:
+            plugin.fault = str(fault)
             continue
         for kind, things in taken.items():
             getattr(known, kind).update(things)
@@ -131,6 +128,24 @@ def load(entries: Iterable[tuple[EntryPoint, Distribution]]) -> Plugins:
 
 def _of(package: Distribution) -> list[tuple[EntryPoint, Distribution]]:
     return [(entry, package) for entry in package.entry_points if entry.group == GROUP]
+
+
+class Broken(Exception):
+    """A plugin raised, or gave what it may not; the text says what."""
+
+
+def careful(function: Callable[..., T], *words: Any) -> T:
+    """What a plugin's function gives. Raises: Broken for whatever it does raise, even to end the process, but a Refused."""
+    try:
+        return function(*words)
+    except (Refused, KeyboardInterrupt):
+        raise
+    except BaseException as fault:
+        raise Broken(f"{type(fault).__name__}: {fault}"[:200]) from fault
+
+
+def _taken(entry: EntryPoint, known: Plugins) -> dict[str, dict[str, Any]]:
+    return {kind: _not_yet(kind, things, getattr(known, kind)) for kind, things in _given(entry).items()}
 
 
 def _given(entry: EntryPoint) -> dict[str, dict[str, Any]]:
@@ -175,13 +190,11 @@ def _guarded(function: Callable[..., T], name: str, otherwise: T | None = None) 
     @functools.wraps(function)
     def call(*words: Any) -> T:
         try:
-            return function(*words)
-        except Refused:
-            raise
-        except Exception as fault:  # whatever a plugin raises is its own
+            return careful(function, *words)
+        except Broken as fault:
             if otherwise is not None:
                 return otherwise
-            raise Refused(f"the plugin failed: {type(fault).__name__}: {fault}"[:200], where=name, mend="ask its maker") from fault
+            raise Refused(f"the plugin failed: {fault}", where=name, mend="ask its maker") from fault
 
     return call
 

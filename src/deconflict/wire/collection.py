@@ -20,10 +20,10 @@ from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import format_instant, parse_instant
 from deconflict.airspace.outline import Circle
 from deconflict.errors import Refused
-from deconflict.wire.svg import svg
 from deconflict.wire.opened import Feature
 from deconflict.wire.quantities import NDEG
 from deconflict.wire.reading import Document
+from deconflict.wire.svg import svg
 
 INSTANTS: Final = ("from", "until", "at", "valid_until", "contact_tested_at", "civil_informed_at")
 """Properties that are instants."""

@@ -9,7 +9,7 @@ import structlog
 
 from deconflict.errors import Refused
 from deconflict.service.bearers.settings import Secret
-from deconflict.service.plugins import Notifier, plugins
+from deconflict.service.plugins import Broken, Notifier, careful, plugins
 
 _log = structlog.get_logger("deconflict.paging")
 
@@ -44,8 +44,8 @@ def _notify(urls: list[str], title: str, text: str) -> None:
 def _told(notifier: Notifier, title: str, text: str) -> bool:
     """Whether a plugin reached its people; one that fails costs no other its page."""
     try:
-        notifier.send(title, text)
-    except Exception as fault:  # noqa: BLE001 - whatever a plugin raises is its own
-        _log.warning("plugin did not page", plugin=notifier.name, why=f"{type(fault).__name__}: {fault}"[:200])
+        careful(notifier.send, title, text)
+    except (Broken, Refused) as fault:
+        _log.warning("plugin did not page", plugin=notifier.name, why=str(fault))
         return False
     return True
