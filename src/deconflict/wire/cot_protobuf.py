@@ -24,7 +24,7 @@ class Protobuf:
 
     def __init__(self, where: str) -> None:
         try:
-            from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+            from google.protobuf.message import DecodeError
             from takproto.proto import TakMessage
         except ImportError:
             raise Refused("events in protobuf cannot be read here", where=where, mend="pip install deconflict[tak]") from None
