@@ -1,4 +1,4 @@
-"""Flight recorders' IGC files as Plots. Lines are taken apart by aerofiles; what they say is judged here.
+"""Flight recorders' IGC files as Plots.
 
 Source: FAI/IGC technical specification for GNSS flight recorders, 2nd edition, appendix A. A fix (B record) has a time of day in UTC, of
 the day in HFDTE or, after midnight, of the next. Its pressure altitude is above 1013.25 hPa (FL) unless HFALP says otherwise, its GNSS
@@ -13,10 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
-
-from aerofiles.igc.reader import LowLevelReader
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot
@@ -33,7 +31,15 @@ MAX_LINE_BYTES: Final = 1024
 HALF_DAY: Final = timedelta(hours=12)
 
 _FIRST: Final = re.compile(rb"A[A-Z]{3}[A-Za-z0-9]{3}.{0,80}")
-_FIX: Final = re.compile(rb"B\d{6}\d{7}[NS]\d{8}[EW][AV](?:\d{5}|-\d{4}){2}.*")
+_FIX: Final = re.compile(
+    r"B(?P<time>\d{6})(?P<lat>\d{7})(?P<north>[NS])(?P<lon>\d{8})(?P<east>[EW])(?P<validity>[AV])"
+    r"(?P<pressure>\d{5}|-\d{4})(?P<gnss>\d{5}|-\d{4}).*",
+    re.ASCII,
+)
+_EXTENSIONS: Final = re.compile(r"I\d\d(?:\d{4}[A-Z0-9]{3})*", re.ASCII)
+_EXTENSION: Final = re.compile(r"(\d\d)(\d\d)([A-Z0-9]{3})", re.ASCII)
+_MAX_DECIMALS: Final = 6
+"""Further decimals of a minute that are taken."""
 _NO_SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _GEOID: Final = frozenset({"GEO", "MSL"})
 _ELLIPSOID: Final = frozenset({"ELL", "WGS84 ELLIPSOID", "WGS84"})
@@ -60,7 +66,8 @@ class _Header:
     pressure: str = ""
     gnss: str = ""
     callsign: str | None = None
-    extensions: tuple[Mapping[str, Any], ...] = ()
+    decimals: tuple[tuple[str, slice], ...] = ()
+    """Where in a fix the further decimals of its minutes stand: LAD of the latitude, LOD of the longitude."""
 
 
 def is_igc(line: bytes) -> bool:
@@ -104,39 +111,41 @@ def _fixes(data: bytes, header: _Header, where: str, refuse: Refuse) -> Iterator
 
 
 def _fix(line: bytes, header: _Header, last: datetime | None, where: str) -> tuple[_Fix, datetime]:
-    if len(line) > MAX_LINE_BYTES or not _FIX.fullmatch(line):
+    text = line[: MAX_LINE_BYTES + 1].decode("ascii", "replace")
+    said = _FIX.fullmatch(text) if len(text) <= MAX_LINE_BYTES else None
+    if said is None:
         raise Refused(f"{line[:40]!r} is no fix", where=where, mend="B, time, latitude, longitude, validity and two altitudes")
-    said = _decoded(LowLevelReader.decode_B_record, line, where)
     if header.day is None:
         raise Refused("there is no day", where=where, mend="HFDTE before the first fix")
-    moment = datetime.combine(last.date() if last is not None else header.day, said["time"], UTC)
+    of_day = _time(said["time"], where)
+    moment = datetime.combine(last.date() if last is not None else header.day, of_day, UTC)
     if last is not None and moment < last:
         if last - moment < HALF_DAY:
-            raise Refused(f"its time {said['time']} is before that of the fix before it", where=where, mend="fixes in order of time")
+            raise Refused(f"its time {of_day} is before that of the fix before it", where=where, mend="fixes in order of time")
         moment += timedelta(days=1)
     if said["validity"] != "A":
         raise Refused("the receiver had no three-dimensional fix (V)", where=where, mend="nothing to mend")
-    lat, lon = _fine(said, header)
-    fix = _Fix(
-        where, int(moment.timestamp()) * 1_000_000, latitude_ndeg(lat, where=where), longitude_ndeg(lon, where=where),
-        said["pressure_alt"], said["gps_alt"],
-    )  # fmt: skip
-    return fix, moment
+    further = {name: text[place] for name, place in header.decimals}
+    lat, lon = _degrees(said["lat"], further.get("LAD", ""), where), _degrees(said["lon"], further.get("LOD", ""), where)
+    lat_ndeg = latitude_ndeg(lat if said["north"] == "N" else -lat, where=where)
+    lon_ndeg = longitude_ndeg(lon if said["east"] == "E" else -lon, where=where)
+    return _Fix(where, int(moment.timestamp()) * 1_000_000, lat_ndeg, lon_ndeg, int(said["pressure"]), int(said["gnss"])), moment
 
 
-def _fine(said: dict[str, Any], header: _Header) -> tuple[float, float]:
-    """The place with the further decimals of minutes that extensions LAD and LOD give."""
-    lat, lon = said["lat"], said["lon"]
-    extended = LowLevelReader.process_B_record(dict(said), header.extensions)
-    for extension in header.extensions:
-        name, (first, final) = extension["extension_type"], extension["bytes"]
-        if name in ("LAD", "LOD") and name in extended and extended[name] >= 0:
-            more = extended[name] / 10 ** (3 + final - first + 1) / 60
-            if name == "LAD":
-                lat += more if lat >= 0 else -more
-            else:
-                lon += more if lon >= 0 else -more
-    return lat, lon
+def _time(digits: str, where: str) -> time:
+    try:
+        return time(int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError as fault:
+        raise Refused(f"{digits} is no time of day: {fault}", where=where, mend="HHMMSS in UTC") from None
+
+
+def _degrees(digits: str, further: str, where: str) -> float:
+    """Degrees, minutes and their decimals, DDMMmmm or DDDMMmmm, with the further decimals that an extension gives."""
+    more = further if further.isascii() and further.isdigit() else ""
+    minutes: float = int(digits[-5:] + more) / 10 ** (3 + len(more))
+    if minutes >= 60:
+        raise Refused(f"{minutes:g} minutes of arc", where=where, mend="fewer than 60")
+    return int(digits[:-5]) + minutes / 60
 
 
 def _note(line: bytes, header: _Header, where: str) -> None:
@@ -147,10 +156,11 @@ def _note(line: bytes, header: _Header, where: str) -> None:
         header.track_id = f"IGC.{_NO_SIGN.sub('', text[1:])[:24]}"
         header.approved = not text.startswith("AX")
     elif text[0] == "I":
-        header.extensions = tuple(
-            extension for extension in _decoded(LowLevelReader.decode_I_record, line, where)
-            if 0 < extension["bytes"][0] <= extension["bytes"][1] <= MAX_LINE_BYTES and extension["bytes"][1] - extension["bytes"][0] < 6
-        )  # fmt: skip
+        if not _EXTENSIONS.fullmatch(text):
+            raise Refused(f"{text[:40]!r} lists no extensions", where=where, mend="I, how many, and of each first byte, last byte, code")
+        # A record counts its bytes from 1, both ends included.
+        stated = ((name, slice(int(first) - 1, int(final))) for first, final, name in _EXTENSION.findall(text[3:]))
+        header.decimals = tuple((name, place) for name, place in stated if 35 <= place.start < place.stop <= place.start + _MAX_DECIMALS)
     elif kind == "FDTE" or kind == "ODTE":
         header.day = _day(value, where)
     elif kind in ("FALP", "OALP"):
@@ -170,13 +180,6 @@ def _day(value: str, where: str) -> date:
         return day
     except ValueError:
         raise Refused(f"{digits!r} is no day", where=at(where, "HFDTE"), mend="DDMMYY") from None
-
-
-def _decoded(decode: Any, line: bytes, where: str) -> Any:
-    try:
-        return decode(line.decode("ascii", "replace"))
-    except (ValueError, IndexError, KeyError, TypeError) as fault:
-        raise Refused(f"it cannot be read: {str(fault)[:60]}", where=where, mend="the form of the IGC specification, appendix A") from None
 
 
 def _plot(fix: _Fix, header: _Header, stated: Reference | None, *, sensor: bool) -> Plot:
