@@ -23,6 +23,8 @@ def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
     """ALFA and BRAVO on one machine, all ports as they come."""
     folder = tmp_path_factory.mktemp("nodes")
     made = (Served(folder / "a", "ALFA"), Served(folder / "b", "BRAVO"))
+    for served, name in zip(made, ("A. One", "B. One"), strict=True):
+        run(served, "watch", "duty", "--name", name)
     yield made
     for served in made:
         code, err = served.stop()

@@ -34,6 +34,14 @@ def test_everything_holds_after_a_storm(mischief: Mischief) -> None:
     assert outcome.events > 1000
 
 
+def test_nobody_is_asked_in_the_calm_while_a_person_still_mends_a_restored_node() -> None:
+    world, maker, liar = brew(12, 4, replace(SHORT, mischief=Mischief.FLOOD))
+    play(world, maker, liar)
+    calm_from_us = world.ledger.calm_from_us
+    unable = [(since, until) for spans in world.ledger.unable.values() for since, until in spans]
+    assert unable and all(until <= calm_from_us for _, until in unable)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_node_restored_from_a_copy_is_no_forger(seed: int) -> None:
     outcome = run_seed(seed, 3, replace(SHORT, mischief=Mischief.NONE, restore=1.0))

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from deconflict.errors import Refused
-from deconflict.service.plugins import plugins
-from deconflict.wire.heard import TrackTongue
+
+if TYPE_CHECKING:
+    from deconflict.wire.heard import TrackTongue
 
 TCP, TLS, UDP, LISTEN, HTTP = "tcp", "tls", "udp", "listen", "http"
 SOCKETS: Final = (TCP, TLS, UDP, LISTEN)
@@ -90,6 +91,7 @@ class FeedSource:
 def tongues() -> Mapping[str, TrackTongue]:
     """Every tongue by its name: ours, then those of plugins, which take no name of ours."""
     # Tongues bring their libraries along: whoever reads no setting of a feed need not wait for them.
+    from deconflict.service.plugins import plugins
     from deconflict.wire.tongues import TONGUES
 
     return {**plugins().track_tongues, **TONGUES}

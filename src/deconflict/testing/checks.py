@@ -381,8 +381,8 @@ def check(world: World) -> list[Violation]:
 
 
 def settled(world: World) -> bool:
-    """Whether nothing is left to copy: every reader holds what every other holds, and every request was answered."""
-    return not any(True for _ in one_record(world))
+    """Whether nothing is left to copy and nobody to mend: every reader holds what every other holds, and every honest node may sign."""
+    return all(_node(host).mesh.may_sign for host in honest(world.hosts.values())) and not any(True for _ in one_record(world))
 
 
 def entries_of(host: Host) -> list[Entry]:
