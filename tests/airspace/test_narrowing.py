@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deconflict.airspace import earth
 from deconflict.airspace.distance import distance_to_m
-from deconflict.airspace.narrowing import area_km2, strips, within_area
+from deconflict.airspace.narrowing import MOST_VERTICES, area_km2, strips, within_area
 from deconflict.airspace.outline import Circle, Outline, Polygon, check_outline
 
 LATS = st.integers(-80, 80)
@@ -89,3 +89,24 @@ def test_what_is_thinner_than_the_inset_is_cut_into_nothing() -> None:
         ((46_000_000_000, 8_000_000_000), (46_000_000_000, 8_010_000_000), (46_000_013_500, 8_010_000_000), (46_000_013_500, 8_000_000_000))
     )
     assert strips(thin, 3) == ()
+
+
+def star(points: int) -> Polygon:
+    """Points 10 km from the middle, and as many corners between them at half of that."""
+    places = [earth.destination(46.0, 8.0, 180 * k / points, 10_000.0 if k % 2 else 5_000.0) for k in range(2 * points)]
+    return Polygon(tuple((round(lat * 1e9), round(lon * 1e9)) for lat, lon in places))
+
+
+def test_a_piece_of_more_corners_than_can_be_stated_is_left_out_and_its_smaller_parts_are_not() -> None:
+    """Drawn in, each inner corner becomes two: of 500 corners in one piece 750, in two pieces 375 each."""
+    outline = star(MOST_VERTICES // 2)
+    check_outline(outline)
+    assert strips(outline, 1) == ()
+    halves = strips(outline, 2)
+    assert len(halves) == 2
+    for half in halves:
+        assert isinstance(half, Polygon)
+        assert MOST_VERTICES // 2 < len(half.vertices_ndeg) <= MOST_VERTICES
+        check_outline(half)
+        assert is_inside(half, outline)
+    assert strips(star(100), 1) != ()
