@@ -13,6 +13,7 @@ from deconflict.coordination.dues import dues
 from deconflict.coordination.ladder import ladder
 from deconflict.coordination.open_items import open_items
 from deconflict.node import commands as c
+from deconflict.node import events as e
 from deconflict.statements.agreements import Mandate, Purpose, Resume, Suspend, SuspensionReason
 from deconflict.statements.base import Priority, Role
 from deconflict.statements.claims import Information, Question, RequestForInformation
@@ -311,3 +312,27 @@ def test_nothing_is_due_of_what_was_asked_outside_the_agreement_and_it_cannot_be
     error, what, where, _ = bare.file(bare.b, "INFORMATION", {"main": answer})
     assert (error, where) == ("Refused", "refs")
     assert "outside the agreement when it was said" in what
+
+
+@pytest.mark.parametrize(("role", "name"), [(Role.PRINCIPAL, "Bravo-Duty"), (Role.DUTY, "bravo-second")])
+def test_neither_one_person_in_two_roles_nor_two_persons_in_one_role_complete_a_signature(bare: Bare, role: Role, name: str) -> None:
+    made, people = agreement_of(bare.a, bare.b), bare.people
+    bare.asked(people.propose(bare.a, made))
+    bare.asked(people.stand(bare.b, made.agreement_id))
+    assert signs(bare, bare.b)["signed"] is False
+    assert bare.asked(bare.world.take_watch(bare.b, role, name))["incoming"] == name
+    held = people.standing(bare.b, made.agreement_id)
+    main = acts.sign(people.header(bare.b, "AGREEMENT_SIGN", role), held, acts.newest_version(held).hash)
+    request = bare.world.ask(bare.b, e.Filed, "sign", kind="AGREEMENT_SIGN", parts={"main": main}, by=name, role=role)
+    error, what, where, mend = bare.asked(request)
+    assert (error, what, where) == ("Refused", "one person cannot sign twice", "signatories")
+    assert "a second person" in mend
+    assert not bare.said(bare.b, "AGREEMENT_SIGN")
+
+
+def test_a_node_without_a_line_has_nobody_to_state_its_mandate_to() -> None:
+    bare = Bare(parties=1)
+    error, _, where, mend = bare.asked(bare.people.mandate(bare.a))
+    assert (error, where) == ("Refused", "channel")
+    assert "pair with them first" in mend
+    assert not bare.appended(bare.a, "MANDATE")
