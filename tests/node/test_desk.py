@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +17,9 @@ from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import push_of
 from deconflict.node import commands as c
 from deconflict.node import events as e
-from deconflict.statements.base import Answer, Level, Role
+from deconflict.node.desk import FILEABLE
+from deconflict.statements import KINDS
+from deconflict.statements.base import Answer, Level, MessagePart, Role
 from deconflict.statements.messages import Concern
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.watch import ContactUpdate
@@ -231,8 +235,6 @@ def test_a_restored_node_takes_back_what_it_had_published(rig: Rig) -> None:
 
 
 def test_pairing_with_oneself_is_refused(rig: Rig) -> None:
-    from deconflict.testing.world import outcome
-
     wrong = outcome(rig.world.seed, rig.b, rig.a)
     request = rig.world.ask(rig.a, e.Paired, "pairing", outcome=wrong, by="alfa-duty")
     rig.run(0)
@@ -316,3 +318,19 @@ def test_pairing_with_oneself_is_refused_and_pairing_again_changes_nothing(rig: 
 def test_our_own_warning_is_acknowledged_at_our_own_desk_too(rig: Rig) -> None:
     entry = rig.file(rig.a, "WARNING", rig.warning())["entry"]
     assert rig.acknowledge(rig.a, entry, Level.UNDERSTOOD)["level"] == "L2"
+
+
+def test_everything_that_may_be_filed_is_a_message() -> None:
+    assert all(issubclass(KINDS[kind].parts["main"], MessagePart) for kind in FILEABLE)
+
+
+def test_pairing_again_takes_a_new_secret_but_not_the_hash_of_the_one_it_holds(rig: Rig) -> None:
+    made = outcome(rig.world.seed, rig.a, rig.b)
+    assert rig.a.node is not None
+    held = rig.a.node.core.secrets
+    for told, kept in ((hashlib.sha256(made.secret).digest(), made.secret), (bytes(32), bytes(32))):
+        again = dataclasses.replace(made, secret=told)
+        request = rig.world.ask(rig.a, e.Paired, "pairing", outcome=again, by="alfa-duty")
+        rig.run(0)
+        assert rig.reply(request)["channel"] == made.channel
+        assert held[rig.b.party] == kept

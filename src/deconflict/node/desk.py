@@ -114,20 +114,18 @@ class Desk:
         if kind is None or event.kind not in FILEABLE:
             raise Refused(f"{event.kind} is not something to file", where="kind", mend="one of " + ", ".join(sorted(FILEABLE)))
         main = event.parts.get("main")
-        if main is None or type(main) is not kind.parts["main"]:
+        if not isinstance(main, MessagePart) or type(main) is not kind.parts["main"]:
             raise Refused("the main part is missing", where="parts.main", mend=f"state the fields of {event.kind}")
-        if isinstance(main, MessagePart) and (done := self.core.own.get(main.message.msg_id)):
+        if done := self.core.own.get(main.message.msg_id):
             return {"entry": done, "msg_id": main.message.msg_id, "again": True}
-        if event.kind in ACT_KINDS and isinstance(main, MessagePart):
+        if event.kind in ACT_KINDS:
             return self._agreed(event, main)
         record = self._check_object(event, main)
         event = operations.ready(self.core, self.lookout, event, main)
         main = event.parts["main"]
-        if isinstance(main, MessagePart):
-            affairs.check(self.core, event.kind, main, event.channel)
-        if not isinstance(main, MessagePart):
-            entry = self._say(kind.logbook, event.kind, event.parts)
-        elif kind.logbook in OWN_LOGBOOKS:
+        assert isinstance(main, MessagePart)
+        affairs.check(self.core, event.kind, main, event.channel)
+        if kind.logbook in OWN_LOGBOOKS:
             entry = self._say_object(event, main)
         else:
             entry = self._say_on_line(event, main)
@@ -286,7 +284,6 @@ def _check_where(parts: Mapping[str, Part]) -> None:
 
 
 def _ids(main: Part | None) -> dict[str, Any]:
+    assert isinstance(main, MessagePart)
     found = {name: getattr(main, name) for name in ("op_id", "zone_id", "site_id", "movement_id") if hasattr(main, name)}
-    if isinstance(main, MessagePart):
-        found["msg_id"] = main.message.msg_id
-    return found
+    return {**found, "msg_id": main.message.msg_id}
