@@ -150,6 +150,8 @@ def test_what_it_was_checked_against_stands_in_it(rig: Rig) -> None:
     knowledge = record(rig.a, second).part("knowledge")
     assert isinstance(knowledge, Knowledge)
     assert [(one.object, one.version) for one in knowledge.checked] == [(f"{rig.a.party}:OP1", first)]
+    third = rig.file(rig.a, "NOTICE_OF_OPERATION", {**far(rig, "OP3"), "knowledge": knowledge})["entry"]
+    assert record(rig.a, third).part("knowledge") == knowledge, "who filed it said what it was checked against"
 
 
 def test_a_place_said_in_two_ways_must_agree(rig: Rig) -> None:
