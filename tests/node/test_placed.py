@@ -22,7 +22,7 @@ def restated(parts: Any, **changes: Any) -> Any:
 
 
 def filled() -> Rig:
-    """Plans stated once, twice, ended and crooked; a zone and a site."""
+    """Plans stated once, twice, ended (one of them without ever being announced) and crooked; a zone and a site."""
     rig = Rig()
     for number in range(5):
         rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan(f"OP{number}"))
@@ -32,6 +32,7 @@ def filled() -> Rig:
     rig.file(rig.a, "SITE_NOTICE", rig.site())
     volume = rig.volume()
     crooked = Volume4D(Volume3D(BOW_TIE, volume.volume.lower, volume.volume.upper), volume.from_us, volume.until_us)
+    rig.inject(rig.a, "plans", "OPERATION_CANCEL", rig.plan("OVER", state=IntentState.ENDED))
     rig.inject(rig.a, "plans", "NOTICE_OF_OPERATION", {**rig.plan("BAD"), "exact": Volumes(volumes=(crooked,))})
     return rig
 
@@ -56,7 +57,8 @@ def test_only_the_version_that_counts_is_a_thing() -> None:
     assert rig.a.node is not None
     held, party = rig.a.node.lookout.placed, rig.a.party
     assert len(held.versions(("plan", party, "OP1"))) == 1
-    assert held.versions(("plan", party, "OP2")) == held.versions(("plan", party, "BAD")) == []
+    assert [held.versions(("plan", party, op_id)) for op_id in ("OP2", "BAD", "OVER")] == [[], [], []]
+    assert held.plain(("plan", party, "OVER")) is not None
     assert held.thing(("plan", party, "NONE", "x" * 43)) is None
     assert held.plain(("plan", party, "OP0")) is not None
     assert held.plain(("plan", party, "OP1")) is None, "it was stated twice"
