@@ -226,4 +226,5 @@ def test_what_flies_is_each_aircraft_once() -> None:
 def test_what_is_no_aircraft_is_its_own_partys() -> None:
     node: Node = lone("ALFA")[0]
     assert node.lookout.sky.owners("bravo:zone1") == {"bravo"}
+    assert node.lookout.sky.names("bravo:zone1") == {"bravo:zone1"}
     assert not node.lookout.sky.uncommanded("bravo:zone1")
