@@ -106,6 +106,33 @@ def test_an_active_plan_says_where_its_aircraft_keep_to(rig: Rig) -> None:
     assert host.node.lookout.together.classes() == {}
 
 
+def test_an_active_plan_that_withholds_its_place_keeps_its_aircraft_nowhere(rig: Rig) -> None:
+    assert rig.a.node is not None
+    main = rig.plan("SURVEY", state=IntentState.ACTIVATED)["main"]
+    assert isinstance(main, Operation)
+    rig.inject(rig.b, "plans", "NOTICE_OF_OPERATION", {"main": msgspec.structs.replace(main, tracks=("east",))})
+    rig.run(5 * S)
+    assert rig.a.node.lookout.together.classes() == {(rig.b.party, "east"): main.aircraft_class}
+    assert rig.a.node.lookout.together.plans() == {}
+
+
+def test_a_plan_whose_logbook_forked_says_nothing_of_its_aircraft(rig: Rig) -> None:
+    assert rig.a.node is not None
+    stated = []
+    for count in (1, 2):
+        parts = rig.plan("SURVEY")
+        assert isinstance(parts["main"], Operation)
+        main = msgspec.structs.replace(parts["main"], tracks=("east",), count=count)
+        stated.append(rig.following(rig.b, "plans", "NOTICE_OF_OPERATION", {**parts, "main": main}))
+    said = []
+    for entry in stated:
+        rig.push(rig.a, rig.b, entry)
+        rig.run(S)
+        said.append(list(rig.a.node.lookout.together.classes()))
+    assert said == [[(rig.b.party, "east")], []]
+    assert len(rig.a.node.picture.objects["plan", rig.b.party, "SURVEY"].versions) == 2
+
+
 def test_of_which_class_an_aircraft_is_counts_where_the_plans_of_its_party_agree(rig: Rig) -> None:
     node = rig.a.node
     assert node is not None
