@@ -119,6 +119,13 @@ def test_a_selected_altitude_is_taken_from_the_panel_with_its_pressure() -> None
     assert abs(plot.selected_height.value_mm - 20_000 * 304.8) < 10_000
 
 
+def test_an_altitude_that_the_flight_management_system_selected_is_not_taken() -> None:
+    by_the_system = squitter(ADDRESS, 29 << 51 | 1 << 49 | 1 << 47 | (20_000 // 32 + 1) << 36 | round((1013.6 - 800) / 0.8 + 1) << 27)
+    found = heard([(0, by_the_system), *pair(S, *HERE)])
+    assert [plot.selected_height for plot in found.plots] == [None]
+    assert found.refused_count == 0
+
+
 def test_what_is_old_is_not_put_into_a_plot() -> None:
     found = heard([(0, velocity(ADDRESS, 10, 10, 1)), *pair(61 * S, *HERE)])
     assert found.plots[0].ground_speed_mm_s is None
