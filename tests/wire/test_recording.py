@@ -11,6 +11,8 @@ import pytest
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
+from deconflict.testing.squitters import airborne, beast
+from deconflict.wire import recording
 from deconflict.wire.recording import MAX_BATCH_BYTES, Batch, batches, write_batch
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -115,6 +117,17 @@ def test_one_answer_over_all_lines() -> None:
 @pytest.mark.parametrize("lines", [(), (b"\n", b" \n")])
 def test_an_empty_recording_has_no_batches(lines: tuple[bytes, ...]) -> None:
     assert played(*lines) == ([], [])
+
+
+def test_a_form_without_lines_is_read_up_to_its_bound_and_refused_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tape = [beast(airborne(0x4B1814, 46.5, 7.25, 10_000, odd), 12 + odd) for odd in (False, True)]
+    options = {"from": "2018-04-03T19:02:28Z"}
+    monkeypatch.setattr(recording, "MAX_LOG_BYTES", sum(map(len, tape)))
+    assert [len(plots) for _, plots in batches(tape, where="f", options=options)] == [1]
+    monkeypatch.setattr(recording, "MAX_LOG_BYTES", sum(map(len, tape)) - 1)
+    with pytest.raises(Refused, match="too long to be read whole") as refused:
+        list(batches(tape, where="f", options=options))
+    assert (refused.value.where, str(sum(map(len, tape)) - 1) in refused.value.mend) == ("f", True)
 
 
 def test_a_file_in_no_known_form_is_refused() -> None:
