@@ -132,6 +132,7 @@ def test_other_frames_are_passed_over(link: int, frame: bytes) -> None:
         (WIFI, nan(0x00)),
         (WIFI, nan()[:-30] + b"\x03\x09\x00" + bytes.fromhex("8869199d9209") + b"\x01\x00\x10"),
         (WIFI, nan(0x14, b"\x7f")),
+        (WIFI, nan(0x10, b"\x7f")),
         (RADIOTAP, b"\x01" + radiotap(nan())[1:]),
         (RADIOTAP, radiotap(nan())[:3]),
         (RADIOTAP, radiotap(nan(), 0x40)),
