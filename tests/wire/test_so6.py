@@ -12,7 +12,7 @@ from deconflict.airspace import earth
 from deconflict.airspace.altitude import Reference
 from deconflict.errors import Refused
 from deconflict.wire.recording import batches
-from deconflict.wire.so6 import DAY_US, REPORT_US, is_so6, read_segments, reports
+from deconflict.wire.so6 import DAY_US, REPORT_US, Segment, is_so6, read_segments, reports
 
 EUROPE = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracks" / "europe_20180101_m3.so6.xz"
 MINUTE_US = 60_000_000
@@ -25,12 +25,12 @@ def line(
     return f"AAAA_BBBB AAAA BBBB A320 {begin} {end} {level} 0 LYNX11 260730 260730 {way} {flight} 1 0 0\n".encode()
 
 
-def segments(*lines: bytes):
+def segments(*lines: bytes) -> tuple[list[Segment], list[Refused]]:
     faults: list[Refused] = []
     return read_segments(lines, where="f", refused=faults.append), faults
 
 
-def test_a_segment_is_reported_where_it_begins_and_each_minute():
+def test_a_segment_is_reported_where_it_begins_and_each_minute() -> None:
     found, faults = segments(line(), b"\n")
     assert not faults
     plots = [plot for _, together in reports(found, 0, found[0].until_us) for plot in together]
@@ -44,7 +44,7 @@ def test_a_segment_is_reported_where_it_begins_and_each_minute():
     assert plots[0].ground_speed_mm_s == pytest.approx(way_m / 300 * 1000, rel=1e-4)
 
 
-def test_it_climbs_at_one_rate_and_over_the_antimeridian():
+def test_it_climbs_at_one_rate_and_over_the_antimeridian() -> None:
     [found], _ = segments(line(level="300 330", way="-1020 10794 -1026 -10794"))
     plots = [plot for _, (plot,) in reports([found], 0, found.until_us)]
     assert [plot.lon_ndeg for plot in plots] == [179_900_000_000, 179_940_000_000, 179_980_000_000, -179_980_000_000, -179_940_000_000]
@@ -52,7 +52,7 @@ def test_it_climbs_at_one_rate_and_over_the_antimeridian():
     assert all(90_000 < (plot.course_mdeg or 0) < 180_000 for plot in plots)
 
 
-def test_the_reports_are_the_same_however_the_time_is_cut():
+def test_the_reports_are_the_same_however_the_time_is_cut() -> None:
     found, _ = segments(line(), line("120010", "122000", flight="78"), line("115950", "120010", flight="79"))
     first, last = found[0].from_us, max(s.until_us for s in found)
     whole = list(reports(found, first - 1, last))
@@ -62,7 +62,13 @@ def test_the_reports_are_the_same_however_the_time_is_cut():
     assert [at for at, _ in whole] == sorted({at for at, _ in whole})
 
 
-def test_a_silence_is_reported_where_it_begins_only_and_what_nothing_flies_has_no_speed():
+def test_where_nothing_flies_nothing_is_reported() -> None:
+    found, faults = segments(b"\n", b" \r\n")
+    assert (found, faults) == ([], [])
+    assert list(reports(found, 0, DAY_US)) == []
+
+
+def test_a_silence_is_reported_where_it_begins_only_and_what_nothing_flies_has_no_speed() -> None:
     [silent], _ = segments(line("100000", "113000"))
     assert len(list(reports([silent], 0, silent.until_us))) == 1
     [fast], _ = segments(line(way="2760 480 2760 900", level="10 350", end="120010"))
@@ -70,7 +76,7 @@ def test_a_silence_is_reported_where_it_begins_only_and_what_nothing_flies_has_n
     assert (plot.ground_speed_mm_s, plot.course_mdeg, plot.v_up_mm_s) == (None, None, None)
 
 
-def test_one_that_ends_after_midnight_goes_on_and_one_that_ends_before_it_begins_is_refused():
+def test_one_that_ends_after_midnight_goes_on_and_one_that_ends_before_it_begins_is_refused() -> None:
     [late], faults = segments(line("235900", "000100"), line("120000", "115900"))
     assert late.until_us - late.from_us == 2 * MINUTE_US
     assert late.until_us % DAY_US == MINUTE_US
@@ -89,13 +95,13 @@ def test_one_that_ends_after_midnight_goes_on_and_one_that_ends_before_it_begins
         (line(way="5401 480 2760 540"), "f:1, field lat"),
     ],
 )
-def test_bad_lines_are_refused_with_their_place_and_cost_no_other(bad: bytes, where: str):
+def test_bad_lines_are_refused_with_their_place_and_cost_no_other(bad: bytes, where: str) -> None:
     found, faults = segments(bad, line())
     assert len(found) == 1
     assert [fault.where for fault in faults] == [where]
 
 
-def test_a_recording_in_so6_is_known_by_its_first_line():
+def test_a_recording_in_so6_is_known_by_its_first_line() -> None:
     assert is_so6(line())
     assert not is_so6(b"MSG,3,1,1,4B1814,1,2026/07/30\n")
     heard = list(batches([b"\n", line(), line(flight="78")], where="f"))
@@ -103,7 +109,7 @@ def test_a_recording_in_so6_is_known_by_its_first_line():
     assert list(batches([line("120000", "115900")], where="f")) == []
 
 
-def test_a_whole_day_over_a_continent():
+def test_a_whole_day_over_a_continent() -> None:
     if not EUROPE.is_file():
         pytest.skip("the recordings are not beside this clone")
     with lzma.open(EUROPE) as file:
