@@ -53,7 +53,10 @@ def test_lines_of_a_time_and_a_message() -> None:
         f'1457996400.5,"{PAIR[0].hex()}","4b1814",11',
         f"1457996401,4b1814,{PAIR[1].hex().upper()}",
         "what?",
+        " ",
+        "",
         f"1457996402,{PAIR[0].hex()}",
+        "",
     ]
     found, faults = read("\ufeff".encode() + "\r\n".join(lines).encode())
     assert [at_us for at_us, _ in found] == [1_457_996_401_000_000, 1_457_996_402_000_000]
