@@ -42,6 +42,16 @@ def test_north_is_up_and_names_are_told() -> None:
     assert "<title>north</title>" in drawing
 
 
+def test_a_geometry_of_no_positions_draws_nothing_and_moves_nothing() -> None:
+    kinds = ("MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+    empty: list[tuple[str, dict[str, Any]]] = [(kind, {"type": kind, "coordinates": []}) for kind in kinds]
+    placed: tuple[str, dict[str, Any]] = ("field", {"type": "LineString", "coordinates": [[7.0, 46.0], [7.5, 46.5]]})
+    assert svg(empty) == ""
+    points = re.compile(r'points="[^"]*"')
+    assert points.findall(svg([*empty, placed])) == points.findall(svg([placed]))
+    assert "<circle" not in svg([*empty, placed])
+
+
 def test_nothing_placed_is_nothing_drawn_and_a_flood_is_bounded() -> None:
     assert svg([("nowhere", None)]) == ""
     assert svg([]) == ""
