@@ -301,3 +301,17 @@ def test_an_outcome_of_what_nobody_knows_is_passed_over_and_a_long_detail_is_cut
     rig.world.post(rig.a, told)
     said = [x.main for x in rig.appended(rig.a, "TRIED")]
     assert [(t.party, t.outcome, len(t.detail)) for t in said if hasattr(t, "detail")] == [(rig.a.party, CarryOutcome.REFUSED, 200)]
+
+
+def test_an_entry_that_is_stored_twice_is_carried_once() -> None:
+    rig = equipped()
+    cut(rig)
+    first = flash(rig)
+    stored = rig.appended(rig.a, "WARNING")[0]
+    rig.verb(rig.a, lambda node: node.carrier.written(stored))
+    second = flash(rig)
+    rig.run(2 * S)
+    entries = [[entry.hash for entry in x.entries] for _, x in rig.of(rig.a, c.Carry) if x.carried == second]
+    assert entries
+    for hashes in entries:
+        assert hashes.count(first) == hashes.count(second) == 1
