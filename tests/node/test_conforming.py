@@ -289,3 +289,18 @@ def test_after_a_restart_it_is_found_anew(asked: Rig) -> None:
     asked.run(10 * S)
     fly(asked, asked.a, BESIDE, 5)
     assert shown(asked, asked.a) == [("outside", "opened"), ("outside", "opened")]
+
+
+def test_a_plan_that_ends_with_its_aircraft_named_is_kept_to_no_more(asked: Rig) -> None:
+    activated(asked, asked.a, tracks=("d1",), callsign="FIRE 1")
+    node = asked.a.node
+    assert node is not None
+    fly(asked, asked.a, INSIDE, 2)
+    track = node.picture.tracks[asked.a.party, "d1"].track
+    assert node.conforming.plan_of(track) is not None
+    parts = asked.plan(state=IntentState.ENDED, volume=asked.volume(from_min=0))
+    ended = msgspec.structs.replace(parts["main"], tracks=("d1",), callsign="FIRE 1")
+    assert asked.file(asked.a, "OPERATION_COMPLETE", {**parts, "main": ended})["entry"]
+    assert node.conforming.plan_of(track) is None
+    fly(asked, asked.a, BESIDE, 4)
+    assert shown(asked, asked.a) == []
