@@ -13,6 +13,7 @@ from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.node.blackbox import Record, RecordedNode, fingerprint, replay
 from deconflict.node.node import Node
+from deconflict.statements.receipts import Bearer
 from deconflict.testing import world as world_module
 from deconflict.testing.host import Host
 from deconflict.testing.ledger import Asked
@@ -147,3 +148,26 @@ def test_the_ring_is_bounded_and_says_that_it_lost_its_beginning() -> None:
 def test_no_randomness_and_no_result_is_kept(tapes: list[Tape], busy: list[Tape]) -> None:
     for tape in [*tapes, *busy]:
         assert all(len(record.fields) < 2000 for record in tape.records if record.event == "Computed")
+
+
+def test_what_went_by_another_bearer_goes_again_in_a_replay_and_its_bearer_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tape, "made", [])
+    monkeypatch.setattr(world_module, "Node", Tape)
+    rig = Rig()
+    rig.world.couriers.bearers = (Bearer.MAIL,)
+    for host in rig.world.hosts.values():
+        rig.world.couriers.ready(host)
+    rig.world.cut(rig.a, rig.b)
+    rig.run(15 * S)
+    rig.file(rig.a, "WARNING", rig.warning())
+    rig.run(15 * S)
+    carried = [x for host in (rig.a, rig.b) for _, x in rig.of(host, c.Carry)]
+    assert {x.bearer for x in carried} == {Bearer.MAIL}
+    for tape in Tape.made:
+        assert [fingerprint(commands) for commands in replay(tape.records, fresh(tape))] == tape.said
+    told = next(x for x in carried if len(x.entries) > 1)
+    prints = {fingerprint([msgspec.structs.replace(told, **changed)]) for changed in _CHANGED}
+    assert len(prints) == len(_CHANGED)
+
+
+_CHANGED: tuple[dict[str, Any], ...] = ({}, {"bearer": Bearer.WEBHOOK}, {"peer": "x"}, {"about": "x"}, {"entries": ()})
