@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deconflict.airspace.altitude import Height, Reference
+from deconflict.airspace.constraint import ZoneType
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.outline import Circle
 from deconflict.airspace.track import Plot
@@ -16,6 +17,7 @@ from deconflict.statements.absence import Absence, Presence
 from deconflict.statements.base import Status
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.tracks import Tracks
+from deconflict.statements.zones import Zone
 from deconflict.testing.scribe import Scribe
 
 HOUR = 3_600_000_000
@@ -81,6 +83,23 @@ def test_what_is_at_odds_with_each_word(presence: Presence, uncommanded: bool, a
 def test_a_plan_that_ended_is_at_odds_with_nothing() -> None:
     found = contradictions(*told(Presence.NONE_OF_OURS, state=IntentState.ENDED))
     assert [one.what for one in found] == ["track"]
+
+
+def test_plans_of_others_and_zones_of_its_own_are_at_odds_with_nothing() -> None:
+    picture, record = told(Presence.NONE_OF_OURS)
+    before = contradictions(picture, record)
+    a, b = Scribe("ALFA"), Scribe("BRAVO")
+    there = Volumes(volumes=(volume(a.now_us),))
+    plan = Operation(
+        message=b.header(a.party), op_id="THEIRS", operation=OperationKind.SURVEY, aircraft_class=AircraftClass.CREWED, count=1,
+        state=IntentState.ACCEPTED,
+    )  # fmt: skip
+    zone = Zone(message=a.header(b.party), zone_id="ZONE", zone_type=ZoneType.NO_FLY, authority="us")
+    for entry in (b.say("plans", "NOTICE_OF_OPERATION", main=plan, exact=there), a.say("plans", "ZONE_NOTICE", main=zone, exact=there)):
+        fold(picture, entry)
+    assert {("plan", b.party, "THEIRS"), ("zone", a.party, "ZONE")} <= picture.objects.keys()
+    assert contradictions(picture, record) == before
+    assert {one.party for one in before} == {a.party}
 
 
 def test_without_its_area_nothing_is_compared() -> None:
