@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from deconflict.agreement.rules import DEFAULT_RULES
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
@@ -9,10 +11,11 @@ from deconflict.airspace.outline import Circle
 from deconflict.airspace.volume import Volume3D, Volume4D
 from deconflict.coordination import daily
 from deconflict.coordination.daily import ItemState
+from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.picture.fold import fold
 from deconflict.picture.picture import Picture
-from deconflict.statements.base import Answer
+from deconflict.statements.base import Answer, Part
 from deconflict.statements.daily import DailyPlan, ItemReplies, ItemReply, PlanItem, PlanItems, PlanReply
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer, Received
@@ -62,6 +65,15 @@ def test_a_plan_whose_kind_denies_its_end_is_on_the_day() -> None:
     assert [item.op_id for item in daily.on_day(picture, a.party, TOMORROW)] == ["ENDED"]
 
 
+def test_a_plan_whose_place_and_time_are_withheld_is_on_no_day() -> None:
+    a, picture = Scribe("ALFA"), Picture()
+    entry = plan(a, "ONE", TOMORROW)
+    fold(picture, entry.withhold(["exact"]))
+    assert daily.on_day(picture, a.party, TOMORROW) == ()
+    fold(picture, entry)
+    assert daily.on_day(picture, a.party, TOMORROW) == (PlanItem(op_id="ONE", version=entry.hash),)
+
+
 def test_each_item_stands_where_its_first_answer_left_it() -> None:
     a, b, picture = Scribe("ALFA"), Scribe("BRAVO"), Picture()
     plans = [plan(a, op_id, TOMORROW) for op_id in ("ONE", "TWO", "THREE", "FOUR")]
@@ -100,3 +112,14 @@ def test_what_is_no_plan_of_the_day_has_no_day() -> None:
     entry = plan(a, "ONE", TOMORROW)
     fold(picture, entry)
     assert daily.day_at(picture, picture.messages[entry.hash], "b" * 26, DEFAULT_RULES, TODAY) is None
+
+
+def test_a_plan_of_the_day_states_its_items_even_where_there_are_none() -> None:
+    a = Scribe("ALFA")
+    main, items = DailyPlan(message=a.header("b" * 26), day_us=TOMORROW, cutoff_us=TODAY), PlanItems(items=())
+    daily.check_plan({"main": main, "items": items}, Picture(), a.party)
+    wrong: tuple[dict[str, Part], ...] = ({"main": main}, {"main": PlanReply(message=main.message, day_us=TOMORROW), "items": items})
+    for parts in wrong:
+        with pytest.raises(Refused, match="lists its plans") as refused:
+            daily.check_plan(parts, Picture(), a.party)
+        assert refused.value.where == "parts.items"
