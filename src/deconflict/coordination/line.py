@@ -63,8 +63,7 @@ def checks_of(picture: Picture, us: str, peer: str, bearer: Bearer = Bearer.LINK
     for written_at_us, entry in reversed(picture.lines.checks.get((us, peer, bearer.value), ())):
         if found and found[-1].replied and written_at_us < found[-1].sent_at_us:
             break
-        if entry in picture.messages:
-            found.append(_check(picture.messages[entry], peer))
+        found.append(_check(picture.messages[entry], peer))
     return tuple(sorted(found))
 
 
