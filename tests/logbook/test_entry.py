@@ -158,6 +158,15 @@ def test_a_kept_entry_under_another_hash_is_found() -> None:
         Entry.stored(plan().encode(), bytes(32))
 
 
+def test_a_kept_entry_in_another_spelling_is_found() -> None:
+    entry = plan()
+    good = entry.encode()
+    for bad in (good + b"\n", good.replace(b'"signature":', b'"signature": '), good.replace(b'],"header"', b'], "header"')):
+        assert bad != good
+        with pytest.raises(PeerFault, match="not the encoding of an entry"):
+            Entry.stored(bad, bytes_of(entry.hash))
+
+
 def _accepted(data: bytes, good: bytes) -> bool:
     try:
         return data != good and signed_by(Entry.decode(data), SCRIBE.signing.public)
@@ -295,6 +304,9 @@ def test_spelling_and_size_of_the_whole() -> None:
         Entry.decode(forged(header_for(long_slots, kind="LATER"), long_slots))
     with pytest.raises(PeerFault):
         Entry.decode(forged(header_for([AUDIENCE]), []))
+    with pytest.raises(PeerFault, match="a header of more than 4096") as fault:
+        Entry.decode(forged(header_for([AUDIENCE], seen=[f"{n:043}" for n in range(100)]), [AUDIENCE]))
+    assert fault.value.where == "entry.header"
     with pytest.raises(PeerFault, match="at most 4096"):
         decode_header(b" " * 5000)
 
