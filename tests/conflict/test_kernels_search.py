@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from deconflict.conflict import kernels
 from deconflict.conflict.kernels import boxes as edges
+from deconflict.conflict.kernels import order as ordering
+from deconflict.conflict.kernels import plan as planning
+from deconflict.conflict.kernels import search as searching
 from deconflict.conflict.kernels.boxes import COLUMNS, EAST, NORTH, REACH, SOUTH, WEST, fill_boxes
 from deconflict.conflict.kernels.engine import candidates_of
+from deconflict.conflict.kernels.motion import Floats
 from deconflict.conflict.kernels.order import home_order, runs, sorted_keys
 from deconflict.conflict.kernels.plan import FEW, plan, surveyed
 from deconflict.conflict.kernels.search import judged, may_enter
-from deconflict.conflict.kernels.state import placed
+from deconflict.conflict.kernels.state import MIDDLE_RADIUS_M, placed
 from deconflict.conflict.tactical import encounters
 
+Answer = TypeVar("Answer")
 LATITUDES = (0.0, 46.0, -69.9, 70.1, 85.0, 89.99, 90.0, -90.0)
 LONGITUDES = (0.0, 179.99, -180.0, 180.0, 540.0)
 SHAPES = ("cluster", "one point", "whole earth", "two clusters", "line")
@@ -27,9 +34,7 @@ FLIGHTS = ("still", "slow", "mixed", "supersonic", "one fast")
 HEIGHTS = ("one level", "levels", "any")
 
 
-def crowd(
-    shape: str, flight: str, heights: str, count: int, lat_deg: float, lon_deg: float, spread_deg: float, seed: int
-) -> list[np.ndarray]:
+def crowd(shape: str, flight: str, heights: str, count: int, lat_deg: float, lon_deg: float, spread_deg: float, seed: int) -> list[Floats]:
     """Columns of an adversarial sky."""
     rng = np.random.default_rng(seed)
     wide_deg = spread_deg / max(math.cos(math.radians(lat_deg)), 0.05)
@@ -60,8 +65,8 @@ minima = st.tuples(st.sampled_from([30.0, 926.0, 9260.0, 150_000.0]), st.sampled
 lookahead = st.sampled_from([0.0, 60.0, 300.0, 1800.0])
 
 
-@numba.njit
-def every_pair(spots, normals, horizontal_m, vertical_m, lookahead_s):
+@numba.njit()
+def every_pair(spots: Floats, normals: Floats, horizontal_m: float, vertical_m: float, lookahead_s: float) -> Floats:
     """(m, 7): i, j and the numbers of every pair that meets, all compared."""
     count = spots.shape[0]
     found, used = np.empty((count * count // 2 + 1, 7)), 0
@@ -75,7 +80,7 @@ def every_pair(spots, normals, horizontal_m, vertical_m, lookahead_s):
     return found[:used]
 
 
-def by_force(columns: list[np.ndarray], horizontal_m: float, vertical_m: float, lookahead_s: float) -> np.ndarray:
+def by_force(columns: list[Floats], horizontal_m: float, vertical_m: float, lookahead_s: float) -> Floats:
     """As `every_pair`, of columns."""
     lat, lon, alt, east, north, up = (np.ascontiguousarray(c, dtype=float) for c in columns)
     spots, normals, _ = placed(lat, lon, alt, east, north, up)
@@ -84,7 +89,7 @@ def by_force(columns: list[np.ndarray], horizontal_m: float, vertical_m: float, 
 
 @settings(max_examples=300, deadline=None)
 @given(skies, minima, lookahead)
-def test_equals_all_pairs(columns, numbers, lookahead_s):
+def test_equals_all_pairs(columns: list[Floats], numbers: tuple[float, float], lookahead_s: float) -> None:
     found = encounters(*columns, horizontal_m=numbers[0], vertical_m=numbers[1], lookahead_s=lookahead_s)
     table = np.column_stack((found.i, found.j, found.t_in_s, found.t_out_s, found.t_cpa_s, found.d_cpa_m, found.dz_cpa_m))
     assert np.array_equal(table, by_force(columns, *numbers, lookahead_s))
@@ -92,7 +97,9 @@ def test_equals_all_pairs(columns, numbers, lookahead_s):
 
 @settings(max_examples=300, deadline=None)
 @given(skies, minima, lookahead, st.integers(1, 24), st.integers(1, 200), st.integers(1, 40))
-def test_the_cut_changes_the_work_and_not_the_answer(columns, numbers, lookahead_s, slices, strips, slabs):
+def test_the_cut_changes_the_work_and_not_the_answer(
+    columns: list[Floats], numbers: tuple[float, float], lookahead_s: float, slices: int, strips: int, slabs: int
+) -> None:  # fmt: skip
     spots, normals, moves = placed(*columns)
     half_m = np.full(len(columns[0]), 0.5 * numbers[1])
     bounds, _ = surveyed(moves, spots, half_m)
@@ -104,7 +111,7 @@ def test_the_cut_changes_the_work_and_not_the_answer(columns, numbers, lookahead
 
 @settings(max_examples=60, deadline=None)
 @given(skies, minima, st.sampled_from([60.0, 300.0]))
-def test_renumbering_changes_nothing(columns, numbers, lookahead_s):
+def test_renumbering_changes_nothing(columns: list[Floats], numbers: tuple[float, float], lookahead_s: float) -> None:
     """Symmetric by construction: a pair is the same pair whichever of the two comes first."""
     named = {"horizontal_m": numbers[0], "vertical_m": numbers[1], "lookahead_s": lookahead_s}
     count = len(columns[0])
@@ -114,8 +121,8 @@ def test_renumbering_changes_nothing(columns, numbers, lookahead_s):
     assert ours == sorted(mirrored)
 
 
-@numba.njit
-def lost_grazes(spots, normals, moves, lookahead_s, slices):
+@numba.njit()
+def lost_grazes(spots: Floats, normals: Floats, moves: Floats, lookahead_s: float, slices: int) -> tuple[int, int, int]:
     """Of pairs (2k, 2k + 1), a minimum set so that each only just grazes it: how many did, and how many a box or the test would lose."""
     box, half_m = np.empty((2, COLUMNS), dtype=np.float32), np.full(2, 1e9)
     grazed, by_box, by_test = 0, 0, 0
@@ -139,7 +146,7 @@ def lost_grazes(spots, normals, moves, lookahead_s, slices):
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([30.0, 300.0, 3600.0]), st.integers(1, 24), st.sampled_from([0.0, 45.0, 69.0, 80.0, 89.9]))
-def test_no_graze_is_lost(seed, lookahead_s, slices, lat_deg):
+def test_no_graze_is_lost(seed: int, lookahead_s: float, slices: int, lat_deg: float) -> None:
     rng = np.random.default_rng(seed)
     count = 1000
     apart_rad, course = 10 ** rng.uniform(-4, -1, count), rng.uniform(0, 2 * math.pi, count)
@@ -158,7 +165,7 @@ def test_no_graze_is_lost(seed, lookahead_s, slices, lat_deg):
 
 @given(st.lists(st.integers(0, 2**40 - 1), max_size=60), st.integers(1, 40))
 @settings(max_examples=60, deadline=None)
-def test_keys_are_sorted_by_their_high_bits_and_stay_in_order_otherwise(keys, low_bit):
+def test_keys_are_sorted_by_their_high_bits_and_stay_in_order_otherwise(keys: list[int], low_bit: int) -> None:
     given_keys = np.array(keys, dtype=np.uint64)
     found = sorted_keys(given_keys.copy(), low_bit, 41 - low_bit if low_bit < 41 else 1)
     assert found.tolist() == sorted(keys, key=lambda key: key >> low_bit)
@@ -167,20 +174,20 @@ def test_keys_are_sorted_by_their_high_bits_and_stay_in_order_otherwise(keys, lo
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=80))
 @example([(2, 40 - at) for at in range(40)])
 @settings(max_examples=60, deadline=None)
-def test_pairs_are_put_in_order(pairs):
+def test_pairs_are_put_in_order(pairs: list[tuple[int, int]]) -> None:
     order = runs(np.array(pairs, dtype=np.int64).reshape(-1, 2), 6)
     assert [pairs[at] for at in order] == sorted(pairs)
     assert sorted(order.tolist()) == list(range(len(pairs)))
 
 
-def test_home_is_by_strip_and_then_from_west_to_east():
+def test_home_is_by_strip_and_then_from_west_to_east() -> None:
     lat, lon = np.array([0.0, 10.0, 0.1, 10.1, 0.2]), np.array([170.0, 5.0, -170.0, -5.0, 530.5])
     assert home_order(lat, lon, 2).tolist() == [2, 0, 4, 3, 1]
 
 
 @settings(max_examples=30, deadline=None)
 @given(skies)
-def test_what_all_keep_within_and_their_means_are_found_in_one_pass(columns):
+def test_what_all_keep_within_and_their_means_are_found_in_one_pass(columns: list[Floats]) -> None:
     spots, _, moves = placed(*columns)
     half_m = np.linspace(0.0, 300.0, len(columns[0]))
     bounds, means = surveyed(moves, spots, half_m)
@@ -189,7 +196,7 @@ def test_what_all_keep_within_and_their_means_are_found_in_one_pass(columns):
     assert means == pytest.approx([np.abs(column).mean() for column in (moves[:, 2], moves[:, 3], spots[:, 7], half_m)])
 
 
-def test_a_sparse_sky_is_not_cut_and_a_crowded_one_is():
+def test_a_sparse_sky_is_not_cut_and_a_crowded_one_is() -> None:
     def cut(count: int, spread_deg: float, climbing: bool) -> tuple[int, int, int]:
         columns = crowd("cluster", "mixed", "any", count, 46.0, 8.0, spread_deg, 1)
         order = home_order(columns[0], columns[1], max(1, int(math.sqrt(count / 3))))
@@ -204,7 +211,7 @@ def test_a_sparse_sky_is_not_cut_and_a_crowded_one_is():
     assert cut(4000, 1.0, True)[0] > slices or cut(4000, 1.0, True)[0] > 1
 
 
-def test_a_box_that_nobody_can_fly_is_the_whole_earth(kernel):
+def test_a_box_that_nobody_can_fly_is_the_whole_earth(kernel: Callable[[str], Callable[..., Any]]) -> None:
     kernel("placed")
     columns = [np.array([x]) for x in (46.0, 8.0, 1e300, 1e12, 0.0, 0.0)]
     spots, _, moves = placed(*columns)
@@ -215,7 +222,7 @@ def test_a_box_that_nobody_can_fly_is_the_whole_earth(kernel):
     assert edges.HIGHEST_M * 0.99 < box[0, edges.HIGH]
 
 
-def test_more_in_one_box_than_are_looked_at_in_one_go():
+def test_more_in_one_box_than_are_looked_at_in_one_go() -> None:
     """700 in one spot: each overlaps more than fit the list of one look, and every pair is found; comparing all finds as many."""
     columns = [np.full(700, x) for x in (46.0, 8.0, 1000.0, 0.0, 0.0, 0.0)]
     found = encounters(*columns, horizontal_m=926.0, vertical_m=100.0, lookahead_s=60.0)
@@ -224,7 +231,103 @@ def test_more_in_one_box_than_are_looked_at_in_one_go():
     assert kernels.all_pairs(spots, normals, np.full(700, 50.0), 926.0, 60.0) == len(found)
 
 
-def test_comparing_all_pairs_in_plain_python(all_plain):
+def test_comparing_all_pairs_in_plain_python(all_plain: None) -> None:
     columns = [np.array(x) for x in ([46.0, 46.0, 50.0], [8.0, 8.01, 8.0], [0.0, 50.0, 0.0], [0.0] * 3, [0.0] * 3, [0.0] * 3)]
     spots, normals, _ = placed(*columns)
     assert kernels.all_pairs(spots, normals, np.full(3, 50.0), 926.0, 60.0) == 1
+
+
+def compiled_and_plain(request: pytest.FixtureRequest, ask: Callable[[], Answer]) -> tuple[Answer, Answer]:
+    """The same question to the kernels as compiled, then as plain Python; `ask` reaches them by their modules."""
+    compiled = ask()
+    request.getfixturevalue("all_plain")
+    return compiled, ask()
+
+
+@pytest.mark.parametrize("many", [16, 17, 40])
+def test_few_and_many_pairs_of_one_aircraft_are_put_in_the_same_order(request: pytest.FixtureRequest, many: int) -> None:
+    pairs = [(at % 2 * 3, 7 * at % 41) for at in range(2 * many)]
+    compiled, plain = compiled_and_plain(request, lambda: ordering.runs(np.array(pairs, dtype=np.int64), 4).tolist())
+    assert [pairs[at] for at in plain] == sorted(pairs)
+    assert plain == compiled
+
+
+def test_how_crowded_it_is_around_three_aircraft_by_hand(request: pytest.FixtureRequest) -> None:
+    """Two neighbours 300 m apart in height, and one in another strip; asked are all but the last, and one of them has a neighbour."""
+    columns = [np.array(x) for x in ([0.0, 0.0, 1.0], [8.0, 8.1, 8.0], [1000.0, 1300.0, 1000.0], [0.0] * 3, [0.0] * 3, [0.0] * 3)]
+    spots, _, moves = placed(*columns)
+    tall = math.radians(0.5)
+    compiled, plain = compiled_and_plain(request, lambda: planning.crowding(moves, spots, tall))
+    area_m2 = math.radians(0.1) * tall * MIDDLE_RADIUS_M**2
+    assert plain[0] == pytest.approx(0.5 / area_m2)
+    bin_of_300_m = int(8 * math.log2(301))
+    assert plain[1].tolist() == [0.0] * bin_of_300_m + [1.0] * (planning.BINS - bin_of_300_m)
+    assert plain[0] == pytest.approx(compiled[0])
+    assert plain[1].tolist() == compiled[1].tolist()
+
+
+@pytest.mark.parametrize("count", [FEW - 1, FEW, 90])
+def test_a_sky_is_cut_alike_by_what_is_compiled_and_in_plain_python(request: pytest.FixtureRequest, count: int) -> None:
+    """Only from so many aircraft on is it cut at all, and never into more than may be."""
+    columns = crowd("cluster", "mixed", "any", count, 46.0, 8.0, 0.5, 3)
+    order = home_order(columns[0], columns[1], planning.home_strips(count))
+    spots, _, moves = placed(*(np.ascontiguousarray(column[order]) for column in columns))
+    bounds, means = surveyed(moves, spots, np.full(count, 50.0))
+    compiled, plain = compiled_and_plain(request, lambda: planning.plan(moves, spots, bounds, means, 500.0, 60.0))
+    assert plain == compiled
+    assert (plain == (1, 1, 1)) == (count < FEW)
+    assert plain[0] in planning.SLICES
+    assert plain[1] <= planning.MOST_STRIPS
+    assert plain[2] <= planning.MOST_SLABS
+
+
+def test_who_met_before_a_slice_is_not_found_again_in_it(request: pytest.FixtureRequest) -> None:
+    """Head on at 200 m/s, 20 km apart, minimum 2 km: they begin to meet at 90 s, and are within it until 110 s."""
+    lon_deg = math.degrees(20_000 / 6_378_137)
+    columns = [np.array(x) for x in ([0.0, 0.0], [0.0, lon_deg], [1000.0, 1050.0], [100.0, -100.0], [0.0, 0.0], [0.0, 0.0])]
+    spots, _, _ = placed(*columns)
+
+    def found(vertical_m: float, *slices: tuple[float, float]) -> list[bool]:
+        return [bool(searching.may_enter(0, 1, 40_000.0, spots, 2_000.0, vertical_m, *slice_s)) for slice_s in slices]
+
+    slices = ((0.0, 80.0), (80.0, 95.0), (95.0, 105.0), (100.0, 200.0), (115.0, 200.0))
+    for answer in compiled_and_plain(request, lambda: found(100.0, *slices)):
+        assert answer == [False, True, False, False, False]
+    assert not any(found(40.0, *slices)), "one above the other by more than the minimum"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32), st.integers(1, 12), st.integers(1, 8))
+def test_however_few_fit_one_look_all_that_overlap_are_found(all_plain: None, seed: int, count: int, room: int) -> None:
+    rng = np.random.default_rng(seed)
+    low, span = rng.integers(0, 6, (count, 2)), rng.integers(0, 4, (count, 2))
+    sides = np.column_stack((low[:, 0], (low + span)[:, 0], low[:, 1], (low + span)[:, 1])).astype(np.float32)
+    keys, limit = np.sort(rng.integers(0, 20, count)).astype(np.uint64), int(rng.integers(0, 20))
+    met, found, b = np.empty(room, dtype=np.int64), [], 1
+    while b:
+        b, many = searching._overlapping(0, b, keys, limit, sides, met)
+        found += met[:many].tolist()
+    south, north, bottom, top = sides[0]
+    beside = (sides[:, 0] <= north) & (sides[:, 1] >= south) & (sides[:, 2] <= top) & (sides[:, 3] >= bottom)
+    assert found == [k for k in range(1, count) if beside[k] and keys[k] <= limit]
+
+
+@pytest.mark.parametrize("lat_deg", [0.0, 89.99])
+@pytest.mark.parametrize("cut", [(1, 1, 1), (2, 40, 20)])
+def test_a_pair_in_many_cells_and_over_the_180th_meridian_is_one_pair(
+    request: pytest.FixtureRequest, cut: tuple[int, int, int], lat_deg: float
+) -> None:  # fmt: skip
+    """Boxes much larger than the cells, and ghosts of them: a pair that shares many is looked at in one, each with each ghost."""
+    lat, lon, alt = [lat_deg, lat_deg - 0.01, lat_deg - 0.3], [179.99, -179.99, 180.0], [1000.0, 1050.0, 1500.0]
+    spots, normals, moves = placed(*map(np.array, (lat, lon, alt, [0.0] * 3, [0.0] * 3, [0.0] * 3)))
+    half_m = np.full(3, 100.0)
+    bounds, _ = surveyed(moves, spots, half_m)
+
+    def keys() -> list[int]:
+        return sorted(candidates_of(moves, spots, half_m, bounds, 9_260.0, 60.0, cut).tolist())
+
+    for answer in compiled_and_plain(request, keys):
+        assert set(answer) == {1}, "of the first and the second aircraft"
+        assert len(answer) <= 4
+        pairs, _ = judged(np.array(answer, dtype=np.uint64), np.arange(3), spots, normals, half_m, 9_260.0, 60.0)
+        assert pairs.tolist() == [[0, 1]]
