@@ -29,7 +29,7 @@ def one(*members: str, assumed: Assumed = STATED) -> Record:
     return opened(*members, assumed=assumed)[0]
 
 
-def test_an_airspace():
+def test_an_airspace() -> None:
     record = one(airspace(volume()))
     assert record.kind == "ZONE_NOTICE" and record.name == "R1" and "type R: taken as no_fly" in record.notes
     properties = record.features[0]["properties"]
@@ -40,7 +40,7 @@ def test_an_airspace():
     assert one(airspace(volume(), kind="D")).features[0]["properties"]["zone_type"] == "caution"
 
 
-def test_an_open_end_needs_a_window():
+def test_an_open_end_needs_a_window() -> None:
     fault = one(airspace(volume(), valid=OPEN)).fault
     assert fault and "--assume until=" in fault.mend and "--assume from" not in fault.mend
     until = Assumed(properties={**STATED.properties, "from": "2026-11-05T00:00:00Z", "until": "2026-11-09T00:00:00Z"})
@@ -51,7 +51,7 @@ def test_an_open_end_needs_a_window():
     assert fault and "begins at" in fault.what
 
 
-def test_an_activation_of_an_airspace_in_the_same_or_another_file():
+def test_an_activation_of_an_airspace_in_the_same_or_another_file() -> None:
     base = airspace(volume() + activation(status="INACTIVE"))
     event = airspace(activation(WEEKDAYS), kind="", interpretation="TEMPDELTA")
     idle, active = opened(base, event)
@@ -63,7 +63,7 @@ def test_an_activation_of_an_airspace_in_the_same_or_another_file():
     assert alone.fault and "not in this file" in alone.fault.what and "beside" in alone.fault.mend
 
 
-def test_an_activation_may_have_an_area_and_levels_of_its_own():
+def test_an_activation_may_have_an_area_and_levels_of_its_own() -> None:
     base = airspace(volume())
     level = '<aixm:levels><aixm:AirspaceLayer><aixm:upperLimit uom="FL">50</aixm:upperLimit><aixm:upperLimitReference>STD</aixm:upperLimitReference>{}</aixm:AirspaceLayer></aixm:levels>'  # noqa: E501
     both = level.format('<aixm:lowerLimit uom="M">100</aixm:lowerLimit><aixm:lowerLimitReference>W84</aixm:lowerLimitReference>')
@@ -77,7 +77,7 @@ def test_an_activation_may_have_an_area_and_levels_of_its_own():
     assert opened(own)[0].features[0]["properties"]["upper"]["value_m"] == 2895.6
 
 
-def test_hours_that_are_always():
+def test_hours_that_are_always() -> None:
     always = sheet(day="ANY", startTime="00:00", endTime="00:00")
     assert len(one(airspace(volume() + activation(always))).features) == 1
     assert len(one(airspace(volume() + activation(WEEKDAYS))).features) == 10
@@ -86,14 +86,14 @@ def test_hours_that_are_always():
     assert fault and "70 volumes" in fault.what
 
 
-def test_volumes_are_joined_and_never_cut_out():
+def test_volumes_are_joined_and_never_cut_out() -> None:
     record = one(airspace(volume(operation="BASE") + volume(operation="UNION")))
     assert len(record.features) == 2
     fault = one(airspace(volume() + volume(operation="SUBTR"))).fault
     assert fault and "not joined but SUBTR" in fault.what
 
 
-def test_an_airspace_made_of_others():
+def test_an_airspace_made_of_others() -> None:
     part = airspace(volume(), name="P1")
     link = '<aixm:contributorAirspace><aixm:AirspaceVolumeDependency><aixm:dependency>{}</aixm:dependency><aixm:theAirspace xlink:href="urn:uuid:{}"/></aixm:AirspaceVolumeDependency></aixm:contributorAirspace>'  # noqa: E501
     whole, _ = opened(airspace(volume(link.format("FULL_GEOMETRY", "P1"), levels="")), part)
@@ -106,7 +106,7 @@ def test_an_airspace_made_of_others():
     assert "made of each other" in str(one(airspace(volume(link.format("FULL_GEOMETRY", "R1")))).fault)
 
 
-def test_a_corridor():
+def test_a_corridor() -> None:
     line = f'<aixm:width uom="M">2000</aixm:width><aixm:centreline><aixm:Curve srsName="urn:ogc:def:crs:EPSG::4326"><gml:segments>{SQUARE.replace(" 47 7 46 7", "")}</gml:segments></aixm:Curve></aixm:centreline>'  # noqa: E501
     record = one(airspace(volume(line)))
     assert record.kind and record.features[0]["properties"]["half_width_m"] == 1000.0
@@ -123,7 +123,7 @@ def test_a_corridor():
         ('<aixm:upperLimit uom="FT">UNL</aixm:upperLimit>', 100_000.0, "W84"),
     ],
 )
-def test_limits(limit: str, value_m: float, reference: str):
+def test_limits(limit: str, value_m: float, reference: str) -> None:
     levels = f'{limit}<aixm:lowerLimit uom="M">SFC</aixm:lowerLimit>'
     assert one(airspace(volume(levels=levels))).features[0]["properties"]["upper"] == {"value_m": value_m, "reference": reference}
 
@@ -138,18 +138,26 @@ def test_limits(limit: str, value_m: float, reference: str):
         (volume(f"<aixm:horizontalProjection>{surface(ring(curve(CIRCLE)), 'EPSG:1')}</aixm:horizontalProjection>"), "coordinate system"),
     ],
 )  # fmt: skip
-def test_refusals_cost_no_other(inside: str, what: str):
+def test_refusals_cost_no_other(inside: str, what: str) -> None:
     bad, good = opened(airspace(inside), airspace(volume(), name="R2"))
     assert bad.fault is not None and what in bad.fault.what and bad.fault.where.startswith("f.xml:1") and bad.fault.mend
     assert good.kind
 
 
-def test_a_lasting_change_is_only_to_be_looked_at():
+def test_notes_and_activities_are_told_in_the_remark() -> None:
+    note = "<aixm:annotation><aixm:Note><aixm:note>{}</aixm:note></aixm:Note></aixm:annotation>"
+    inside = volume() + note.format("Blasting on  weekdays") + note.format("") + activation("<aixm:activity>MILOPS</aixm:activity>")
+    assert one(airspace(inside)).features[0]["properties"]["remark"] == "R; Blasting on weekdays; MILOPS"
+    event = airspace(activation(note.format("only this week")), kind="", interpretation="TEMPDELTA")
+    assert opened(airspace(volume()), event)[1].features[0]["properties"]["remark"] == "R; only this week"
+
+
+def test_a_lasting_change_is_only_to_be_looked_at() -> None:
     assert "PERMDELTA" in one(airspace(volume(), interpretation="PERMDELTA")).notes[0]
     assert "no activation" in one(airspace(volume(), interpretation="TEMPDELTA")).notes[0]
 
 
-def test_a_file_that_is_none(monkeypatch: pytest.MonkeyPatch):
+def test_a_file_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match="no Airspace"):
         opened()
     monkeypatch.setattr(aixm, "MAX_SLICES", 1)
@@ -167,7 +175,7 @@ BOMB = b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 
 @settings(max_examples=120, deadline=None)
 @given(st.one_of(st.binary(max_size=100), mutated, st.just(BOMB)))
-def test_nothing_but_a_refusal_comes_out(data: bytes):
+def test_nothing_but_a_refusal_comes_out(data: bytes) -> None:
     try:
         judged(aixm.read(data, "f", STATED), STATED)
     except Refused:
@@ -175,7 +183,7 @@ def test_nothing_but_a_refusal_comes_out(data: bytes):
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
-def test_the_samples():
+def test_the_samples() -> None:
     data_set = next(SAMPLES.glob("*.xml"))
     window = Assumed(properties={**STATED.properties, "from": "2018-01-01T00:00:00Z", "until": "2018-01-15T00:00:00Z"})
     records = judged(aixm.read(data_set.read_bytes(), data_set.name, window), window)
