@@ -63,6 +63,15 @@ def test_both_formats_give_packets_in_their_time(order: str) -> None:
     assert all(is_capture(data) for data in (pcap(), pcapng()))
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_other_options_of_an_interface_are_read_over(order: str) -> None:
+    comment, odd = struct.pack(order + "HH8s", 1, 5, b"north"), struct.pack(order + "HHHxx", 9, 2, 9)
+    data = block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1), order)
+    data += block(1, struct.pack(order + "HHI", RAW_IP, 0, 65535) + comment + struct.pack(order + "HHB3x", 9, 1, 3) + odd, order)
+    data += block(6, struct.pack(order + "IIIII", 0, 0, 1_500, 3, 3) + b"one", order)
+    assert list(packets(data, where="f")) == [Packet(1_500_000, RAW_IP, b"one")]
+
+
 def test_a_payload_is_as_long_as_udp_says_and_padding_is_none_of_it() -> None:
     padded = bytes(14) + udp(b"abc") + bytes(30)
     assert list(datagrams(pcap(padded, link=ETHERNET), where="f")) == [(AT_US, b"abc")]
