@@ -121,6 +121,17 @@ def test_rows_may_state_a_position_in_columns() -> None:
     assert [feature["geometry"]["coordinates"] for feature in Collection.from_pandas(table)] == [[7.5, 46.5], [7.6, 46.6]]
 
 
+def test_a_cell_may_hold_a_list_or_an_array_itself() -> None:
+    tracks = ["4b1613", "4b1614"]
+    as_text = Collection.from_pandas(pandas.DataFrame({"op_id": ["A"], "tracks": ['["4b1613","4b1614"]']}))
+    for cell in (tracks, tuple(tracks), pandas.Series(tracks).to_numpy()):
+        read = Collection.from_pandas(pandas.DataFrame({"op_id": ["A"], "tracks": [cell]}))
+        assert read.to_geojson() == as_text.to_geojson()
+    contact = {"name": "duty", "phones": ["1", "2"]}
+    (feature,) = Collection.from_pandas(pandas.DataFrame({"op_id": ["A"], "contact": [contact]}))
+    assert feature["properties"]["contact"] == contact
+
+
 @pytest.mark.parametrize(
     ("column", "value", "where"),
     [
