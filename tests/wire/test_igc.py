@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deconflict.airspace.altitude import Height, Reference
@@ -79,6 +79,22 @@ def test_a_bad_fix_costs_no_other(fix: str) -> None:
     plots, refused = flown(*HEAD, fix, FIX, "LXXXanything", "")
     assert len(plots) == 1
     assert [fault.where.partition(",")[0] for fault in refused] == ["f:6"]
+
+
+@given(st.integers(0, 99_999))
+@example(59_999)
+@example(60_000)
+def test_a_degree_has_sixty_minutes(thousandths: int) -> None:
+    for place, sign in (("4830895N", "N"), ("00138319E", "E")):
+        said = f"{place[:-6]}{thousandths:05d}{sign}"
+        plots, refused = flown(*HEAD[:2], FIX.replace(place, said))
+        if thousandths >= 60_000:
+            assert (plots, [fault.mend for fault in refused]) == ([], ["fewer than 60"])
+        else:
+            (plot,) = plots
+            found_ndeg, whole = (plot.lat_ndeg, 48) if sign == "N" else (plot.lon_ndeg, 1)
+            assert found_ndeg == pytest.approx((whole + thousandths / 60_000) * 1e9, abs=1)
+            assert refused == []
 
 
 def test_a_file_without_a_day_is_refused() -> None:
