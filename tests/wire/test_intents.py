@@ -154,6 +154,16 @@ def test_flown_states_are_looked_at_and_state_nothing(wrong: dict[str, Any], whe
     assert where in bad.fault.where
 
 
+def test_flight_authorisations_name_no_place_and_state_nothing() -> None:
+    said = {"uas_serial_number": "1AF49UL5CC5J6K", "operation_category": "Open", "endurance_minutes": 30}
+    first, second = opened(f"first: {said}\nsecond: {said}".encode(), "x.yaml", ONE)
+    assert (first.name, second.name, first.where) == ("first", "second", "x.yaml: first")
+    assert (first.kind, first.features, first.fault) == ("", (), None)
+    assert (first.shown["operation_category"], first.notes) == ("Open", ("a flight authorisation: it names no place",))
+    with pytest.raises(Refused, match="0 intents"):
+        opened(f"first: {said}\nsecond: {{}}".encode(), "x.yaml", ONE)
+
+
 @pytest.mark.parametrize("data", [b"intents: {}", b"", b"[]", b'{"intents": 3}', b"a: [", b'"operational_intent"'])
 def test_what_holds_no_intent_is_refused(data: bytes) -> None:
     with pytest.raises(Refused):
