@@ -9,6 +9,8 @@ from deconflict.airspace.intent import OperationKind
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Answer, Level
 from deconflict.statements.emergencies import Displaced
+from deconflict.statements.messages import ConflictNotice
+from deconflict.testing.host import Host
 from tests.node.rig import MIN, Rig, S
 
 
@@ -50,3 +52,52 @@ def test_a_changed_plan_is_told_anew_and_equals_are_told_nothing(rig: Rig) -> No
     rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan("S1"))
     rig.run(MIN)
     assert len(displaced(rig)) == 2
+
+
+def conflicting(rig: Rig, host: Host, ours: str, theirs: str) -> None:
+    """The host gives notice that M1 of BRAVO and S1 of ALFA meet, in these versions."""
+    now_us = rig.world.now_us
+    notice = ConflictNotice(
+        message=rig.header(refs=(ours, theirs)), conflict_id="c" * 43, objects=(f"{rig.b.party}:M1", f"{rig.a.party}:S1"),
+        versions=(ours, theirs), level="CAUTION", from_us=now_us, until_us=now_us + MIN, lower_mm=0, upper_mm=1000, basis="EXACT",
+        bound_mm=0, breached_horizontal_mm=0, breached_vertical_mm=0, breached_time_us=0, rules="test",
+    )  # fmt: skip
+    rig.inject(host, rig.line(rig.a, rig.b), "CONFLICT_NOTICE", {"main": notice})
+    rig.run(5 * S)
+
+
+def test_a_second_notice_of_the_same_two_versions_is_not_told_again_and_one_of_a_later_version_is(rig: Rig) -> None:
+    survey = rig.file(rig.a, "NOTICE_OF_OPERATION", rig.plan("S1"))["entry"]
+    medevac = rig.file(rig.b, "NOTICE_OF_OPERATION", rig.plan("M1", operation=OperationKind.MEDEVAC))["entry"]
+    rig.run(MIN)
+    assert len(displaced(rig)) == 1
+    for host in (rig.a, rig.b):
+        conflicting(rig, host, medevac, survey)
+    assert len(displaced(rig)) == 1
+    changed = rig.file(rig.b, "NOTICE_OF_OPERATION", rig.plan("M1", operation=OperationKind.MEDEVAC))["entry"]
+    rig.run(MIN)
+    assert [said.message.refs for _, said, _ in displaced(rig)] == [(survey, medevac), (survey, changed)]
+
+
+@pytest.mark.parametrize(("part", "told"), [("exact", 1), ("buffered", 1), (None, 0)])
+def test_who_withholds_where_it_flies_is_asked_to_leave_no_place(rig: Rig, part: str | None, told: int) -> None:
+    plan = rig.plan("S1")
+    where = {part: plan["exact"]} if part else {}
+    survey = rig.inject(rig.a, "plans", "NOTICE_OF_OPERATION", {"main": plan["main"], **where})
+    rig.run(5 * S)
+    medevac = rig.file(rig.b, "NOTICE_OF_OPERATION", rig.plan("M1", operation=OperationKind.MEDEVAC))["entry"]
+    conflicting(rig, rig.a, medevac, survey)
+    assert [said.place for _, said, _ in displaced(rig)] == [plan["exact"].volumes[0].volume.outline] * told  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_without_an_agreed_order_nobody_is_told_to_give_way(agreed: bool) -> None:
+    rig = Rig(agreed=agreed)
+    survey = rig.inject(rig.a, "plans", "NOTICE_OF_OPERATION", rig.plan("S1"))
+    medevac = rig.file(rig.b, "NOTICE_OF_OPERATION", rig.plan("M1", operation=OperationKind.MEDEVAC))["entry"]
+    rig.push(rig.b, rig.a, *rig.appended(rig.a, "OPEN_EPOCH"), *rig.appended(rig.a, "NOTICE_OF_OPERATION"))
+    rig.run(S)
+    assert rig.b.node is not None
+    assert survey in rig.b.node.picture.messages
+    conflicting(rig, rig.b, medevac, survey)
+    assert len(displaced(rig)) == agreed
