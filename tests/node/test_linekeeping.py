@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from msgspec import structs
 
 from deconflict.coordination import cards, line
 from deconflict.node import commands as c
@@ -11,7 +14,7 @@ from deconflict.statements.base import Role
 from deconflict.statements.lines import LineState, LineStatus
 from deconflict.statements.messages import LineCheck, LineCheckReply
 from deconflict.statements.receipts import Bearer
-from deconflict.testing.host import Host
+from deconflict.testing.host import Host, outcome
 from tests.node.rig import HOUR, MIN, Rig, S
 
 
@@ -128,14 +131,43 @@ def test_a_garbled_card_proves_nothing_and_is_seen(rig: Rig) -> None:
 
 def test_a_text_of_its_own_is_refused_in_a_check(rig: Rig) -> None:
     own = cards.card(1, 1, rig.header().status)
-    said = LineCheck(message=rig.header(), bearer=Bearer.LINK, nonce="n", heads_seen=0, card=type(own)(**{**_fields(own), "text": "news"}))
+    said = LineCheck(message=rig.header(), bearer=Bearer.LINK, nonce="n", heads_seen=0, card=structs.replace(own, text="news"))
     assert rig.file(rig.a, "LINE_CHECK", {"main": said})[0] == "Refused"
     reply = LineCheckReply(message=rig.header(), bearer=Bearer.LINK, nonce="n")
     assert rig.file(rig.a, "LINE_CHECK_REPLY", {"main": reply})[1] == "this answers no line check"
 
 
-def _fields(card: object) -> dict[str, object]:
-    return {name: getattr(card, name) for name in card.__struct_fields__}  # type: ignore[attr-defined]
+def test_a_check_that_has_its_card_goes_out_with_that_one(rig: Rig) -> None:
+    own = cards.card(1, 1, rig.header().status)
+    told = rig.file(rig.a, "LINE_CHECK", {"main": LineCheck(message=rig.header(), bearer=Bearer.LINK, nonce="n", heads_seen=0, card=own)})
+    rig.run(5 * S)
+    assert rig.a.node is not None
+    record = rig.a.node.picture.messages[told["entry"]]
+    assert isinstance(record.main, LineCheck)
+    assert record.main.card == own
+    assert [reply.rendered for reply in record.replies.values()] == [cards.rendered(own)]
+
+
+def test_a_check_on_a_line_that_was_paired_anew_is_not_answered_any_more(rig: Rig) -> None:
+    assert rig.b.node is not None
+    rig.b.node.deadlines.lines.answer = lambda *_: None  # type: ignore[method-assign]
+    old = rig.line(rig.a, rig.b)
+    check = rig.check_line(rig.a, rig.b)
+    rig.run(5 * S)
+    made = {one.name: dataclasses.replace(outcome(2, one, other), channel="z" * 26) for one, other in ((rig.a, rig.b), (rig.b, rig.a))}
+    rig.world.pair(rig.a, rig.b, made)
+    rig.run(5 * S)
+    rig.world.crash(rig.b, S)
+    rig.run(MIN)
+    node = rig.b.node
+    assert node is not None
+    assert node.mesh.may_sign
+    assert rig.line(rig.b, rig.a) != old
+    record = node.picture.messages[check]
+    assert record.place is not None
+    assert record.place.logbook == old
+    assert not record.replies
+    assert rig.said(rig.b, "LINE_CHECK_REPLY"), "on the new line they are"
 
 
 # -- the state as an entry
