@@ -284,8 +284,8 @@ def test_a_check_is_answered_by_hand_and_contacts_say_whether_anybody_was_reache
     page = open_page()
     page.get_by_test_id("watch").click()
     expect(page.get_by_test_id("contact")).to_contain_text("BRAVO duty: tel:+000000, 24/7 en · never reached by a test call")
-    page.get_by_test_id("hand-check").click()
-    page.wait_for_function("() => true")
+    with page.expect_response("**/api/v1/messages"):
+        page.get_by_test_id("hand-check").click()
     said = desk.posted("/api/v1/messages")
     assert said == [
         {"kind": "LINE_CHECK_REPLY", "to": BRAVO, "refs": ["check-1"], "body": {"bearer": "link", "nonce": "by-hand", "by_hand": True}}

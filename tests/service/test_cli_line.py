@@ -90,7 +90,8 @@ def test_a_wrong_code_is_said_on_both_screens_and_exits_4(nodes: tuple[Served, S
     assert not nodes[0].picture()["peers"]
 
 
-def test_two_people_read_and_type_and_the_line_stands(nodes: tuple[Served, Served]) -> None:
+def join(nodes: tuple[Served, Served]) -> None:
+    """Two people read their codes aloud and type in the other's."""
     a, b, of_a, of_b = meet(nodes)
     a.types(of_b)
     a.sees("(waiting) for the other side")
@@ -103,6 +104,18 @@ def test_two_people_read_and_type_and_the_line_stands(nodes: tuple[Served, Serve
         until(lambda served=served: served.picture()["peers"][0]["link"] == "UP")
 
 
+@pytest.fixture(scope="module")
+def met(nodes: tuple[Served, Served]) -> tuple[Served, Served]:
+    """Both, once they have met."""
+    if not nodes[0].picture()["peers"]:
+        join(nodes)
+    return nodes
+
+
+def test_two_people_read_and_type_and_the_line_stands(nodes: tuple[Served, Served]) -> None:
+    join(nodes)
+
+
 def run(node: Served, *words: str) -> tuple[dict[str, Any], str]:
     """One command of a person at that desk: its one object, and what it said beside."""
     command = [sys.executable, "-m", "deconflict", *words, "--data-dir", str(node.folder), "--json"]
@@ -112,9 +125,9 @@ def run(node: Served, *words: str) -> tuple[dict[str, Any], str]:
     return found, done.stderr
 
 
-def test_a_watch_answers_passes_down_hands_over_and_proves_the_line(nodes: tuple[Served, Served]) -> None:
+def test_a_watch_answers_passes_down_hands_over_and_proves_the_line(met: tuple[Served, Served]) -> None:
     """After the two have met: everything by commands."""
-    alfa, bravo = nodes
+    alfa, bravo = met
     for served, name in ((alfa, "A. One"), (bravo, "B. One")):
         run(served, "watch", "duty", "--name", name)
     flash = run(alfa, "send", "STOP_REQUEST", "--place", "1.0,30.0,2000")[0]["entry"]
@@ -155,8 +168,8 @@ def fed(node: Served, words: list[str], document: dict[str, Any]) -> tuple[int, 
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
-def test_a_plan_goes_on_by_one_word_from_notice_to_its_end(nodes: tuple[Served, Served]) -> None:
-    alfa = nodes[0]
+def test_a_plan_goes_on_by_one_word_from_notice_to_its_end(met: tuple[Served, Served]) -> None:
+    alfa = met[0]
     run(alfa, "watch", "duty", "--name", "A. One")
 
     def kinds(op_id: str) -> tuple[str, str]:
@@ -188,8 +201,8 @@ def test_a_plan_goes_on_by_one_word_from_notice_to_its_end(nodes: tuple[Served, 
         assert b"mend:" in done.stderr
 
 
-def test_a_movement_is_stated_with_a_live_contact_that_was_tried(nodes: tuple[Served, Served]) -> None:
-    alfa = nodes[0]
+def test_a_movement_is_stated_with_a_live_contact_that_was_tried(met: tuple[Served, Served]) -> None:
+    alfa = met[0]
     now = datetime.fromisoformat(alfa.picture()["now"])
     properties = {
         "movement_id": "CONVOY-3", "movement": "convoy", "state": "Accepted", "vehicles": 4, "aircraft": 0, "check_in_time_s": 1800,
@@ -207,8 +220,8 @@ def test_a_movement_is_stated_with_a_live_contact_that_was_tried(nodes: tuple[Se
     assert (code, "NOTICE_OF_OPERATION" in said) == (3, True)
 
 
-def test_a_place_said_twice_has_to_agree_from_the_shell_too(nodes: tuple[Served, Served]) -> None:
-    alfa = nodes[0]
+def test_a_place_said_twice_has_to_agree_from_the_shell_too(met: tuple[Served, Served]) -> None:
+    alfa = met[0]
     reference = {"name": "Ostra field", "lat_deg": 1.0, "lon_deg": 30.0, "range_m": 400, "bearing_deg": 90}
     sent = ["send", "STOP_REQUEST", "--place", "1.0,30.0,2000"]
     entry = run(alfa, *sent, f"reference={json.dumps(reference)}")[0]["entry"]

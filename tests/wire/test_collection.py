@@ -138,6 +138,7 @@ def test_a_cell_may_hold_a_list_or_an_array_itself() -> None:
         ("geometry", "POINT (7 46)", "row 0, column geometry"),
         ("geometry", '{"type": "Blob"}', "row 0, column geometry"),
         ("tracks", "4b1613", "column tracks"),
+        ("tracks", shapely.Point(7, 46), "column tracks"),
         ("from", pandas.Timestamp("2026-07-30T09:00"), "2026-07-30T09:00:00"),
     ],
 )

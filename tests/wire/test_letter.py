@@ -135,6 +135,7 @@ def many(parts: int) -> bytes:
         (b"Content-Type: text/plain; charset=utf-7\r\n\r\nWILCO", "character set"),
         (b"Subject: =?utf-7?q?x?=\r\n\r\nWILCO", "character set"),
         (b"Content-Type: multipart/mixed; boundary*=x\0'en'b\r\n\r\n--b\r\n\r\nWILCO\r\n--b--\r\n", "no mail: ValueError"),
+        (b"Content-Type: text/plain; charset*=a\0b'en'utf-8\r\n\r\nWILCO", "no mail: ValueError"),
         (b"Content-Type: text/html\r\n\r\nWILCO", "neither"),
         (b"Content-Type: application/vnd.deconflict.sealed\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!", "base64"),
         (b"", "neither"),

@@ -56,3 +56,11 @@ def test_nothing_placed_is_nothing_drawn_and_a_flood_is_bounded() -> None:
     assert svg([("nowhere", None)]) == ""
     assert svg([]) == ""
     assert svg([("a", {"type": "Point", "coordinates": [0, 0]})] * (MAX_SHAPES + 5)).count("<circle") == MAX_SHAPES
+
+
+def test_a_collection_is_drawn_by_what_is_in_it_and_an_empty_ring_is_nothing() -> None:
+    point, ring = {"type": "Point", "coordinates": [7, 46]}, [[7, 46], [8, 46], [8, 47], [7, 46]]
+    polygon = {"type": "Polygon", "coordinates": [ring]}
+    drawing = svg([("both", {"type": "GeometryCollection", "geometries": [point, polygon]})])
+    assert drawing.count("<circle") == 1 and drawing.count("<polygon") == 1 and "<polyline" not in drawing
+    assert svg([("hollow", {"type": "Polygon", "coordinates": [[]]})]) == ""

@@ -239,11 +239,11 @@ def _plain(value: Any) -> Any:
 
 def _nested(name: str, value: Any) -> Any:
     """A cell that holds JSON text."""
-    if not isinstance(value, str):
-        return msgspec.to_builtins(value, enc_hook=lambda odd: odd.tolist())
     try:
+        if not isinstance(value, str):
+            return msgspec.to_builtins(value, enc_hook=lambda odd: odd.tolist())
         return msgspec.json.decode(value)
-    except msgspec.DecodeError as fault:
+    except (msgspec.DecodeError, AttributeError, TypeError) as fault:
         raise Refused(f"no JSON: {fault}", where=f"column {name}", mend=f"write {name} as JSON text") from fault
 
 

@@ -140,11 +140,15 @@ def read(raw: bytes) -> Incoming:
     if len(_MULTIPART.findall(raw)) > MAX_NESTED * 2:
         raise _fault("too many parts within parts", f"at most {MAX_NESTED} levels")
     try:
-        mail = message_from_bytes(raw, policy=policy.compat32)
-        parts = list(_parts(mail))
-        sender, message_id = parseaddr(_header(mail, "From"))[1].lower(), _header(mail, "Message-ID").strip()[:200]
+        return _incoming(message_from_bytes(raw, policy=policy.compat32))
     except (MessageError, ValueError, RecursionError, LookupError) as fault:
+        # Whatever is asked of a mail is decoded only then, so anything may be found wrong with it until all is said.
         raise _fault(f"no mail: {type(fault).__name__}", "send plain text") from None
+
+
+def _incoming(mail: Message) -> Incoming:
+    parts = list(_parts(mail))
+    sender, message_id = parseaddr(_header(mail, "From"))[1].lower(), _header(mail, "Message-ID").strip()[:200]
     if _AUTOMATIC.search(_header(mail, "Auto-Submitted")):
         raise _fault("an automatic answer", "a person answers")
     sealed = next(filter(None, map(_sealed, parts)), None)

@@ -50,6 +50,8 @@ class _Frame:
 
 def _drawing(geometry: Mapping[str, Any], frame: _Frame) -> str:
     what = str(geometry["type"])
+    if what == "GeometryCollection":
+        return "".join(_drawing(inner, frame) for inner in geometry["geometries"])
     if what.endswith("Point"):
         placed = [frame.at(point).split(",") for line in _lines(geometry) for point in line]
         return "".join(f'<circle cx="{x}" cy="{y}" r="3"/>' for x, y in placed)
@@ -72,7 +74,7 @@ def _runs(value: Any) -> Iterator[list[Point]]:
         return
     if isinstance(value[0], (int, float)):
         yield [(float(value[0]), float(value[1]))]
-    elif isinstance(value[0][0], (int, float)):
+    elif value[0] and isinstance(value[0][0], (int, float)):
         yield [(float(position[0]), float(position[1])) for position in value]
     else:
         for inner in value:
