@@ -148,13 +148,14 @@ def test_a_check_that_has_its_card_goes_out_with_that_one(rig: Rig) -> None:
     assert [reply.rendered for reply in record.replies.values()] == [cards.rendered(own)]
 
 
-def test_a_check_on_a_line_that_was_paired_anew_is_not_answered_any_more(rig: Rig) -> None:
+@pytest.mark.parametrize("channel", ["a" * 26, "z" * 26])
+def test_a_check_on_a_line_that_was_paired_anew_is_not_answered_any_more(rig: Rig, channel: str) -> None:
     assert rig.b.node is not None
     rig.b.node.deadlines.lines.answer = lambda *_: None  # type: ignore[method-assign]
     old = rig.line(rig.a, rig.b)
     check = rig.check_line(rig.a, rig.b)
     rig.run(5 * S)
-    made = {one.name: dataclasses.replace(outcome(2, one, other), channel="z" * 26) for one, other in ((rig.a, rig.b), (rig.b, rig.a))}
+    made = {one.name: dataclasses.replace(outcome(2, one, other), channel=channel) for one, other in ((rig.a, rig.b), (rig.b, rig.a))}
     rig.world.pair(rig.a, rig.b, made)
     rig.run(5 * S)
     rig.world.crash(rig.b, S)

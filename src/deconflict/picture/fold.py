@@ -186,9 +186,10 @@ def _paired(picture: Picture, entry: Entry, place: Place, main: PairConfirm) -> 
     channel = place.logbook.removeprefix("line/")
     members = set(picture.channels.get(channel, ())) | set(main.members)
     picture.channels[channel] = tuple(sorted(members))
-    key = (place.author, main.peer)
-    if key not in picture.pairings or picture.pairings[key][0] < place:
-        picture.pairings[key] = (place, main)
+    key, at_us = (place.author, main.peer), entry.header.written_at
+    # Each pairing has a logbook of its own, so which is the later one shows in their times only.
+    if key not in picture.pairings or (picture.paired_at_us[key], picture.pairings[key][0]) < (at_us, place):
+        picture.pairings[key], picture.paired_at_us[key] = (place, main), at_us
     return [Change("channel", channel, entry.hash)]
 
 

@@ -226,6 +226,7 @@ class Picture:
     parties: dict[str, PartyRecord] = field(default_factory=dict)
     channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pairings: dict[tuple[str, str], tuple[Place, PairConfirm]] = field(default_factory=dict)
+    paired_at_us: dict[tuple[str, str], int] = field(default_factory=dict)
     audiences: dict[tuple[str, str], tuple[Place, frozenset[str]]] = field(default_factory=dict)
     objects: dict[ObjectKey, ObjectRecord] = field(default_factory=dict)
     tracks: dict[tuple[str, str], TrackRecord] = field(default_factory=dict)
