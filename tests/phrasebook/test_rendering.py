@@ -106,7 +106,7 @@ def test_lines_in_english() -> None:
     said = render("ACKNOWLEDGEMENT", sample("ACKNOWLEDGEMENT", whole=False), NAMES)
     assert said == "Officer 1 (duty officer): #hhhhhhhh answered"
     assert render("CONFLICT_NOTICE", sample("CONFLICT_NOTICE"), NAMES, units="metric") == (
-        "CAUTION: ALFA FIRE-1, BRAVO P-2 meet, 2026-07-30 09:00:00Z – 2026-07-30 10:00:00Z, between 1219 m and 3048 m "
+        "CAUTION: ALFA FIRE-1, BRAVO P-2 meet, 2026-07-30 09:00:00Z – 2026-07-30 10:00:00Z, between 1219 m WGS-84 and 3048 m WGS-84 "
         "(COARSE: heights compared across references)"
     )
     assert render("NO_ANSWER", sample("NO_ANSWER", whole=False), NAMES) == (
@@ -125,10 +125,31 @@ def test_what_somebody_wrote_is_marked_and_parts_have_names() -> None:
 
 def test_lines_in_other_languages() -> None:
     assert render("WATCH_CHANGE", sample("WATCH_CHANGE"), NAMES, "fr") == "Officer 1 assure la veille (officier de permanence)"
-    assert render("TRACKS", sample("TRACKS"), NAMES, "es") == "Una aeronave notificada, la más reciente a las 2026-07-30 09:00:00Z"
+    assert render("TRACKS", sample("TRACKS"), NAMES, "es") == "Una aeronave notificada, la más reciente el 2026-07-30 09:00:00Z"
     assert render("HOLD", sample("HOLD"), NAMES, "ru") == "Мы соблюдаем паузу, пока её соблюдаете вы"
     assert render("ACCEPT", sample("ACCEPT"), NAMES, "zh") == "提议已全部接受"
     assert bare(render("OPERATION_COMPLETE", sample("OPERATION_COMPLETE"), NAMES, "ar")) == "انتهت الخطة P-1"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_two_fields_of_a_card_share_a_label(locale: str) -> None:
+    """Whoever hears one row read out by voice knows which it is. Only a statement's volumes have a label in common."""
+    volumes = {catalogue(locale).plain("label-extent"), catalogue(locale).plain("label-suggested")}
+    for name in KINDS:
+        rows = bare(render(name, sample(name), NAMES, locale, form="card")).splitlines()[1:]
+        labels = [re.split(r"[\u00a0 ]?[:：]", row)[0] for row in rows]
+        assert sorted(label for label in labels if label not in volumes) == sorted({*labels} - volumes), name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_height_of_a_conflict_stands_without_its_reference(locale: str) -> None:
+    """The notice states its band above WGS-84 as numbers: what is read out says above what."""
+    for form in ("line", "card"):
+        said = bare(render("CONFLICT_NOTICE", sample("CONFLICT_NOTICE"), NAMES, locale, form=form))
+        assert "4000 ft WGS-84" in said and "10000 ft WGS-84" in said, said
+    assert "4000 ft WGS-84 (4000 ft ± 361 ft AMSL)" in say(
+        "CONFLICT_NOTICE", sample("CONFLICT_NOTICE"), NAMES, Reading(also_in=Reference.AMSL)
+    )
 
 
 def test_in_arabic_every_value_is_isolated() -> None:

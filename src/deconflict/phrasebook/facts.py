@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from deconflict.airspace.altitude import Height
+from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.outline import Circle, Outline, bounding_cap
 from deconflict.airspace.volume import Volume4D
 from deconflict.phrasebook.catalogue import Catalogue
@@ -32,6 +32,8 @@ UNSHOWN: Final = frozenset(
 )  # fmt: skip
 """Fields that machines read, and what is shown in another way."""
 DEADLINES: Final = ("ack_by", "answer_by", "valid_until")
+ABOVE_W84: Final = ("lower_mm", "upper_mm")
+"""Heights that a notice states as numbers alone, above WGS-84 (`conflict.strategic`); everywhere else a height carries its reference."""
 
 _PARTY: Final = re.compile(r"[a-z2-7]{26}")
 
@@ -193,6 +195,8 @@ class Reader:
             return duration(value)
         if name.endswith("_us"):
             return date(value) if name == "day_us" else instant(value)
+        if name in ABOVE_W84:
+            return self.reading.height(Height(value, Reference.W84))
         if name.endswith("_mm"):
             return self.reading.distance(value) if "horizontal" in name else self.reading.vertical_distance(value)
         return frequency(value) if name.endswith("_hz") else _bearing(value) if name.endswith("_mdeg") else str(value)

@@ -54,7 +54,8 @@ _BY_NAME: Final[dict[str, Any]] = {
     "words": "three aircraft, not two",
     "checkpoint": "deconflict\n1\nroot", "cosignature": "— witness AAAA", "lower_mm": 1_219_200, "upper_mm": 3_048_000,
     "lat_ndeg": 34_601_000_000, "lon_ndeg": 38_300_000_000, "range_horizontal_mm": 9_000_000, "bearing_mdeg": 180_000, "count": 3,
-    "check_in_time_us": 3_600_000_000, "by_time_us": -900_000_000, "breached_time_us": 600_000_000, "stated": 5_400_000, "limit": 900_000,
+    "check_in_time_us": 3_600_000_000, "by_time_us": -900_000_000, "data_age_time_us": 42_000_000,
+    "breached_time_us": 600_000_000, "stated": 5_400_000, "limit": 900_000,
     "frequency_hz": 121_500_000, "tried_hz": [121_500_000, 4_125_000], "until_us": AT_US + 3_600_000_000,
     "answer_by": AT_US + 900_000_000, "due_us": AT_US + 86_400_000_000, "day_us": AT_US - AT_US % 86_400_000_000,
     "volumes": [msgspec.to_builtins(BLOCK), msgspec.to_builtins(FIELD)], "lower": msgspec.to_builtins(Height(1_219_200, Reference.AMSL)),
@@ -64,16 +65,23 @@ _BY_NAME: Final[dict[str, Any]] = {
 _BY_STRUCT: Final[dict[tuple[str, str], Any]] = {
     ("PairConfirm", "versions"): [1, 2], ("Acknowledgement", "level"): "L4", ("Heard", "level"): "L4", ("LineStatus", "state"): "UP",
     ("PartDropped", "part"): "contact", ("Agenda", "items"): ["crossings of the river", "next week's survey"],
-    ("Minutes", "lines"): ["both sides keep 5 NM from the airfield", "the survey begins a day later"], ("TooLate", "missing"): ["lead"],
-    ("AgreementSign", "positions"): [], ("Claim", "harm"): ["building_damaged"], ("SarUpdate", "persons_found"): 2,
+    ("Minutes", "lines"): ["both sides keep 5 NM from the airfield", "the survey begins a day later"], ("AgreementSign", "positions"): [],
+    ("Displaced", "first"): "rescue", ("Displaced", "displaced"): "state", ("Claim", "harm"): ["building_damaged"],
+    ("SarUpdate", "persons_found"): 2,
 }  # fmt: skip
+_BY_KIND: Final[dict[str, dict[str, Any]]] = {
+    "TOO_VAGUE": {"missing": ["area"], "stated": 5400, "limit": 900}, "TOO_LATE": {"missing": ["lead"], "stated": 900_000_000},
+    "CLAIM_ANSWER": {"missing": ["time", "evidence"]},
+}  # fmt: skip
+"""Where kinds share a struct, or a word, and each means something of its own by it."""
 
 
 @lru_cache(maxsize=2 * len(KINDS))
 def sample(kind: str, *, whole: bool = True) -> Mapping[str, Part]:
     """A statement of the kind by its parts: with every field said, or (not whole) the main part with what must be said only."""
     parts = KINDS[kind].parts.items()
-    return MappingProxyType({name: sample_part(part, whole=whole) for name, part in parts if whole or name == "main"})
+    own = {"main": _BY_KIND[kind]} if kind in _BY_KIND and whole else {}
+    return MappingProxyType({name: sample_part(part, whole=whole, **own.get(name, {})) for name, part in parts if whole or name == "main"})
 
 
 def sample_part(part: type[Part], *, whole: bool = True, **fixed: object) -> Any:

@@ -5,8 +5,8 @@ INCIDENT_REPORT-line = الحادث { $incident_id }، تقرير { $stage } ({ 
     [none] {""}
    *[some] ؛ الأضرار: { $harm }
 }
-ReportStage-initial = أولي
-ReportStage-preliminary = تمهيدي
+ReportStage-initial = ابتدائي
+ReportStage-preliminary = أولي
 ReportStage-final = نهائي
 IncidentClass-unintended = غير مقصود
 IncidentClass-disputed = متنازع عليه
@@ -18,7 +18,7 @@ Measure-line_called = جرى الاتصال عبر الخط
 Measure-records_kept = حُفظت السجلات
 Measure-hold_proposed = اقتُرح توقف مؤقت
 Measure-none_yet = لا شيء بعد
-Harm-none_known = غير معلوم وجود ضرر
+Harm-none_known = لا ضرر معلوم
 Harm-civilians_killed = مقتل مدنيين
 Harm-civilians_injured = إصابة مدنيين
 Harm-personnel_killed = مقتل أفراد
@@ -54,7 +54,7 @@ CLAIM-line = ادعاء ({ $source }، درجة الثقة { $confidence }): { $
    *[some] ، { $place }
 }{ $from_code ->
     [none] ؛ دون وقت
-   *[some] ، { $from }
+   *[some] ، من { $from }
 }{ $until_code ->
     [none] {""}
    *[some] {" "}حتى { $until }
@@ -73,7 +73,7 @@ Confidence-high = عالية
 CLAIM_ANSWER-title = ردّ على ادعاء
 CLAIM_ANSWER-line = ردّ على ادعاء: { $code }{ $missing_code ->
     [none] {""}
-   *[some] ؛ ينقصه: { $missing }
+   *[some] ؛ المطلوب: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] ، { $duplicate_of }

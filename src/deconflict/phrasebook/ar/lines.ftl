@@ -13,7 +13,7 @@ LINE_STATUS-line = الخط عبر { $bearer }: { $state } منذ { $since }{ $p
    *[some] ، مُثبت حتى { $proved }
 }{ $planned_from_code ->
     [none] {""}
-   *[some] ؛ انقطاع مخطط { $planned_from }{ $planned_until_code ->
+   *[some] ؛ انقطاع مخطط من { $planned_from }{ $planned_until_code ->
         [none] {""}
        *[some] {" "}حتى { $planned_until }
     }

@@ -32,7 +32,7 @@ DAILY_PLAN-line = خطة اليوم { $day }، الخطط: { $items }؛ المو
 PLAN_REPLY-title = الرد على خطة اليوم
 PLAN_REPLY-line = الرد على خطة اليوم { $day }: { $replies }
 TOO_VAGUE-title = غامض إلى حدّ لا يفيد
-TOO_VAGUE-line = غامض إلى حدّ لا يفيد، ينقصه: { $missing }{ $lacking_code ->
+TOO_VAGUE-line = غامض إلى حدّ لا يفيد؛ المطلوب: { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = غامض إلى حدّ لا يفيد، ينقصه: { $missing }
    *[some] ، الحد المتفق عليه { $limit }
 }
 TOO_LATE-title = متأخر إلى حدّ لا يفيد
-TOO_LATE-line = متأخر إلى حدّ لا يفيد، ينقصه: { $missing }{ $stated_code ->
+TOO_LATE-line = متأخر إلى حدّ لا يفيد؛ المطلوب: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ؛ المذكور { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = متأخر إلى حدّ لا يفيد، ينقصه: { $missing 
    *[some] ، الحد المتفق عليه { $limit }
 }
 PLACE_MISMATCH-title = الموقعان غير متطابقين
-PLACE_MISMATCH-line = ذُكر الموقع بطريقتين لا تتطابقان؛ ينقصه: { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = ذُكر الموقع بطريقتين لا تتطابقان؛ المطلوب: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ؛ الفارق { $stated }
 }{ $limit_code ->
@@ -97,4 +97,4 @@ Presence-unknown = لا يُعرف من هناك
 Trouble-lost_link = فُقدت وصلة التحكم
 Trouble-deviating = خارج خطتها
 Trouble-lost = فُقدت الطائرة
-Cooperation-said = { $kind }: { $tracks }، { $from } – { $until }
+Cooperation-said = { $kind }: { $tracks }، من { $from } حتى { $until }

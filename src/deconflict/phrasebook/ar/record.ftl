@@ -3,7 +3,7 @@
 KEY-title = إعلان المفاتيح
 KEY-line = { $name } يعلن مفاتيحه { $signing_key }: { $why }
 REVOKE-title = إلغاء مفتاح
-REVOKE-line = المفتاح { $signing_key } لا يُعتدّ به في { $logbook } ابتداءً من القيد { $from_seq } من الحقبة { $epoch }
+REVOKE-line = المفتاح { $signing_key } لا يُعتدّ به في سجل «{ $logbook }» ابتداءً من القيد { $from_seq } من الحقبة { $epoch }
 OPEN_EPOCH-title = فتح حقبة
 OPEN_EPOCH-line = فُتحت حقبة: { $why }
 AUDIENCE-title = تغيير القرّاء
@@ -22,12 +22,12 @@ PART_DROPPED-line = الجزء «{ $part }» من { $entry } لم يعد محف�
 EQUIVOCATION-title = قيدان لموضع واحد
 EQUIVOCATION-line = وقّع { $author } قيدين مختلفين لموضع واحد
 RECORD_HEAD-title = حالة السجل
-RECORD_HEAD-line = سجلنا { $logbook } بلغ القيد { $seq } من الحقبة { $epoch }؛ ولدينا من { $party } { $party_seq_code ->
+RECORD_HEAD-line = سجلنا «{ $logbook }» بلغ القيد { $seq } من الحقبة { $epoch }؛ ولدينا من { $party } { $party_seq_code ->
     [none] لا شيء
    *[some] القيد { $party_seq } من الحقبة { $party_epoch }
 }
 RECORD_GAP-title = فجوة في السجل
-RECORD_GAP-line = لا نملك القيود من { $from_seq } إلى { $until_seq } في الحقبة { $epoch } من { $author } في { $logbook }، ويعرفها { $vouched_by }؛ منذ { $since }
+RECORD_GAP-line = لا نملك القيود من { $from_seq } إلى { $until_seq } في الحقبة { $epoch } من { $author } في سجل «{ $logbook }»، ويعرفها { $vouched_by }؛ منذ { $since }
 WITNESS_SIGN-title = توقيع الشاهد
 WITNESS_SIGN-line = صادق شاهد على حالة سجل
 DAILY_SUMMARY-title = ملخص اليوم

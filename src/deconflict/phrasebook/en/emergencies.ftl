@@ -15,7 +15,7 @@ EMERGENCY-line = Emergency: { $distress }{ $callsign_code ->
    *[some] ; help wanted: { $help_wanted }
 }{ $leave_code ->
     [none] {""}
-   *[some] ; leave to enter: { $leave }
+   *[some] ; permission to enter: { $leave }
 }{ $frequency_code ->
     [none] {""}
    *[some] ; { $frequency }
@@ -26,7 +26,7 @@ SAR_REQUEST-line = Help wanted: { $help_wanted }; { $place }, { $at }{ $persons_
    *[some] , persons: { $persons }
 }{ $leave_code ->
     [none] {""}
-   *[some] ; leave to enter: { $leave }
+   *[some] ; permission to enter: { $leave }
 }{ $frequency_code ->
     [none] {""}
    *[some] ; { $frequency }
@@ -40,7 +40,7 @@ SAR_OFFER-line = Help offered: { $help_offered }, craft: { $craft }{ $ready_code
    *[some] , ready at { $ready }
 }{ $leave_code ->
     [none] {""}
-   *[some] ; leave to enter: { $leave }
+   *[some] ; permission to enter: { $leave }
 }{ $frequency_code ->
     [none] {""}
    *[some] ; { $frequency }
@@ -57,7 +57,7 @@ SAR_UPDATE-line = As of { $at }{ $place_code ->
    *[some] ; missing { $persons_missing }
 }{ $leave_code ->
     [none] {""}
-   *[some] ; leave to enter { $leave }
+   *[some] ; permission to enter { $leave }
 }{ $frequency_code ->
     [none] {""}
    *[some] ; { $frequency }
@@ -74,17 +74,17 @@ SAR_END-line = Ended at { $at }: { $outcome }{ $persons_found_code ->
    *[some] , missing { $persons_missing }
 }
 LOST_COMM-title = Communication lost
-LOST_COMM-line = { $callsign } cannot be spoken to since { $since }{ $place_code ->
+LOST_COMM-line = No contact with { $callsign } since { $since }{ $place_code ->
     [none] {""}
-   *[some] , last { $place }
+   *[some] , last position { $place }
 }; expected: { $intention }{ $tried_code ->
     [none] {""}
-   *[some] ; tried { $tried }
+   *[some] ; frequencies tried { $tried }
 }
 INTERCEPT_CONCERN-title = Approach to a craft: please look at once
 INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at }: is the craft that approaches yours? Expected of it: { $intention }{ $tried_code ->
     [none] {""}
-   *[some] ; tried { $tried }
+   *[some] ; frequencies tried { $tried }
 }
 DISPLACED-title = Gives way
 DISPLACED-line = { $whose }: { $displaced } gives way to { $first }, { $place }, { $from } – { $until }: { $why }

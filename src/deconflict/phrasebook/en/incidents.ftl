@@ -28,7 +28,7 @@ Harm-aircraft_damaged = aircraft damaged
 Harm-vehicle_damaged = vehicle damaged
 Harm-building_damaged = building damaged
 Harm-aid_interrupted = aid interrupted
-Harm-separation_lost = separation lost
+Harm-separation_lost = loss of separation
 Harm-unknown = not known
 BREACH_ENTRY-title = Breach entered
 BREACH_ENTRY-line = Breach of “{ $breached }” by { $party }, { $at }{ $place_code ->
@@ -73,7 +73,7 @@ Confidence-high = high
 CLAIM_ANSWER-title = Answer to a claim
 CLAIM_ANSWER-line = Answer to a claim: { $code }{ $missing_code ->
     [none] {""}
-   *[some] ; missing: { $missing }
+   *[some] ; needed: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }

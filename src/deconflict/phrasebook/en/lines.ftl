@@ -44,7 +44,7 @@ WATCH_CHANGE-line = { $incoming_code ->
    *[some] { $incoming } holds the watch as { $role }
 }
 CONTACT_UPDATE-title = Contact
-CONTACT_UPDATE-line = { $role } is reached by { $means }, { $hours }
+CONTACT_UPDATE-line = { $role }: reached by { $means }, { $hours }
 CONTACT_TEST-title = Contact tried out
 CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}

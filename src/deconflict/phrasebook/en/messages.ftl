@@ -44,7 +44,7 @@ NO_ANSWER-line = { $party }: { $entry } was not { $wanted } by { $deadline }; { 
     [none] nobody is left to call
    *[some] calling { $next_role } by { $bearers }
 }
-TRIED-title = Try by a bearer
+TRIED-title = Attempt by a bearer
 TRIED-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })

@@ -32,7 +32,7 @@ DAILY_PLAN-line = Plan of the day { $day }, plans: { $items }; due by { $cutoff 
 PLAN_REPLY-title = Reply to the plan of the day
 PLAN_REPLY-line = Reply to the plan of the day { $day }: { $replies }
 TOO_VAGUE-title = Too vague to use
-TOO_VAGUE-line = Too vague to use, missing: { $missing }{ $lacking_code ->
+TOO_VAGUE-line = Too vague to use; needed: { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = Too vague to use, missing: { $missing }{ $lacking_code ->
    *[some] , agreed limit { $limit }
 }
 TOO_LATE-title = Too late to use
-TOO_LATE-line = Too late to use, missing: { $missing }{ $stated_code ->
+TOO_LATE-line = Too late to use; needed: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; stated { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = Too late to use, missing: { $missing }{ $stated_code ->
    *[some] , agreed limit { $limit }
 }
 PLACE_MISMATCH-title = Places do not agree
-PLACE_MISMATCH-line = The place is said in two ways that do not agree; missing: { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = The place is said in two ways that do not agree; needed: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; apart { $stated }
 }{ $limit_code ->

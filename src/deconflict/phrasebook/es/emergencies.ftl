@@ -20,7 +20,7 @@ EMERGENCY-line = Emergencia: { $distress }{ $callsign_code ->
     [none] {""}
    *[some] ; { $frequency }
 }
-SAR_REQUEST-title = Búsqueda y rescate: se pide ayuda
+SAR_REQUEST-title = Búsqueda y salvamento: se pide ayuda
 SAR_REQUEST-line = Se pide ayuda: { $help_wanted }; { $place }, { $at }{ $persons_code ->
     [none] {""}
    *[some] , personas: { $persons }
@@ -34,10 +34,10 @@ SAR_REQUEST-line = Se pide ayuda: { $help_wanted }; { $place }, { $at }{ $person
     [none] {""}
    *[some] ; coordinador { $coordinator }
 }
-SAR_OFFER-title = Búsqueda y rescate: se ofrece ayuda
+SAR_OFFER-title = Búsqueda y salvamento: se ofrece ayuda
 SAR_OFFER-line = Se ofrece ayuda: { $help_offered }, medios: { $craft }{ $ready_code ->
     [none] {""}
-   *[some] , listos a las { $ready }
+   *[some] , listos el { $ready }
 }{ $leave_code ->
     [none] {""}
    *[some] ; permiso de entrada: { $leave }
@@ -45,8 +45,8 @@ SAR_OFFER-line = Se ofrece ayuda: { $help_offered }, medios: { $craft }{ $ready_
     [none] {""}
    *[some] ; { $frequency }
 }
-SAR_UPDATE-title = Búsqueda y rescate: novedades
-SAR_UPDATE-line = A las { $at }{ $place_code ->
+SAR_UPDATE-title = Búsqueda y salvamento: novedades
+SAR_UPDATE-line = Al { $at }{ $place_code ->
     [none] {""}
    *[some] ; { $place }
 }{ $persons_found_code ->
@@ -65,8 +65,8 @@ SAR_UPDATE-line = A las { $at }{ $place_code ->
     [none] {""}
    *[some] ; coordinador { $coordinator }
 }
-SAR_END-title = Fin de la búsqueda y rescate
-SAR_END-line = Terminado a las { $at }: { $outcome }{ $persons_found_code ->
+SAR_END-title = Fin de la búsqueda y salvamento
+SAR_END-line = Terminado el { $at }: { $outcome }{ $persons_found_code ->
     [none] {""}
    *[some] , hallados { $persons_found }
 }{ $persons_missing_code ->
@@ -74,7 +74,7 @@ SAR_END-line = Terminado a las { $at }: { $outcome }{ $persons_found_code ->
    *[some] , desaparecidos { $persons_missing }
 }
 LOST_COMM-title = Pérdida de comunicación
-LOST_COMM-line = { $callsign } sin comunicación desde { $since }{ $place_code ->
+LOST_COMM-line = { $callsign } sin comunicación desde el { $since }{ $place_code ->
     [none] {""}
    *[some] , última posición { $place }
 }; intención probable: { $intention }{ $tried_code ->
@@ -90,7 +90,7 @@ DISPLACED-title = Cede el paso
 DISPLACED-line = { $whose }: { $displaced } cede el paso a { $first }, { $place }, { $from } – { $until }: { $why }
 Distress-aircraft = aeronave en peligro
 Distress-crash = accidente
-Distress-ditching = amerizaje forzoso
+Distress-ditching = amaraje forzoso
 Distress-vessel = buque en peligro
 Distress-fire = incendio
 Distress-medical = emergencia médica

@@ -41,5 +41,5 @@ HeadSeen-said = { $party } { $epoch }.{ $seq }
 Shift-said = { $thing }, desplazado { $by_time }
 HeightBand-said = { $thing }, solo entre { $lower } y { $upper }
 OtherVolumes-said = { $thing }, en su lugar: { $volumes }
-Pause-said = { $thing }, no antes de { $until }
+Pause-said = { $thing }, no antes del { $until }
 TestCard-said = { $text }, { $place }, { $height }, { $at }, { $answer }, { $priority }, { $role }, { $status }

@@ -73,7 +73,7 @@ Confidence-high = alta
 CLAIM_ANSWER-title = Respuesta a una denuncia
 CLAIM_ANSWER-line = Respuesta a una denuncia: { $code }{ $missing_code ->
     [none] {""}
-   *[some] ; falta: { $missing }
+   *[some] ; se necesita: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }
@@ -105,7 +105,7 @@ REQUEST_FOR_INFORMATION-line = { $urgent_code ->
    *[other] Pregunta
 }: { $question }{ $needed_by_code ->
     [none] {""}
-   *[some] , antes de { $needed_by }
+   *[some] , se espera respuesta antes del { $needed_by }
 }{ $text_code ->
     [none] {""}
    *[some] ; { $text }

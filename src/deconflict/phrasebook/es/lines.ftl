@@ -8,18 +8,18 @@ LINE_CHECK_REPLY-line = Prueba de línea por { $bearer } respondida { $by_hand_c
    *[other] por el nodo
 }
 LINE_STATUS-title = Estado de la línea
-LINE_STATUS-line = Línea por { $bearer }: { $state } desde { $since }{ $proved_code ->
+LINE_STATUS-line = Línea por { $bearer }: { $state } desde el { $since }{ $proved_code ->
     [none] {""}
-   *[some] , probada hasta { $proved }
+   *[some] , probada hasta el { $proved }
 }{ $planned_from_code ->
     [none] {""}
-   *[some] ; corte previsto { $planned_from }{ $planned_until_code ->
+   *[some] ; corte previsto el { $planned_from }{ $planned_until_code ->
         [none] {""}
        *[some] {" "}– { $planned_until }
     }
 }
 LINE_CALL-title = Llamada
-LINE_CALL-line = Llamada por { $bearer } a las { $at }: { $outcome }{ $spoke_with_code ->
+LINE_CALL-line = Llamada por { $bearer } el { $at }: { $outcome }{ $spoke_with_code ->
     [none] {""}
    *[some] , { $spoke_with }
 }{ $trigger_code ->
@@ -29,7 +29,7 @@ LINE_CALL-line = Llamada por { $bearer } a las { $at }: { $outcome }{ $spoke_wit
 LINE_REFUSED-title = Llamada rechazada
 LINE_REFUSED-line = No se atiende ahora: { $why }{ $until_code ->
     [none] {""}
-   *[some] , hasta { $until }
+   *[some] , hasta el { $until }
 }; esto no es una respuesta
 LineState-UP = UP
 LineState-UNPROVED = UNPROVED
@@ -49,7 +49,7 @@ CONTACT_TEST-title = Contacto probado
 CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-}: contacto { $contact } probado por { $bearer } a las { $at }: { $outcome }
+}: contacto { $contact } probado por { $bearer } el { $at }: { $outcome }
 TestOutcome-reached = localizado
 TestOutcome-not_reached = no localizado
 TestOutcome-somebody_else = respondió otra persona

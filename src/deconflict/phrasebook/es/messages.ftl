@@ -9,10 +9,10 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
    *[some] , { $place }
 }{ $loss_at_code ->
     [none] {""}
-   *[some] , pérdida de separación a las { $loss_at }
+   *[some] , pérdida de separación el { $loss_at }
 }{ $closest_at_code ->
     [none] {""}
-   *[some] , mínima distancia { $closest_horizontal } y { $closest_vertical } a las { $closest_at }
+   *[some] , mínima distancia { $closest_horizontal } y { $closest_vertical } el { $closest_at }
 }{ $low_confidence_code ->
     [yes] ; BAJA CONFIANZA, datos de hace { $data_age_time }
    *[other] {""}
@@ -25,7 +25,7 @@ CONFLICT_NOTICE-title = Conflicto
 CONFLICT_NOTICE-line = { $level }: se encuentran { $objects }, { $from } – { $until }, entre { $lower } y { $upper } ({ $basis })
 CONCERN-title = Inquietud
 CONCERN-line = Inquietud: { $text }
-ACKNOWLEDGEMENT-title = Acuse
+ACKNOWLEDGEMENT-title = Acuse de recibo
 ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code ->
     [none] {""}
    *[some] , { $answer }
@@ -40,15 +40,15 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code 
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Sin respuesta
-NO_ANSWER-line = { $party }: { $entry } no estaba { $wanted } a las { $deadline }; { $next_role_code ->
+NO_ANSWER-line = { $party }: { $entry } no estaba { $wanted } el { $deadline }; { $next_role_code ->
     [none] no queda nadie a quien llamar
-   *[some] se llama a { $next_role } por { $bearers }
+   *[some] se llama: { $next_role } por { $bearers }
 }
-TRIED-title = Intento por un medio
+TRIED-title = Intento por una vía de transmisión
 TRIED-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-}: { $entry } por { $bearer } a las { $at }: { $outcome }{ $detail_code ->
+}: { $entry } por { $bearer } el { $at }: { $outcome }{ $detail_code ->
     [none] {""}
    *[some] , { $detail }
 }
@@ -60,6 +60,6 @@ HEARD-line = { $by } oyó a { $said_by } de { $party } ({ $role }) por { $bearer
     [yes] correcto
    *[other] ausente o erróneo
 }
-CarryOutcome-sent = entregado al medio
+CarryOutcome-sent = entregado
 CarryOutcome-failed = no entregado
 CarryOutcome-refused = rechazado

@@ -21,18 +21,18 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
-}: visto por última vez a las { $last_seen }, { $place }{ $endurance_until_code ->
+}: visto por última vez el { $last_seen }, { $place }{ $endurance_until_code ->
     [none] {""}
-   *[some] , autonomía hasta { $endurance_until }
+   *[some] , autonomía hasta el { $endurance_until }
 }
 STATEMENT_OF_ABSENCE-title = Declaración de ausencia
 STATEMENT_OF_ABSENCE-line = { $presence }: { $extent }
 DAILY_PLAN-title = Plan del día
-DAILY_PLAN-line = Plan del día { $day }, planes: { $items }; plazo { $cutoff }
+DAILY_PLAN-line = Plan del día { $day }, planes: { $items }; plazo hasta el { $cutoff }
 PLAN_REPLY-title = Respuesta al plan del día
 PLAN_REPLY-line = Respuesta al plan del día { $day }: { $replies }
 TOO_VAGUE-title = Demasiado vago para usarse
-TOO_VAGUE-line = Demasiado vago para usarse, falta: { $missing }{ $lacking_code ->
+TOO_VAGUE-line = Demasiado vago para usarse; se necesita: { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = Demasiado vago para usarse, falta: { $missing }{ $lacking_code 
    *[some] , límite acordado { $limit }
 }
 TOO_LATE-title = Demasiado tarde para usarse
-TOO_LATE-line = Demasiado tarde para usarse, falta: { $missing }{ $stated_code ->
+TOO_LATE-line = Demasiado tarde para usarse; se necesita: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; indicado { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = Demasiado tarde para usarse, falta: { $missing }{ $stated_code -
    *[some] , límite acordado { $limit }
 }
 PLACE_MISMATCH-title = Los lugares no concuerdan
-PLACE_MISMATCH-line = El lugar se dice de dos maneras que no concuerdan; falta: { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = El lugar se dice de dos maneras que no concuerdan; se necesita: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; diferencia { $stated }
 }{ $limit_code ->
@@ -94,7 +94,7 @@ Presence-none_of_ours = Ninguno de los nuestros allí
 Presence-under_our_control = Los que están allí están bajo nuestro control
 Presence-not_under_our_control = Los que están allí no están bajo nuestro control
 Presence-unknown = No se sabe quién está allí
-Trouble-lost_link = Enlace de control perdido
+Trouble-lost_link = Enlace de mando y control perdido
 Trouble-deviating = Fuera de su plan
 Trouble-lost = Aeronave perdida
 Cooperation-said = { $kind }: { $tracks }, { $from } – { $until }

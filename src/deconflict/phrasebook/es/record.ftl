@@ -14,18 +14,18 @@ RECEIPT-title = Registrado
 RECEIPT-line = { $entries_count ->
     [one] Una entrada registrada
    *[other] { $entries_count } entradas registradas
-} a las { $received_at }, por { $bearer }
+} el { $received_at }, por { $bearer }
 PART_DROPPED-title = Parte ya no conservada
 PART_DROPPED-line = La parte «{ $part }» de { $entry } ya no se conserva: { $why }
 EQUIVOCATION-title = Dos entradas para un lugar
 EQUIVOCATION-line = { $author } firmó dos entradas distintas para un mismo lugar
 RECORD_HEAD-title = Estado del registro
-RECORD_HEAD-line = Nuestro registro { $logbook } va por { $epoch }.{ $seq }; de { $party } tenemos { $party_seq_code ->
+RECORD_HEAD-line = Nuestro diario «{ $logbook }» va por { $epoch }.{ $seq }; de { $party } tenemos { $party_seq_code ->
     [none] ninguna entrada
    *[some] { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = Laguna en el registro
-RECORD_GAP-line = Nos faltan las entradas { $epoch }.{ $from_seq } a { $epoch }.{ $until_seq } de { $author } en { $logbook }, que { $vouched_by } conoce; desde { $since }
+RECORD_GAP-line = Nos faltan las entradas { $epoch }.{ $from_seq } a { $epoch }.{ $until_seq } de { $author } en el diario «{ $logbook }», que { $vouched_by } conoce; desde el { $since }
 WITNESS_SIGN-title = Firma del testigo
 WITNESS_SIGN-line = Un testigo ha refrendado el estado de un registro
 DAILY_SUMMARY-title = Resumen del día

@@ -22,4 +22,4 @@ TRACKS-title = Trazas
 TRACKS-line = { $plots_count ->
     [one] Una aeronave notificada
    *[other] { $plots_count } aeronaves notificadas
-}, la más reciente a las { $newest }
+}, la más reciente el { $newest }

@@ -37,7 +37,7 @@ SAR_REQUEST-line = Aide demandée : { $help_wanted } ; { $place }, { $at }{ $p
 SAR_OFFER-title = Recherche et sauvetage : aide offerte
 SAR_OFFER-line = Aide offerte : { $help_offered }, engins : { $craft }{ $ready_code ->
     [none] {""}
-   *[some] , prêts à { $ready }
+   *[some] , prêts le { $ready }
 }{ $leave_code ->
     [none] {""}
    *[some]  ; permission d'entrer : { $leave }
@@ -46,7 +46,7 @@ SAR_OFFER-line = Aide offerte : { $help_offered }, engins : { $craft }{ $ready
    *[some]  ; { $frequency }
 }
 SAR_UPDATE-title = Recherche et sauvetage : nouvelles
-SAR_UPDATE-line = À { $at }{ $place_code ->
+SAR_UPDATE-line = Au { $at }{ $place_code ->
     [none] {""}
    *[some]  ; { $place }
 }{ $persons_found_code ->
@@ -66,7 +66,7 @@ SAR_UPDATE-line = À { $at }{ $place_code ->
    *[some]  ; coordonnateur { $coordinator }
 }
 SAR_END-title = Fin de la recherche et du sauvetage
-SAR_END-line = Terminé à { $at } : { $outcome }{ $persons_found_code ->
+SAR_END-line = Terminé le { $at } : { $outcome }{ $persons_found_code ->
     [none] {""}
    *[some] , retrouvés { $persons_found }
 }{ $persons_missing_code ->
@@ -74,7 +74,7 @@ SAR_END-line = Terminé à { $at } : { $outcome }{ $persons_found_code ->
    *[some] , manquants { $persons_missing }
 }
 LOST_COMM-title = Perte de communication
-LOST_COMM-line = { $callsign } injoignable depuis { $since }{ $place_code ->
+LOST_COMM-line = { $callsign } injoignable depuis le { $since }{ $place_code ->
     [none] {""}
    *[some] , dernière position { $place }
 } ; intention probable : { $intention }{ $tried_code ->

@@ -41,5 +41,5 @@ HeadSeen-said = { $party } { $epoch }.{ $seq }
 Shift-said = { $thing }, décalé de { $by_time }
 HeightBand-said = { $thing }, entre { $lower } et { $upper } seulement
 OtherVolumes-said = { $thing }, à la place : { $volumes }
-Pause-said = { $thing }, pas avant { $until }
+Pause-said = { $thing }, pas avant le { $until }
 TestCard-said = { $text }, { $place }, { $height }, { $at }, { $answer }, { $priority }, { $role }, { $status }

@@ -73,7 +73,7 @@ Confidence-high = élevée
 CLAIM_ANSWER-title = Réponse à une allégation
 CLAIM_ANSWER-line = Réponse à une allégation : { $code }{ $missing_code ->
     [none] {""}
-   *[some]  ; il manque : { $missing }
+   *[some]  ; il faut : { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }
@@ -105,7 +105,7 @@ REQUEST_FOR_INFORMATION-line = { $urgent_code ->
    *[other] Question
 } : { $question }{ $needed_by_code ->
     [none] {""}
-   *[some] , avant { $needed_by }
+   *[some] , réponse attendue avant le { $needed_by }
 }{ $text_code ->
     [none] {""}
    *[some]  ; { $text }

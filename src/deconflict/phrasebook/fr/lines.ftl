@@ -8,18 +8,18 @@ LINE_CHECK_REPLY-line = Réponse à l'essai de ligne par { $bearer }, { $by_hand
    *[other] par le nœud
 }
 LINE_STATUS-title = État de la ligne
-LINE_STATUS-line = Ligne par { $bearer } : { $state } depuis { $since }{ $proved_code ->
+LINE_STATUS-line = Ligne par { $bearer } : { $state } depuis le { $since }{ $proved_code ->
     [none] {""}
-   *[some] , prouvée jusqu'à { $proved }
+   *[some] , prouvée jusqu'au { $proved }
 }{ $planned_from_code ->
     [none] {""}
-   *[some]  ; coupure prévue { $planned_from }{ $planned_until_code ->
+   *[some]  ; coupure prévue le { $planned_from }{ $planned_until_code ->
         [none] {""}
        *[some] {" "}– { $planned_until }
     }
 }
 LINE_CALL-title = Appel
-LINE_CALL-line = Appel par { $bearer } à { $at } : { $outcome }{ $spoke_with_code ->
+LINE_CALL-line = Appel par { $bearer } le { $at } : { $outcome }{ $spoke_with_code ->
     [none] {""}
    *[some] , { $spoke_with }
 }{ $trigger_code ->
@@ -27,9 +27,9 @@ LINE_CALL-line = Appel par { $bearer } à { $at } : { $outcome }{ $spoke_with_c
    *[some] , motif : { $trigger }
 }
 LINE_REFUSED-title = Appel refusé
-LINE_REFUSED-line = Non pris maintenant : { $why }{ $until_code ->
+LINE_REFUSED-line = Nous ne prenons pas l'appel maintenant : { $why }{ $until_code ->
     [none] {""}
-   *[some] , jusqu'à { $until }
+   *[some] , jusqu'au { $until }
 } ; ce n'est pas une réponse
 LineState-UP = UP
 LineState-UNPROVED = UNPROVED
@@ -49,7 +49,7 @@ CONTACT_TEST-title = Contact essayé
 CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-} : contact { $contact } essayé par { $bearer } à { $at } : { $outcome }
+} : contact { $contact } essayé par { $bearer } le { $at } : { $outcome }
 TestOutcome-reached = joint
 TestOutcome-not_reached = non joint
 TestOutcome-somebody_else = quelqu'un d'autre a répondu

@@ -9,10 +9,10 @@ WARNING-line = { $level } : { $danger }{ $pair_code ->
    *[some] , { $place }
 }{ $loss_at_code ->
     [none] {""}
-   *[some] , perte de séparation à { $loss_at }
+   *[some] , perte de séparation le { $loss_at }
 }{ $closest_at_code ->
     [none] {""}
-   *[some] , au plus près { $closest_horizontal } et { $closest_vertical } à { $closest_at }
+   *[some] , au plus près { $closest_horizontal } et { $closest_vertical } le { $closest_at }
 }{ $low_confidence_code ->
     [yes] ; FAIBLE CONFIANCE, données vieilles de { $data_age_time }
    *[other] {""}
@@ -25,7 +25,7 @@ CONFLICT_NOTICE-title = Conflit
 CONFLICT_NOTICE-line = { $level } : rencontre de { $objects }, { $from } – { $until }, entre { $lower } et { $upper } ({ $basis })
 CONCERN-title = Préoccupation
 CONCERN-line = Préoccupation : { $text }
-ACKNOWLEDGEMENT-title = Accusé
+ACKNOWLEDGEMENT-title = Accusé de réception
 ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_code ->
     [none] {""}
    *[some] , { $answer }
@@ -40,15 +40,15 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_cod
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Sans réponse
-NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } à { $deadline } ; { $next_role_code ->
+NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } au { $deadline } ; { $next_role_code ->
     [none] plus personne à appeler
    *[some] appelé : { $next_role } par { $bearers }
 }
-TRIED-title = Essai par un vecteur
+TRIED-title = Essai par une voie de transmission
 TRIED-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
-} : { $entry } par { $bearer } à { $at } : { $outcome }{ $detail_code ->
+} : { $entry } par { $bearer } le { $at } : { $outcome }{ $detail_code ->
     [none] {""}
    *[some] , { $detail }
 }

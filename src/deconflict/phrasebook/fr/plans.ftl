@@ -21,18 +21,18 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
-} : vu en dernier à { $last_seen }, { $place }{ $endurance_until_code ->
+} : vu pour la dernière fois le { $last_seen }, { $place }{ $endurance_until_code ->
     [none] {""}
-   *[some] , autonomie jusqu'à { $endurance_until }
+   *[some] , autonomie jusqu'au { $endurance_until }
 }
 STATEMENT_OF_ABSENCE-title = Déclaration d'absence
 STATEMENT_OF_ABSENCE-line = { $presence } : { $extent }
 DAILY_PLAN-title = Plan du jour
-DAILY_PLAN-line = Plan du jour { $day }, plans : { $items } ; dû avant { $cutoff }
+DAILY_PLAN-line = Plan du jour { $day }, plans : { $items } ; dû avant le { $cutoff }
 PLAN_REPLY-title = Réponse au plan du jour
 PLAN_REPLY-line = Réponse au plan du jour { $day } : { $replies }
 TOO_VAGUE-title = Trop vague pour servir
-TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $lacking_code ->
+TOO_VAGUE-line = Trop vague pour servir ; il faut : { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = Trop vague pour servir, il manque : { $missing }{ $lacking_cod
    *[some] , limite convenue { $limit }
 }
 TOO_LATE-title = Trop tard pour servir
-TOO_LATE-line = Trop tard pour servir, il manque : { $missing }{ $stated_code ->
+TOO_LATE-line = Trop tard pour servir ; il faut : { $missing }{ $stated_code ->
     [none] {""}
    *[some]  ; indiqué { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = Trop tard pour servir, il manque : { $missing }{ $stated_code -
    *[some] , limite convenue { $limit }
 }
 PLACE_MISMATCH-title = Lieux discordants
-PLACE_MISMATCH-line = Le lieu est dit de deux façons qui ne concordent pas ; il manque : { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = Le lieu est dit de deux façons qui ne concordent pas ; il faut : { $missing }{ $stated_code ->
     [none] {""}
    *[some]  ; écart { $stated }
 }{ $limit_code ->
@@ -94,7 +94,7 @@ Presence-none_of_ours = Aucun des nôtres là
 Presence-under_our_control = Ceux qui s'y trouvent sont sous notre contrôle
 Presence-not_under_our_control = Ceux qui s'y trouvent ne sont pas sous notre contrôle
 Presence-unknown = On ne sait pas qui s'y trouve
-Trouble-lost_link = Liaison de commande perdue
+Trouble-lost_link = Liaison de commande et de contrôle perdue
 Trouble-deviating = Hors de son plan
 Trouble-lost = Aéronef perdu
 Cooperation-said = { $kind } : { $tracks }, { $from } – { $until }

@@ -14,18 +14,18 @@ RECEIPT-title = Enregistré
 RECEIPT-line = { $entries_count ->
     [one] Une entrée enregistrée
    *[other] { $entries_count } entrées enregistrées
-} à { $received_at }, par { $bearer }
+} le { $received_at }, par { $bearer }
 PART_DROPPED-title = Partie non conservée
 PART_DROPPED-line = La partie « { $part } » de { $entry } n'est plus conservée : { $why }
 EQUIVOCATION-title = Deux entrées pour une place
 EQUIVOCATION-line = { $author } a signé deux entrées différentes pour une même place
 RECORD_HEAD-title = État du registre
-RECORD_HEAD-line = Notre registre { $logbook } en est à { $epoch }.{ $seq } ; de { $party } nous tenons { $party_seq_code ->
+RECORD_HEAD-line = Notre journal « { $logbook } » en est à { $epoch }.{ $seq } ; de { $party } nous tenons { $party_seq_code ->
     [none] aucune entrée
    *[some] { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = Lacune du registre
-RECORD_GAP-line = Il nous manque les entrées { $epoch }.{ $from_seq } à { $epoch }.{ $until_seq } de { $author } dans { $logbook }, connues de { $vouched_by } ; depuis { $since }
+RECORD_GAP-line = Il nous manque les entrées { $epoch }.{ $from_seq } à { $epoch }.{ $until_seq } de { $author } dans le journal « { $logbook } », connues de { $vouched_by } ; depuis le { $since }
 WITNESS_SIGN-title = Signature du témoin
 WITNESS_SIGN-line = Un témoin a contresigné l'état d'un registre
 DAILY_SUMMARY-title = Bilan du jour

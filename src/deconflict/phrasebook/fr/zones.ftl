@@ -22,4 +22,4 @@ TRACKS-title = Pistes
 TRACKS-line = { $plots_count ->
     [one] Un aéronef signalé
    *[other] { $plots_count } aéronefs signalés
-}, le plus récent à { $newest }
+}, le plus récent le { $newest }

@@ -66,7 +66,7 @@ SAR_UPDATE-line = На { $at }{ $place_code ->
    *[some] ; координатор { $coordinator }
 }
 SAR_END-title = Поиск и спасание завершены
-SAR_END-line = Завершено в { $at }: { $outcome }{ $persons_found_code ->
+SAR_END-line = Завершено { $at }: { $outcome }{ $persons_found_code ->
     [none] {""}
    *[some] , найдено { $persons_found }
 }{ $persons_missing_code ->

@@ -1,9 +1,9 @@
 ### Русский: Инциденты, нарушения, сообщения о вреде.
 
 INCIDENT_REPORT-title = Доклад об инциденте
-INCIDENT_REPORT-line = Инцидент { $incident_id }, доклад { $stage } ({ $incident_class }): { $place }, { $from } – { $until }{ $harm_code ->
+INCIDENT_REPORT-line = Инцидент { $incident_id }, { $stage } доклад ({ $incident_class }): { $place }, { $from } – { $until }{ $harm_code ->
     [none] {""}
-   *[some] ; ущерб: { $harm }
+   *[some] ; вред: { $harm }
 }
 ReportStage-initial = первичный
 ReportStage-preliminary = предварительный
@@ -18,7 +18,7 @@ Measure-line_called = звонок по линии
 Measure-records_kept = записи сохранены
 Measure-hold_proposed = предложена пауза
 Measure-none_yet = пока никаких
-Harm-none_known = не известно
+Harm-none_known = о вреде сведений нет
 Harm-civilians_killed = погибли гражданские лица
 Harm-civilians_injured = ранены гражданские лица
 Harm-personnel_killed = погиб личный состав
@@ -28,7 +28,7 @@ Harm-aircraft_damaged = повреждено воздушное судно
 Harm-vehicle_damaged = повреждена машина
 Harm-building_damaged = повреждено здание
 Harm-aid_interrupted = прервана доставка помощи
-Harm-separation_lost = потерян интервал
+Harm-separation_lost = потеря эшелонирования
 Harm-unknown = неизвестно
 BREACH_ENTRY-title = Запись о нарушении
 BREACH_ENTRY-line = Нарушение пункта «{ $breached }», сторона { $party }, { $at }{ $place_code ->
@@ -73,7 +73,7 @@ Confidence-high = высокая
 CLAIM_ANSWER-title = Ответ на сообщение о вреде
 CLAIM_ANSWER-line = Ответ на сообщение о вреде: { $code }{ $missing_code ->
     [none] {""}
-   *[some] ; не хватает: { $missing }
+   *[some] ; нужно: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] , { $duplicate_of }

@@ -9,10 +9,10 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
    *[some] , { $place }
 }{ $loss_at_code ->
     [none] {""}
-   *[some] , потеря интервала в { $loss_at }
+   *[some] , потеря эшелонирования { $loss_at }
 }{ $closest_at_code ->
     [none] {""}
-   *[some] , наименьшее расстояние { $closest_horizontal } и { $closest_vertical } в { $closest_at }
+   *[some] , наименьшее расстояние { $closest_horizontal } и { $closest_vertical }, { $closest_at }
 }{ $low_confidence_code ->
     [yes] ; НИЗКАЯ ДОСТОВЕРНОСТЬ, данным { $data_age_time }
    *[other] {""}
@@ -40,7 +40,7 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code 
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Нет ответа
-NO_ANSWER-line = { $party }: { $entry } к { $deadline } не достигнуто: { $wanted }; { $next_role_code ->
+NO_ANSWER-line = { $party }: { $entry } к { $deadline } не достигнуто «{ $wanted }»; { $next_role_code ->
     [none] вызывать больше некого
    *[some] вызываем: { $next_role }, способ: { $bearers }
 }

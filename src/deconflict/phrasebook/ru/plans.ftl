@@ -21,9 +21,9 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
 }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
-}: последний раз замечен в { $last_seen }, { $place }{ $endurance_until_code ->
+}: последний раз замечен { $last_seen }, { $place }{ $endurance_until_code ->
     [none] {""}
-   *[some] , запас до { $endurance_until }
+   *[some] , может держаться в воздухе до { $endurance_until }
 }
 STATEMENT_OF_ABSENCE-title = Заявление об отсутствии
 STATEMENT_OF_ABSENCE-line = { $presence }: { $extent }
@@ -32,7 +32,7 @@ DAILY_PLAN-line = План на день { $day }, планы: { $items }; ср�
 PLAN_REPLY-title = Ответ на план дня
 PLAN_REPLY-line = Ответ на план дня { $day }: { $replies }
 TOO_VAGUE-title = Слишком неопределённо
-TOO_VAGUE-line = Слишком неопределённо, не хватает: { $missing }{ $lacking_code ->
+TOO_VAGUE-line = Слишком неопределённо; нужно: { $missing }{ $lacking_code ->
     [none] {""}
    *[some] {" "}({ $lacking })
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = Слишком неопределённо, не хватает:
    *[some] , согласованный предел { $limit }
 }
 TOO_LATE-title = Слишком поздно
-TOO_LATE-line = Слишком поздно, не хватает: { $missing }{ $stated_code ->
+TOO_LATE-line = Слишком поздно; нужно: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; указано { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = Слишком поздно, не хватает: { $missing }{ 
    *[some] , согласованный предел { $limit }
 }
 PLACE_MISMATCH-title = Места не совпадают
-PLACE_MISMATCH-line = Место указано двумя способами, и они не совпадают; не хватает: { $missing }{ $stated_code ->
+PLACE_MISMATCH-line = Место указано двумя способами, и они не совпадают; нужно: { $missing }{ $stated_code ->
     [none] {""}
    *[some] ; расхождение { $stated }
 }{ $limit_code ->
@@ -94,7 +94,7 @@ Presence-none_of_ours = Наших там нет
 Presence-under_our_control = Находящиеся там под нашим контролем
 Presence-not_under_our_control = Находящиеся там не под нашим контролем
 Presence-unknown = Неизвестно, кто там
-Trouble-lost_link = Потеряна линия управления
+Trouble-lost_link = Потеряна линия управления и контроля
 Trouble-deviating = Отклонение от плана
 Trouble-lost = Воздушное судно потеряно
 Cooperation-said = { $kind }: { $tracks }, { $from } – { $until }

@@ -16,18 +16,18 @@ RECEIPT-line = { $entries_count ->
     [few] Записаны { $entries_count } записи
     [many] Записано { $entries_count } записей
    *[other] Записано { $entries_count } записи
-} в { $received_at }, способ: { $bearer }
+} { $received_at }, способ: { $bearer }
 PART_DROPPED-title = Часть больше не хранится
 PART_DROPPED-line = Часть «{ $part }» записи { $entry } больше не хранится: { $why }
 EQUIVOCATION-title = Две записи на одном месте
 EQUIVOCATION-line = { $author }: подписаны две разные записи на одном месте
 RECORD_HEAD-title = Состояние журнала
-RECORD_HEAD-line = Наш журнал { $logbook } дошёл до { $epoch }.{ $seq }; от { $party } у нас есть { $party_seq_code ->
-    [none] нет записей
-   *[some] { $party_epoch }.{ $party_seq }
+RECORD_HEAD-line = Наш журнал { $logbook } дошёл до { $epoch }.{ $seq }; записи стороны { $party } у нас: { $party_seq_code ->
+    [none] нет
+   *[some] до { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = Пробел в журнале
-RECORD_GAP-line = У нас нет записей с { $epoch }.{ $from_seq } по { $epoch }.{ $until_seq } от { $author } в { $logbook }, о них знает { $vouched_by }; с { $since }
+RECORD_GAP-line = У нас нет записей с { $epoch }.{ $from_seq } по { $epoch }.{ $until_seq } стороны { $author } в журнале { $logbook }, о них знает { $vouched_by }; с { $since }
 WITNESS_SIGN-title = Подпись свидетеля
 WITNESS_SIGN-line = Свидетель заверил состояние журнала
 DAILY_SUMMARY-title = Сводка за день

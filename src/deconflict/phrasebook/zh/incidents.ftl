@@ -5,8 +5,8 @@ INCIDENT_REPORT-line = 事件 { $incident_id }，{ $stage }报告（{ $incident_
     [none] {""}
    *[some] ；损害：{ $harm }
 }
-ReportStage-initial = 初步
-ReportStage-preliminary = 阶段性
+ReportStage-initial = 首次
+ReportStage-preliminary = 初步
 ReportStage-final = 最终
 IncidentClass-unintended = 非故意
 IncidentClass-disputed = 存在争议
@@ -18,12 +18,12 @@ Measure-line_called = 已通过专线呼叫
 Measure-records_kept = 已保存记录
 Measure-hold_proposed = 已提议暂停
 Measure-none_yet = 尚无
-Harm-none_known = 未知有损害
+Harm-none_known = 目前未发现损害
 Harm-civilians_killed = 平民死亡
 Harm-civilians_injured = 平民受伤
 Harm-personnel_killed = 人员死亡
 Harm-personnel_injured = 人员受伤
-Harm-aircraft_lost = 航空器损失
+Harm-aircraft_lost = 航空器损毁
 Harm-aircraft_damaged = 航空器受损
 Harm-vehicle_damaged = 车辆受损
 Harm-building_damaged = 建筑物受损
@@ -73,7 +73,7 @@ Confidence-high = 高
 CLAIM_ANSWER-title = 对指称的答复
 CLAIM_ANSWER-line = 对指称的答复：{ $code }{ $missing_code ->
     [none] {""}
-   *[some] ；缺少：{ $missing }
+   *[some] ；需要：{ $missing }
 }{ $duplicate_of_code ->
     [none] {""}
    *[some] ，{ $duplicate_of }

@@ -12,8 +12,8 @@ OPERATION_CANCEL-title = 行动取消
 OPERATION_CANCEL-line = 计划 { $op_id } 将不执行
 OPERATION_COMPLETE-title = 行动结束
 OPERATION_COMPLETE-line = 计划 { $op_id } 已结束
-MOVEMENT_NOTICE-title = 移动通报
-MOVEMENT_NOTICE-line = 移动 { $movement_id }（{ $state }）：{ $movement }，车辆 { $vehicles }，航空器 { $aircraft }；{ $extent }
+MOVEMENT_NOTICE-title = 行程通报
+MOVEMENT_NOTICE-line = 行程 { $movement_id }（{ $state }）：{ $movement }，车辆 { $vehicles }，航空器 { $aircraft }；{ $extent }
 OFF_NOMINAL-title = 飞行异常
 OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
     [none] {""}
@@ -32,7 +32,7 @@ DAILY_PLAN-line = { $day } 当日计划，计划：{ $items }；截止 { $cutoff
 PLAN_REPLY-title = 当日计划答复
 PLAN_REPLY-line = 对 { $day } 当日计划的答复：{ $replies }
 TOO_VAGUE-title = 过于含糊
-TOO_VAGUE-line = 过于含糊，缺少：{ $missing }{ $lacking_code ->
+TOO_VAGUE-line = 过于含糊；需要：{ $missing }{ $lacking_code ->
     [none] {""}
    *[some] （{ $lacking }）
 }{ $stated_code ->
@@ -43,7 +43,7 @@ TOO_VAGUE-line = 过于含糊，缺少：{ $missing }{ $lacking_code ->
    *[some] ，商定上限 { $limit }
 }
 TOO_LATE-title = 过迟
-TOO_LATE-line = 过迟，缺少：{ $missing }{ $stated_code ->
+TOO_LATE-line = 过迟；需要：{ $missing }{ $stated_code ->
     [none] {""}
    *[some] ；所述 { $stated }
 }{ $limit_code ->
@@ -51,7 +51,7 @@ TOO_LATE-line = 过迟，缺少：{ $missing }{ $stated_code ->
    *[some] ，商定上限 { $limit }
 }
 PLACE_MISMATCH-title = 地点不符
-PLACE_MISMATCH-line = 地点的两种说法不一致；缺少：{ $missing }{ $stated_code ->
+PLACE_MISMATCH-line = 地点的两种说法不一致；需要：{ $missing }{ $stated_code ->
     [none] {""}
    *[some] ；相差 { $stated }
 }{ $limit_code ->
@@ -87,7 +87,7 @@ Missing-time = 时间
 Missing-harm = 损害情况
 Missing-evidence = 证据
 MovementKind-convoy = 车队
-MovementKind-flight = 航班
+MovementKind-flight = 飞行
 MovementKind-vessel = 船舶
 MovementKind-evacuation = 撤离
 Presence-none_of_ours = 该处无我方人员
