@@ -9,7 +9,13 @@ from desk import Desk
 from playwright.sync_api import Browser, Page, expect
 from test_tracks import in_page
 
-SEEN = "(layer) => document.querySelector('[data-testid=map]').map.queryRenderedFeatures({layers: [layer]}).map(f => f.properties)"
+MAP = "document.querySelector('[data-testid=map]').map"
+SEEN = f"(layer) => {MAP}.queryRenderedFeatures({{layers: [layer]}}).map(f => f.properties)"
+
+
+def area_names(page: Page) -> set[str]:
+    """The names on the labels of plans and zones that are drawn, once four are."""
+    return {each["text"].split("·")[0] for each in seen(page, "area-labels", 4)}
 
 
 def seen(page: Page, layer: str, count: int) -> list[dict[str, str]]:
@@ -26,12 +32,27 @@ def test_the_first_view_holds_tracks_plans_zones_and_their_labels(desk: Desk, op
     assert {each["level"] for each in seen(page, "zone-line", 1)} == {"CAUTION"}
     assert {each["side"] for each in seen(page, "plan-line", 3)} == {"own", "peer"}
     assert seen(page, "alert-lines", 1)[0]["text"] == "▲ 0.4 NM"
-    labels = {each["text"].split("·")[0] for each in seen(page, "area-labels", 4)}
-    assert labels == {"RESCUE-1", "◆ HUM-204", "POL-7", "◆ ZONE F-12"}, "none may hide another"
+    assert area_names(page) == {"RESCUE-1", "◆ HUM-204", "POL-7", "◆ ZONE F-12"}, "none may hide another"
     assert all("EXERCISE" in each["text"] for each in seen(page, "area-labels", 4))
     assert seen(page, "sites", 1)[0]["text"].startswith("hospital")
     assert len(seen(page, "land", 1)) >= 1
     assert page.url.split("#")[1].startswith("map="), "the address holds the view"
+
+
+def test_a_smaller_map_drops_no_label_and_a_larger_one_is_fitted_anew(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(ready='[data-ready="true"]', webgl=True, viewport={"width": 1400, "height": 760})
+    assert area_names(page) == {"RESCUE-1", "◆ HUM-204", "POL-7", "◆ ZONE F-12"}
+    small = page.evaluate(f"{MAP}.getZoom()")
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    page.wait_for_function(f"(small) => {MAP}.getZoom() > small + 0.1", arg=small)
+    assert area_names(page) == {"RESCUE-1", "◆ HUM-204", "POL-7", "◆ ZONE F-12"}
+
+
+def test_a_view_that_a_person_chose_is_kept_when_the_window_changes(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page("#map=7/34/38", ready='[data-ready="true"]', webgl=True, viewport={"width": 1400, "height": 760})
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    page.wait_for_function(f"() => {MAP}.getCanvas().clientHeight > 500")
+    assert page.evaluate(f"{MAP}.getZoom()") == 7
 
 
 def test_the_base_map_decodes_to_closed_rings_on_the_globe(desk: Desk, open_page: OpenPage) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
 import shapely
 
 from deconflict.airspace.earth import destination
 from deconflict.errors import Refused
+from deconflict.wire import effort
 from deconflict.wire.cutting import MAX_POSITIONS, pieces
 from deconflict.wire.edges import legs_to_plane
 from deconflict.wire.opened import Feature
@@ -21,9 +23,12 @@ LonLat = tuple[float, float]
 
 MAX_ADDED: Final = 4_000
 """As many vertices as geodesic edges may gain in one area: 4,000 km of them in middle latitudes gain no more."""
+MOST_OVER_EACH: Final = 12
+"""Edges whose boxes meet the box of one edge, itself and its neighbours among them, taken over all edges."""
 _LEAST_DEG: Final = 1e-9
 _LITTLE: Final = 0.01
 """How much of an area may be in question for an outline that crosses itself to be mended."""
+_AT_ONCE: Final = 64
 _SPECK_DEG2: Final = 1e-11
 """Less than a tenth of a square metre."""
 
@@ -59,6 +64,7 @@ def polygons(rings: Sequence[Sequence[LonLat]], *, geodesic: bool, where: str) -
     """
     if sum(map(len, rings)) > MAX_POSITIONS:
         raise Refused(f"{sum(map(len, rings))} positions", where=where, mend=f"at most {MAX_POSITIONS}: simplify the outline")
+    effort.spend(sum(map(len, rings)), where=where)
     notes: list[str] = []
     tidied = [_tidied(ring, notes, where) for ring in rings]
     drawn = [geodesics([*ring, ring[0]], where=where)[:-1] if geodesic else ring for ring in tidied]
@@ -74,17 +80,20 @@ def geodesics(line: Sequence[LonLat], *, where: str) -> list[LonLat]:
     vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in line]
     found: list[LonLat] = []
     for start, end in pairwise(vertices):
-        found += [(lon / NDEG, lat / NDEG) for lat, lon in legs_to_plane((start, end))[0][:-1]]
+        found += [(lon / NDEG, lat / NDEG) for lat, lon in legs_to_plane((start, end), where=where)[0][:-1]]
         if len(found) > len(line) + MAX_ADDED:
             raise Refused(f"its long edges need more than {MAX_ADDED} vertices", where=where, mend="cut it into smaller areas")
     return [*found, *((lon / NDEG, lat / NDEG) for lat, lon in vertices[-1:])]
 
 
-def arc(center: LonLat, radius_m: float, start_deg: float, sweep_deg: float, *, tolerance_m: float = 10.0) -> list[LonLat]:
+def arc(
+    center: LonLat, radius_m: float, start_deg: float, sweep_deg: float, *, where: str, tolerance_m: float = 10.0
+) -> list[LonLat]:  # fmt: skip
     """Places on an arc, from its start azimuth through `sweep_deg` (positive is clockwise), whose chords stay within `tolerance_m`."""
     # A chord that spans an angle a strays r(1 - cos(a/2)) from its arc, which is less than r a²/8.
     step_deg = min(15.0, 57.29577951308232 * (8 * tolerance_m / max(radius_m, tolerance_m)) ** 0.5)
     count = max(1, int(-(-abs(sweep_deg) // step_deg)))
+    effort.spend(2 * count, where=where)
     places = (destination(center[1], center[0], start_deg + sweep_deg * part / count, radius_m) for part in range(count + 1))
     return [(lon, lat) for lat, lon in places]
 
@@ -110,9 +119,10 @@ def _tidied(ring: Sequence[LonLat], notes: list[str], where: str) -> list[LonLat
 def _uncrossed(ring: list[LonLat], notes: list[str]) -> list[list[LonLat]]:
     """The ring, or where it crosses itself a little, as borders drawn to the second do, the ring round all that it encloses.
 
-    Left as it is where more than a hundredth of the area is in question: the strict reader then says where it crosses.
+    Left as it is where more than a hundredth of the area is in question, or so many edges lie over each other that no draughtsman drew
+    them: the strict reader then says where it crosses.
     """
-    if shapely.Polygon(ring).is_valid:
+    if shapely.Polygon(ring).is_valid or _is_tangled(ring):
         return [ring]
     faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.LineString(ring))]))
     spread = sorted((face.area for face in faces), reverse=True)
@@ -121,6 +131,18 @@ def _uncrossed(ring: list[LonLat], notes: list[str]) -> list[list[LonLat]]:
     notes.append(f"its outline crosses itself a little: all that it encloses is meant, {sum(spread[1:]) / spread[0]:.1e} of it in question")
     parts = [part for part in shapely.get_parts(shapely.union_all(faces)) if part.area > _SPECK_DEG2]
     return [[(lon, lat) for lon, lat in part.exterior.coords] for part in parts]
+
+
+def _is_tangled(ring: Sequence[LonLat]) -> bool:
+    """Whether more edges lie over each other than would do so in any border: finding where each crosses could take minutes."""
+    places = np.array(ring)
+    edges = np.asarray(shapely.linestrings(np.stack([places[:-1], places[1:]], 1)))
+    tree, found = shapely.STRtree(edges), 0
+    for start in range(0, len(edges), _AT_ONCE):
+        found += tree.query(edges[start : start + _AT_ONCE]).shape[1]
+        if found > MOST_OVER_EACH * len(edges) + _AT_ONCE**2:
+            return True
+    return False
 
 
 def _same(one: LonLat, other: LonLat) -> bool:

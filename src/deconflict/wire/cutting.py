@@ -12,12 +12,15 @@ from shapely import GEOSException, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from deconflict.errors import Refused
-from deconflict.wire.edges import MAX_VERTICES, from_plane
+from deconflict.wire import effort
+from deconflict.wire.edges import MAX_VERTICES, fits
 from deconflict.wire.quantities import NDEG
 
 MAX_PIECES: Final = 64
 """What one object's volumes may be."""
 MAX_POSITIONS: Final = 20_000
+_CUT: Final = 20
+"""Steps that a cut costs, however small the area."""
 _FEW: Final = 60
 _SMALL_DEG: Final = 1.0
 """A ring of fewer positions than these, within so many degrees, never grows beyond what a Polygon holds."""
@@ -31,7 +34,7 @@ def pieces(outer: Sequence[Position], holes: Sequence[Sequence[Position]], *, wh
 
     Refused when rings cross, or more than 64 pieces are needed.
     """
-    if not holes and not _too_long(outer):
+    if not holes and not _too_long(outer, where):
         return [list(outer)]
     if len(outer) + sum(len(hole) for hole in holes) > MAX_POSITIONS:
         raise Refused("an outline of too many positions to cut", where=where, mend=f"at most {MAX_POSITIONS}: simplify it")
@@ -44,7 +47,7 @@ def pieces(outer: Sequence[Position], holes: Sequence[Sequence[Position]], *, wh
         raise Refused(f"no area: {fault}"[:120], where=where, mend="rings of at least 4 positions, the last equal to the first") from None
 
 
-def _too_long(ring: Sequence[Position]) -> bool:
+def _too_long(ring: Sequence[Position], where: str) -> bool:
     """Whether a ring needs more vertices than a Polygon of ours has."""
     wide = max(max(of) - min(of) for of in zip(*ring, strict=True))
     if len(ring) < _FEW and wide < _SMALL_DEG:
@@ -52,11 +55,7 @@ def _too_long(ring: Sequence[Position]) -> bool:
     if len(ring) > MAX_VERTICES or any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in ring):
         return len(ring) > MAX_VERTICES
     vertices = [(round(lat * NDEG), round(lon * NDEG)) for lon, lat in ring]
-    try:
-        from_plane(vertices[:-1] if ring[0] == ring[-1] else vertices, where="ring")
-    except Refused:
-        return True
-    return False
+    return not fits(vertices[:-1] if ring[0] == ring[-1] else vertices, where=where)
 
 
 def _cut(area: Polygon, where: str) -> list[Polygon]:
@@ -69,7 +68,9 @@ def _cut(area: Polygon, where: str) -> list[Polygon]:
                 f"it needs more than {MAX_PIECES} pieces", where=where, mend="state it as several areas, simpler and without holes"
             )
         piece = waiting.pop()
-        if not piece.interiors and not _too_long([(x, y) for x, y, *_ in piece.exterior.coords]):
+        ring = [(x, y) for x, y, *_ in piece.exterior.coords]
+        effort.spend(_CUT + len(ring) // 8 + len(piece.interiors), where=where)
+        if not piece.interiors and not _too_long(ring, where):
             done.append(piece)
             continue
         waiting += [part for half in _halves(piece) for part in _areas(piece & half)]

@@ -140,12 +140,12 @@ def _segment(segment: Element, crs: str, places: Places) -> list[LonLat]:
     if what == "LineStringSegment":
         return _positions(segment, crs, places)
     if what == "CircleByCenterPoint":
-        return areas.arc(_center(segment, crs, places), _radius_m(segment, places), 0.0, 360.0)
+        return areas.arc(_center(segment, crs, places), _radius_m(segment, places), 0.0, 360.0, where=where)
     if what == "ArcByCenterPoint":
         start_deg, end_deg = (_angle(segment, name, places) for name in ("startAngle", "endAngle"))
         if not 0 < abs(end_deg - start_deg) <= 360:
             raise Refused(f"an arc from {start_deg:g} to {end_deg:g} degrees", where=where, mend="a start and an end at most 360 apart")
-        return areas.arc(_center(segment, crs, places), _radius_m(segment, places), start_deg, end_deg - start_deg)
+        return areas.arc(_center(segment, crs, places), _radius_m(segment, places), start_deg, end_deg - start_deg, where=where)
     raise Refused(f"a {what[:40]} is not read", where=where, mend="geodesics, straight lines, arcs and circles by centre")
 
 

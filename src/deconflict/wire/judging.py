@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from deconflict.airspace.route import MOST_VOLUMES
 from deconflict.errors import Refused
-from deconflict.wire import geojson
+from deconflict.wire import effort, geojson
 from deconflict.wire.naming import ObjectNames
 from deconflict.wire.opened import Assumed, Feature, Record
 from deconflict.wire.properties import MENDS, MOVEMENT, PLAN, SITE, ZONE, ObjectKind, known, required
@@ -94,6 +94,7 @@ def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -
         return record
     first = record.features[0]
     try:
+        effort.spend(sum(map(_steps, record.features)), where=record.where)
         kind = _kind(first, assumed, record)
         object_id = _own_id(first, kind) or names.take(record.name, f"{kind.id_field.removesuffix('_id')}-{number}")
         features = tuple(_completed(feature, kind, object_id, assumed) for feature in record.features)
@@ -109,6 +110,13 @@ def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -
         kind=kind.name,
         notes=(*record.notes, *_assumed_notes(record.features, features, kind), *filter(None, strayed)),
     )
+
+
+def _steps(feature: Feature) -> int:
+    """What judging a Feature costs."""
+    coordinates: Any = feature["geometry"].get("coordinates")
+    lines = coordinates if feature["geometry"].get("type") == "Polygon" else (coordinates,)
+    return effort.FEATURE + effort.POSITION * sum(len(line) for line in lines if isinstance(line, (list, tuple)))
 
 
 def _kind(feature: Feature, assumed: Assumed, record: Record) -> ObjectKind:

@@ -243,7 +243,7 @@ def _arc_by_angles(drawing: _Drawing, value: str, where: str) -> None:
     if len(parts) != 3:
         raise Refused(f"'{value[:40]}' is no arc", where=where, mend="DA radius in NM, begin, end in degrees")
     radius_nm, begin_deg, end_deg = (_number(part, where) for part in parts)
-    drawing.ring += areas.arc(_center(drawing, where), radius_nm * NM_M, begin_deg % 360, _sweep(drawing, begin_deg, end_deg))
+    drawing.ring += areas.arc(_center(drawing, where), radius_nm * NM_M, begin_deg % 360, _sweep(drawing, begin_deg, end_deg), where=where)
 
 
 def _arc_by_ends(drawing: _Drawing, value: str, where: str) -> None:
@@ -257,7 +257,7 @@ def _arc_by_ends(drawing: _Drawing, value: str, where: str) -> None:
     if abs(radii_m[0] - radii_m[1]) > _ROUNDING_M:
         drawing.notes.append(f"line {where.rpartition(':')[2]}: the arc's ends are {radii_m[0]:.0f} and {radii_m[1]:.0f} m from its centre")
     angles = [bearing_deg(center[1], center[0], place[1], place[0]) for place in (begin, end)]
-    inner = areas.arc(center, max(1.0, sum(radii_m) / 2), angles[0], _sweep(drawing, *angles))[1:-1]
+    inner = areas.arc(center, max(1.0, sum(radii_m) / 2), angles[0], _sweep(drawing, *angles), where=where)[1:-1]
     drawing.ring += [begin, *inner, end]
 
 

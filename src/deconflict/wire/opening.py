@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deconflict.errors import Refused
-from deconflict.wire import aixm, ed269, ed318, features, gpx, intents, kml, notam, openair, qgc, sheet
+from deconflict.wire import aixm, ed269, ed318, effort, features, gpx, intents, kml, notam, openair, qgc, sheet
 from deconflict.wire.judging import judged
 from deconflict.wire.opened import Assumed, FileTongue, Record
 
@@ -54,6 +54,8 @@ def opened(
 ) -> list[Record]:
     """What each record of a file states, or why it states nothing, in the file's order. Refused when it cannot be read as a whole.
 
+    It takes bounded work: once that is spent, what would cost more is refused record by record.
+
     `beside`: other files, as (bytes, name), that its records may refer to.
     """
     if len(data) > MAX_FILE_BYTES:
@@ -61,9 +63,10 @@ def opened(
     stated = assumed or Assumed()
     tongue = tongue_of(data, source, more)
     others = [(other, name) for other, name in beside if tongue.is_one(other[:HEAD_BYTES], name.lower())]
-    if tongue.read_beside is None or not others:
-        return judged(tongue.read(data, source, stated), stated)
-    return judged(tongue.read_beside(data, source, stated, others), stated)
+    with effort.bounded():
+        if tongue.read_beside is None or not others:
+            return judged(tongue.read(data, source, stated), stated)
+        return judged(tongue.read_beside(data, source, stated, others), stated)
 
 
 def _nearest(name: str, known: Sequence[FileTongue]) -> str:

@@ -41,7 +41,7 @@ def volumes_along(geometry: Fields, properties: Fields, vertices: Sequence[Verte
     if len(vertices) < 2:
         geometry.refuse("coordinates", f"a route of {len(vertices)} places", "give at least two positions")
     half_width_m = properties.number("half_width_m", LEAST_HALF_WIDTH_M, MOST_HALF_WIDTH_M, WIDTH_MEND)
-    legs = [[_place(vertex) for vertex in leg] for leg in legs_from_plane(vertices)]
+    legs = [[_place(vertex) for vertex in leg] for leg in legs_from_plane(vertices, where=geometry.document.source)]
     places = [*(place for leg in legs for place in leg[:-1]), *(leg[-1] for leg in legs[-1:])]
     try:
         if "times" in properties:

@@ -74,17 +74,22 @@ export function MapView({ picture, now_ms, minutes, dangers, look, onFailed }) {
   const place = useRef(null);
   const map = useRef(null);
   const isMoved = useRef(location.hash.includes("map=")); // by a person, or by the address
+  const points = useRef([]); // what the first view is fitted to
   const [ready, setReady] = useState(false);
   useEffect(() => {
     map.current = begin(place.current, () => setReady(true), onFailed);
-    if (map.current) map.current.on("movestart", (event) => (isMoved.current ||= Boolean(event.originalEvent)));
+    if (map.current) {
+      map.current.on("movestart", (event) => (isMoved.current ||= Boolean(event.originalEvent)));
+      map.current.on("resize", () => isMoved.current || fit(map.current, points.current)); // a bar above it came or went
+    }
     return () => map.current && map.current.remove();
   }, []);
   useEffect(() => {
     if (!ready || !picture) return;
     draw(map.current, { picture, now_ms, minutes, dangers });
     map.current.scale.setUnit(readingOf(picture).horizontal === "km" ? "metric" : "nautical");
-    if (!isMoved.current) showAll(map.current, data.everywhere(picture));
+    points.current = data.everywhere(picture);
+    if (!isMoved.current) showAll(map.current, points.current);
   }, [ready, picture, now_ms, minutes]);
   useEffect(() => {
     if (!ready || !look) return;

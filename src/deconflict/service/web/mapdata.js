@@ -37,6 +37,9 @@ export function levelsOf(dangers) {
   return levels;
 }
 
+/** Who is drawn first where there is room for one: what is in danger, the most urgent before the rest. */
+const orderOf = (level) => (level ? rank(level) : 9);
+
 /** {points, vectors, dots, circles}: every track that is still on the map. */
 export function trackData(picture, now_ms, minutes, levels) {
   const tag = partyTags(picture);
@@ -50,7 +53,7 @@ export function trackData(picture, now_ms, minutes, levels) {
     const here = [track.lon_deg, track.lat_deg];
     const level = levels.get(trackKey(track.party, track.track_id)) || "";
     const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds, units);
-    const order = level ? rank(level) : 9;
+    const order = orderOf(level);
     data.points.push(point(here, { key: trackKey(track.party, track.track_id), side, state, icon: `${side}-${state}`, level, label, order }));
     for (const [i, dot] of track.history.slice(-HISTORY_DOTS).entries()) data.dots.push(point(dot, { side, state, nth: i }));
     const end = state === "LOST" ? null : tracks.vectorEnd(track, minutes);
@@ -97,7 +100,7 @@ function areaFeatures(kind, things, id, title, { now_ms, levels, tag, units }) {
       areas.push(feature(volume.geometry, properties));
       const name = `${level ? `${SIGNS[level]} ` : ""}${title(thing)}·${tag.get(thing.party) || "?"}${markOf(thing)}`;
       const text = [name, heightsOf(volume, units), hoursOf(volume, now_ms)].join("\n");
-      labels.push(point(labelPlace(volume.geometry), { ...properties, text }));
+      labels.push(point(labelPlace(volume.geometry), { ...properties, text, order: orderOf(level) }));
     }
   }
   return { areas, labels };

@@ -13,6 +13,15 @@ const PLAN = ["==", ["get", "kind"], "plan"];
 const ZONE = ["==", ["get", "kind"], "zone"];
 const HALO = { "text-halo-color": colours.GROUND, "text-halo-width": 1.6 };
 
+/** The eight places round a point at so many ems, as anchors and offsets: a label that finds none of the near ones free takes a far one. */
+function around(ems) {
+  const slant = ems * Math.SQRT1_2;
+  return [
+    "bottom", [0, -ems], "bottom-left", [slant, -slant], "bottom-right", [-slant, -slant], "top-left", [slant, slant],
+    "top-right", [-slant, slant], "top", [0, ems], "left", [ems, 0], "right", [-ems, 0],
+  ];
+}
+
 const whenActive = (active, later) => ["case", ["get", "active"], active, later];
 
 const base = [
@@ -74,7 +83,7 @@ const words = [
     id: "area-labels", type: "symbol", source: "areaLabels",
     layout: {
       "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-line-height": 1.25, "text-max-width": 40,
-      "text-variable-anchor": ["bottom", "bottom-left", "bottom-right", "top-left", "top-right", "top", "left", "right"], "text-radial-offset": 0.5,
+      "text-variable-anchor-offset": [...around(0.5), ...around(3)], "symbol-sort-key": ["get", "order"],
     },
     paint: { "text-color": AREA_COLOUR, "text-opacity": whenActive(1, 0.75), ...HALO },
   },
