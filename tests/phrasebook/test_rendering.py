@@ -113,7 +113,7 @@ def test_lines_in_english() -> None:
         "BRAVO: #hhhhhhhh was not understood by 2026-07-30 09:00:00Z; nobody is left to call"
     )
     assert render("WARNING", sample("WARNING", whole=False), NAMES) == "CAUTION: aircraft converging"
-    assert render("PROPOSAL", sample("PROPOSAL"), NAMES) == "Proposal: ALFA P-1, moved by -15 min"
+    assert render("PROPOSAL", sample("PROPOSAL"), NAMES) == "Proposal: ALFA P-1, 15 min earlier"
 
 
 def test_what_somebody_wrote_is_marked_and_parts_have_names() -> None:
@@ -225,6 +225,20 @@ def test_what_is_proposed_is_read_out_change_by_change() -> None:
         "Counter-proposal: ALFA P-1, between 4000 ft AMSL and FL100 only; ALFA P-1, instead: within 5.0 NM of 34°31.200′N 038°18.000′E "
         "WGS-84, 4000 ft AMSL to FL100, 2026-07-30 09:00:00Z – 10:00:00Z; ALFA P-1, not before 2026-07-30 10:00:00Z"
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "earlier", "later"),
+    [("en", "15 min earlier", "15 min later"), ("fr", "15 min plus tôt", "15 min plus tard"), ("es", "15 min antes", "15 min después"),
+     ("ru", "на 15 min раньше", "на 15 min позже"), ("ar", "قبل موعده بمقدار 15 min", "بعد موعده بمقدار 15 min"),
+     ("zh", "提前 15 min", "推迟 15 min")],
+)  # fmt: skip
+def test_a_shift_says_earlier_or_later_in_words(locale: str, earlier: str, later: str) -> None:
+    """A minus is soon lost by voice."""
+    for by_time_us, words in ((-900_000_000, earlier), (900_000_000, later)):
+        changes = [{"change": "shift", "thing": f"{ALFA}:P-1", "version": "h" * 43, "by_time_us": by_time_us}]
+        said = bare(render("PROPOSAL", {"main": sample_part(KINDS["PROPOSAL"].parts["main"], changes=changes)}, NAMES, locale))
+        assert said.endswith(words), said
 
 
 def test_lists_are_cut_and_counted() -> None:

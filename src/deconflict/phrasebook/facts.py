@@ -34,6 +34,8 @@ UNSHOWN: Final = frozenset(
 DEADLINES: Final = ("ack_by", "answer_by", "valid_until")
 ABOVE_W84: Final = ("lower_mm", "upper_mm")
 """Heights that a notice states as numbers alone, above WGS-84 (`conflict.strategic`); everywhere else a height carries its reference."""
+SHIFT: Final = "by_time_us"
+"""How much earlier or later: said in words by its code, `less` for earlier, since a minus is soon lost by voice."""
 
 _PARTY: Final = re.compile(r"[a-z2-7]{26}")
 
@@ -156,7 +158,8 @@ class Reader:
         if isinstance(value, tuple):
             mark = "semicolon" if isinstance(value[0], msgspec.Struct) else "comma"
             return Fact(self._list([self._text(part, name, item) for item in value[:MAX_SHOWN]], len(value), mark), count=len(value))
-        code = str(value.value) if isinstance(value, Enum) else "some"
+        sign = "less" if name == SHIFT and value < 0 else "some"
+        code = str(value.value) if isinstance(value, Enum) else sign
         return Fact(self._text(part, name, value), code, value if isinstance(value, int) else 1)
 
     def _list(self, texts: list[str], count: int, mark: str = "comma") -> str:
@@ -192,7 +195,7 @@ class Reader:
     def _number(self, name: str, value: int) -> str:
         """A whole number by the unit that its field's name ends in."""
         if name.endswith("_time_us"):
-            return duration(value)
+            return duration(abs(value) if name == SHIFT else value)
         if name.endswith("_us"):
             return date(value) if name == "day_us" else instant(value)
         if name in ABOVE_W84:

@@ -70,7 +70,8 @@ _BY_STRUCT: Final[dict[tuple[str, str], Any]] = {
     ("SarUpdate", "persons_found"): 2,
 }  # fmt: skip
 _BY_KIND: Final[dict[str, dict[str, Any]]] = {
-    "TOO_VAGUE": {"missing": ["area"], "stated": 5400, "limit": 900}, "TOO_LATE": {"missing": ["lead"], "stated": 900_000_000},
+    "TOO_VAGUE": {"missing": ["area"], "stated": 5400, "limit": 900},
+    "TOO_LATE": {"missing": ["lead"], "stated": 900_000_000, "limit": 3_600_000_000},
     "CLAIM_ANSWER": {"missing": ["time", "evidence"]},
 }  # fmt: skip
 """Where kinds share a struct, or a word, and each means something of its own by it."""

@@ -42,7 +42,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id }: { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party }: القيد { $seq } من الحقبة { $epoch }
-Shift-said = { $thing }، يُزاح { $by_time }
+Shift-said = { $thing }، { $by_time_code ->
+    [less] قبل موعده بمقدار
+   *[other] بعد موعده بمقدار
+} { $by_time }
 HeightBand-said = { $thing }، بين { $lower } و{ $upper } فقط
 OtherVolumes-said = { $thing }، بدلاً من ذلك: { $volumes }
 Pause-said = { $thing }، ليس قبل { $until }

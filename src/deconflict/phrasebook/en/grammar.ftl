@@ -38,7 +38,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id }: { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
-Shift-said = { $thing }, moved by { $by_time }
+Shift-said = { $thing }, { $by_time } { $by_time_code ->
+    [less] earlier
+   *[other] later
+}
 HeightBand-said = { $thing }, between { $lower } and { $upper } only
 OtherVolumes-said = { $thing }, instead: { $volumes }
 Pause-said = { $thing }, not before { $until }

@@ -38,7 +38,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id }: { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
-Shift-said = { $thing }, desplazado { $by_time }
+Shift-said = { $thing }, { $by_time } { $by_time_code ->
+    [less] antes
+   *[other] después
+}
 HeightBand-said = { $thing }, solo entre { $lower } y { $upper }
 OtherVolumes-said = { $thing }, en su lugar: { $volumes }
 Pause-said = { $thing }, no antes del { $until }

@@ -17,8 +17,8 @@ RECEIPT-line = { $entries_count ->
 } el { $received_at }, por { $bearer }
 PART_DROPPED-title = Parte ya no conservada
 PART_DROPPED-line = La parte «{ $part }» de { $entry } ya no se conserva: { $why }
-EQUIVOCATION-title = Dos entradas para un lugar
-EQUIVOCATION-line = { $author } firmó dos entradas distintas para un mismo lugar
+EQUIVOCATION-title = Dos entradas en un mismo lugar
+EQUIVOCATION-line = { $author } firmó dos entradas distintas en el mismo lugar del diario
 RECORD_HEAD-title = Estado del registro
 RECORD_HEAD-line = Nuestro diario «{ $logbook }» va por { $epoch }.{ $seq }; de { $party } tenemos { $party_seq_code ->
     [none] ninguna entrada

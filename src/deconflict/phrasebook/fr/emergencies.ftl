@@ -54,7 +54,7 @@ SAR_UPDATE-line = Au { $at }{ $place_code ->
    *[some]  ; retrouvés { $persons_found }
 }{ $persons_missing_code ->
     [none] {""}
-   *[some]  ; manquants { $persons_missing }
+   *[some]  ; disparus { $persons_missing }
 }{ $leave_code ->
     [none] {""}
    *[some]  ; permission d'entrer { $leave }
@@ -71,7 +71,7 @@ SAR_END-line = Terminé le { $at } : { $outcome }{ $persons_found_code ->
    *[some] , retrouvés { $persons_found }
 }{ $persons_missing_code ->
     [none] {""}
-   *[some] , manquants { $persons_missing }
+   *[some] , disparus { $persons_missing }
 }
 LOST_COMM-title = Perte de communication
 LOST_COMM-line = { $callsign } injoignable depuis le { $since }{ $place_code ->

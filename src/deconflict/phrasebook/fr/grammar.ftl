@@ -38,7 +38,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id } : { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
-Shift-said = { $thing }, décalé de { $by_time }
+Shift-said = { $thing }, { $by_time } { $by_time_code ->
+    [less] plus tôt
+   *[other] plus tard
+}
 HeightBand-said = { $thing }, entre { $lower } et { $upper } seulement
 OtherVolumes-said = { $thing }, à la place : { $volumes }
 Pause-said = { $thing }, pas avant le { $until }

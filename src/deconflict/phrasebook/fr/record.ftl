@@ -17,8 +17,8 @@ RECEIPT-line = { $entries_count ->
 } le { $received_at }, par { $bearer }
 PART_DROPPED-title = Partie non conservée
 PART_DROPPED-line = La partie « { $part } » de { $entry } n'est plus conservée : { $why }
-EQUIVOCATION-title = Deux entrées pour une place
-EQUIVOCATION-line = { $author } a signé deux entrées différentes pour une même place
+EQUIVOCATION-title = Deux entrées à une même place
+EQUIVOCATION-line = { $author } a signé deux entrées différentes à la même place du journal
 RECORD_HEAD-title = État du registre
 RECORD_HEAD-line = Notre journal « { $logbook } » en est à { $epoch }.{ $seq } ; de { $party } nous tenons { $party_seq_code ->
     [none] aucune entrée

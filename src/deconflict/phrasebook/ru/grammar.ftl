@@ -20,7 +20,7 @@ word-withheld = место нам не передано
 word-yes = да
 word-no = нет
 outline-circle = в радиусе { $radius } от { $place }
-outline-polygon = район с числом углов { $corners } в радиусе { $radius } от { $place }
+outline-polygon = многоугольник, вершин: { $corners }, в радиусе { $radius } от { $place }
 extent = { $outline }, от { $lower } до { $upper }, { $time }
 extent-more = { $first }, и ещё { $more ->
     [one] { $more } объём
@@ -42,7 +42,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id }: { $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
-Shift-said = { $thing }, сдвиг на { $by_time }
+Shift-said = { $thing }, на { $by_time } { $by_time_code ->
+    [less] раньше
+   *[other] позже
+}
 HeightBand-said = { $thing }, только между { $lower } и { $upper }
 OtherVolumes-said = { $thing }, взамен: { $volumes }
 Pause-said = { $thing }, не раньше { $until }

@@ -44,7 +44,7 @@ WATCH_CHANGE-line = { $incoming_code ->
    *[some] { $incoming }: на дежурстве ({ $role })
 }
 CONTACT_UPDATE-title = Контакт
-CONTACT_UPDATE-line = { $role }: связь: { $means }, { $hours }
+CONTACT_UPDATE-line = { $role }, связь: { $means }, { $hours }
 CONTACT_TEST-title = Контакт проверен
 CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}

@@ -32,7 +32,10 @@ PlanItem-said = { $op_id }
 ItemReply-said = { $op_id }：{ $answer }
 Checked-said = { $object }
 HeadSeen-said = { $party } { $epoch }.{ $seq }
-Shift-said = { $thing }，时间移动 { $by_time }
+Shift-said = { $thing }，{ $by_time_code ->
+    [less] 提前
+   *[other] 推迟
+} { $by_time }
 HeightBand-said = { $thing }，仅在 { $lower } 与 { $upper } 之间
 OtherVolumes-said = { $thing }，改为：{ $volumes }
 Pause-said = { $thing }，不早于 { $until }

@@ -40,7 +40,7 @@ TOO_VAGUE-line = 过于含糊；需要：{ $missing }{ $lacking_code ->
    *[some] ；所述 { $stated }
 }{ $limit_code ->
     [none] {""}
-   *[some] ，商定上限 { $limit }
+   *[some] ，商定限值 { $limit }
 }
 TOO_LATE-title = 过迟
 TOO_LATE-line = 过迟；需要：{ $missing }{ $stated_code ->
@@ -48,7 +48,7 @@ TOO_LATE-line = 过迟；需要：{ $missing }{ $stated_code ->
    *[some] ；所述 { $stated }
 }{ $limit_code ->
     [none] {""}
-   *[some] ，商定上限 { $limit }
+   *[some] ，商定限值 { $limit }
 }
 PLACE_MISMATCH-title = 地点不符
 PLACE_MISMATCH-line = 地点的两种说法不一致；需要：{ $missing }{ $stated_code ->
@@ -56,24 +56,24 @@ PLACE_MISMATCH-line = 地点的两种说法不一致；需要：{ $missing }{ $s
    *[some] ；相差 { $stated }
 }{ $limit_code ->
     [none] {""}
-   *[some] ，商定上限 { $limit }
+   *[some] ，商定限值 { $limit }
 }
 CORRECTION-title = 更正
 CORRECTION-line = 更正 { $refs } 的“{ $field }”，正确值：{ $number_code ->
     [none] {""}
-   *[some] {" "}{ $number }
+   *[some] { $number }
 }{ $at_code ->
     [none] {""}
-   *[some] {" "}{ $at }
+   *[some] { $at }
 }{ $place_code ->
     [none] {""}
-   *[some] {" "}{ $place }
+   *[some] { $place }
 }{ $words_code ->
     [none] {""}
-   *[some] {" "}{ $words }
+   *[some] { $words }
 }{ $extent_code ->
     [none] {""}
-   *[some] {" "}{ $extent }
+   *[some] { $extent }
 }
 Missing-area = 更小的区域
 Missing-heights = 更窄的高度范围

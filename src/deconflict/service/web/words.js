@@ -7,8 +7,8 @@ const WHOLE = new RegExp(
     "X \\d+ Y \\d+ Pulkovo-1942/GK",
     "\\d\\d[C-X] [A-Z]{2} \\d{5} \\d{5} WGS-84",
     "[\\d°.′″]+[NS] [\\d°.′″]+[EW] WGS-84",
-    "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(?: –)?",
-    "(?:± )?\\d+ (?:ft|m|km|NM|MHz|kHz|min|h)\\b(?: (?:AMSL|AGL|WGS-84|1013\\.25 hPa|QNH \\d+))?",
+    "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(?: –(?: \\d\\d:\\d\\d:\\d\\dZ)?)?",
+    "(?:(?:FL\\d{3} |\\d+ (?:ft|m) )?± )?\\d+ (?:ft|m|km|NM|MHz|kHz|min|h)\\b(?: (?:AMSL|AGL|WGS-84|1013\\.25 hPa|QNH \\d+))?",
   ].join("|"),
   "gu",
 );
