@@ -18,8 +18,10 @@ SECOND_US = 1_000_000
 
 async def drive(controls: list[Control], now_us: int) -> list[dict[str, object]]:
     """Move all clocks and look again until what one sent the other has heard."""
+    a: dict[str, object] = {}
+    b: dict[str, object] = {}
     for _ in range(1000):
-        answers = [await control.drive(now_us) for control in controls]
+        answers = [await controls[0].drive(now_us, int(str(b.get("sent", 0)))), await controls[1].drive(now_us, int(str(a.get("sent", 0))))]
         (a, b) = answers
         if a["sent"] == b["heard"] and b["sent"] == a["heard"]:
             return answers

@@ -50,7 +50,11 @@ def recording(path: Path) -> Path:
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What one run of the demo printed."""
-    folder = tmp_path_factory.mktemp("demo")
+    return play(tmp_path_factory.mktemp("demo"))
+
+
+def play(folder: Path) -> dict[str, Any]:
+    """Run the demo as a script would; what it printed, and where its folders are kept."""
     command = [
         sys.executable,
         "-m",
@@ -103,6 +107,13 @@ def test_the_alert_is_one_and_both_desks_understood_it(shown: dict[str, Any]) ->
     assert set(alert["acknowledged"]) == {"ALFA", "BRAVO"}
     assert 0 < alert["time_to_loss_s"] <= 120
     assert alert["closest_horizontal_m"] < 200
+
+
+def test_the_same_seed_gives_the_same_alerts_acknowledged_at_the_same_times(shown: dict[str, Any], tmp_path: Path) -> None:
+    again = play(tmp_path)
+    told = ("tracks", "raised_at", "level", "shown_to", "acknowledged")
+    assert [[alert[name] for name in told] for alert in again["alerts"]] == [[alert[name] for name in told] for alert in shown["alerts"]]
+    assert again["messages"] == shown["messages"]
 
 
 def test_the_empty_seat_made_the_call_climb_and_somebody_answered(shown: dict[str, Any]) -> None:

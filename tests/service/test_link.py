@@ -49,10 +49,31 @@ def test_flash_goes_before_what_waits() -> None:
         await until(lambda: len(heard) == 6)
         assert [f.now_us for f in heard if isinstance(f, Beat)] == [99, 0, 1, 2, 3, 4]
         assert (ours.sent, theirs.heard) == (6, 6)
-        assert ours.idle
         ours.close("enough")
         assert await tasks[0] == "enough"
         assert await tasks[1]
+
+    asyncio.run(story())
+
+
+def test_who_drives_the_clock_says_how_many_frames_are_heard() -> None:
+    async def story() -> None:
+        ours, theirs, _ = await ends()
+        theirs.allow(2)
+        for number in range(5):
+            ours.send(Beat(now_us=number))
+        assert ours.sent == 5, "counted when it is given to the link, whether or not it left"
+        heard: list[Frame] = []
+        tasks = [asyncio.ensure_future(run(ours, [])), asyncio.ensure_future(run(theirs, heard))]
+        await until(lambda: len(heard) == 2)
+        await asyncio.sleep(0.05)
+        assert len(heard) == 2
+        theirs.allow(4)
+        await until(lambda: len(heard) == 4)
+        theirs.allow(None)
+        await until(lambda: len(heard) == 5)
+        ours.close("enough")
+        await asyncio.gather(*tasks)
 
     asyncio.run(story())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import apsw
 import pytest
 
+from deconflict.airspace.instant import Instant
 from deconflict.errors import Damaged, Refused
 from deconflict.logbook.store import MemoryStore, Row
 from deconflict.node import commands as c
 from deconflict.node import events as e
-from deconflict.service.clock import DrivenClock, WallClock
+from deconflict.service.clock import Clock, DrivenClock, WallClock
 from deconflict.service.loop import BATCH_ENTRIES, Ended, Loop
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.base import Role
@@ -103,6 +105,62 @@ def test_a_refusal_of_the_node_reaches_who_asked(tmp_path: Path) -> None:
                 await rig.station.house.loop.ask(
                     e.Acknowledged(request="r", entry="A" * 43, level="L2", by="X", role=Role.DUTY, entropy=bytes(32))  # type: ignore[arg-type]
                 )
+
+    asyncio.run(run())
+
+
+class Slowly:
+    """A job that ends when it is let go."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def run(self) -> object:
+        """Wait for it."""
+        assert self.go.wait(20)
+        return "done"
+
+
+class Noting:
+    """A node that notes what it is told, and starts a job at the first word of its own people."""
+
+    def __init__(self, job: Slowly) -> None:
+        self.job = job
+        self.told: list[str] = []
+
+    def receive(self, event: e.Event, now: Instant) -> list[c.Command]:
+        """Note it."""
+        self.told.append(type(event).__name__)
+        return [c.Compute(job=self.job)] if isinstance(event, e.WatchTaken) else []
+
+    def wake(self, now: Instant) -> list[c.Command]:
+        """Nothing is ever due."""
+        return []
+
+    def next_wakeup(self) -> int | None:
+        """Never."""
+        return None
+
+
+@pytest.mark.parametrize(("clock", "order"), [(DrivenClock(100), ["Computed", "PeerDown"]), (WallClock(), ["PeerDown", "Computed"])])
+def test_on_a_driven_clock_a_peer_is_heard_after_the_job_that_runs_and_otherwise_at_once(clock: Clock, order: list[str]) -> None:
+    async def run() -> None:
+        job = Slowly()
+        node = Noting(job)
+        loop = Loop(node, MemoryStore(), clock)
+        running = asyncio.ensure_future(loop.run())
+        loop.post(e.WatchTaken(request="r", role=Role.DUTY, by="X", incoming="X", entropy=bytes(32)))
+        heard = loop.deliver(e.PeerDown(peer="b", why="gone"))
+        if not clock.driven:
+            await heard
+        await asyncio.sleep(0.02)
+        job.go.set()
+        await heard
+        await until(lambda: "Computed" in node.told)
+        assert node.told == ["WatchTaken", *order]
+        assert loop.idle
+        loop.stop()
+        await running
 
     asyncio.run(run())
 

@@ -24,9 +24,10 @@ class _Now(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Control:
-    """Answers each line once everything due at that instant was done and every outbox is empty.
+    """Answers each line once everything due at that instant was done.
 
-    `heard` says how many frames the peer has sent: they are waited for, a moment at most, so that nobody has to ask again and again.
+    `heard` says how many frames the peer has sent: these are heard and no more, and waited for, a moment at most, for they may have gone
+    down with a link. So what a node hears when hangs on the lines alone, and not on which process was quicker.
 
     The answer: `idle`, `next_us` (when something is due next; absent: never), `sent` and `heard` (frames on the links that stand),
     `told` (how many changes the pages were told of, by topic).
@@ -50,6 +51,7 @@ class Control:
 
     async def drive(self, now_us: int, heard: int = 0) -> dict[str, object]:
         """Move the clock and wait until this node is quiet and has heard that many frames."""
+        self._house.peers.allow(heard)
         self._clock.advance(now_us)
         self._house.loop.nudge()
         await self._quiet(heard)

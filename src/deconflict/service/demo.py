@@ -162,6 +162,7 @@ class Headless:
     def _cut_and_heal(self) -> None:
         """The network is gone for a while; both sides keep writing; then it is back."""
         self.stage.proxies.cut()
+        self.stage.await_cut()
         self._play(self.stage.now_us + CUT_US // 2)
         for desk in self.desks:
             desk.duty.ask(

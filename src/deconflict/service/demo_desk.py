@@ -38,8 +38,8 @@ class Desk:
     seed: int
     empty_for: str = ""
     seats: dict[str, Client] = field(default_factory=dict)
-    due: list[tuple[int, str, str, str, str]] = field(default_factory=list)
-    """(at, entry, level, answer, role): what will be done when."""
+    due: list[tuple[int, str, str, str, str, str]] = field(default_factory=list)
+    """(at, when who said what, entry, level, answer, role): what will be done when."""
     seen: dict[str, str] = field(default_factory=dict)
     """Messages noticed, with the role that takes each."""
     shown_alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -94,11 +94,12 @@ class Desk:
 
     def _plan(self, message: dict[str, Any], now_us: int, role: str) -> None:
         entry = message["entry"]
-        read_us = now_us + self._between(READ_S, entry, "read")
-        self.due.append((read_us, entry, "L2", "", role))
+        words = f"{message['written_at']} {message['kind']} {message['from']['name']}"
+        read_us = now_us + self._between(READ_S, words, "read")
+        self.due.append((read_us, words, entry, "L2", "", role))
         answer = FIRST_ANSWER.get(message["kind"], "")
         if answer in message["answers"] and not message["ours"]:
-            self.due.append((read_us + self._between(ANSWER_S, entry, "answer"), entry, "L4", answer, role))
+            self.due.append((read_us + self._between(ANSWER_S, words, "answer"), words, entry, "L4", answer, role))
 
     def _climbed(self, message: dict[str, Any], now_us: int) -> None:
         """The empty seat was passed over: whoever is rung next takes the message."""
@@ -111,7 +112,7 @@ class Desk:
             self._plan(message, now_us, called[0])
 
     def _between(self, span_s: tuple[int, int], *words: str) -> int:
-        """A time within the span that hangs on the seed and the words alone."""
+        """A time within the span that hangs on the seed and the words alone: entries have another hash in each run."""
         digest = hashlib.sha256("\n".join((str(self.seed), self.actor.name, *words)).encode()).digest()
         least, most = span_s
         return least * US + int.from_bytes(digest[:4], "big") % ((most - least) * US)
@@ -123,7 +124,7 @@ class Desk:
     def act(self, now_us: int) -> None:
         """Do what is due."""
         for item in sorted(self.due):
-            at_us, entry, level, answer, role = item
+            at_us, _, entry, level, answer, role = item
             if at_us > now_us:
                 break
             self.due.remove(item)

@@ -208,6 +208,16 @@ class Stage:
             time.sleep(0.02)
         raise PeerFault("the two nodes are paired but no link stands", where="link", mend=f"see {self.actors[0].folder / 'stderr.txt'}")
 
+    def await_cut(self) -> None:
+        """Until both nodes have noticed that the link is gone: how long the machine takes for that must not count."""
+        until = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < until:
+            self.drive(self.now_us)
+            if not any(self.linked(actor) for actor in self.actors):
+                return
+            time.sleep(0.02)
+        raise PeerFault("the link stands though it was cut", where="link", mend=f"see {self.actors[0].folder / 'stderr.txt'}")
+
     def linked(self, actor: Actor) -> bool:
         """Whether this node says that its link stands."""
         peers = actor.ask.ask("GET", "/api/v1/picture?only=peers")["peers"]

@@ -24,7 +24,10 @@ TRANSPORT_BYTES = 131_072
 
 
 class Link:
-    """A connection whose other end proved to be `party`. `dialled_by` is the party that opened it."""
+    """A connection whose other end proved to be `party`. `dialled_by` is the party that opened it.
+
+    `sent` counts the frames given to it, `heard` those that were dealt with.
+    """
 
     def __init__(self, party: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, dialled_by: str, clock: Clock) -> None:
         self.party = party
@@ -42,15 +45,12 @@ class Link:
         self._plain: deque[bytes] = deque()
         self._queued = [0, 0]
         self._waiting = asyncio.Event()
-        self._writing = False
+        self._allowed: int | None = None
+        self._taken = 0
+        self._released = asyncio.Event()
         self._why = ""
         self._last_us = clock.now_us()
         writer.transport.set_write_buffer_limits(high=TRANSPORT_BYTES)
-
-    @property
-    def idle(self) -> bool:
-        """Nothing waits to leave."""
-        return not (self._flash or self._plain or self._writing or self._writer.transport.get_write_buffer_size())
 
     def send(self, frame: Frame, *, urgent: bool = False) -> None:
         """Queue a frame, `urgent` ones before all others. A peer that does not read its queue loses the link."""
@@ -61,7 +61,13 @@ class Link:
             return
         (self._flash if urgent else self._plain).append(raw)
         self._queued[lane] += len(raw)
+        self.sent += 1
         self._waiting.set()
+
+    def allow(self, frames: int | None) -> None:
+        """Hear so many frames in all and no more until told; None: every one as it comes. Who drives the clock says when what is heard."""
+        self._allowed = frames
+        self._released.set()
 
     def close(self, why: str) -> None:
         """End the link; `run` returns `why`."""
@@ -96,14 +102,11 @@ class Link:
     async def _out(self) -> None:
         while True:
             while self._flash or self._plain:
-                self._writing = True
                 lane = 0 if self._flash else 1
                 raw = (self._flash or self._plain).popleft()
                 self._queued[lane] -= len(raw)
                 self._writer.write(raw)
-                self.sent += 1
                 await self._writer.drain()
-            self._writing = False
             self._waiting.clear()
             await self._waiting.wait()
 
@@ -115,6 +118,7 @@ class Link:
         while True:
             self._last_us = self._clock.now_us()
             for frame, size in batch:
+                await self._may_hear()
                 pending.append((asyncio.ensure_future(hear(frame, size)), size))
                 pending[-1][0].add_done_callback(self._count)
                 held += size
@@ -127,6 +131,12 @@ class Link:
             if not data:
                 raise PeerFault("it closed the connection", where="link")
             batch = self._decoder.feed(data)
+
+    async def _may_hear(self) -> None:
+        while self._allowed is not None and self._taken >= self._allowed:
+            self._released.clear()
+            await self._released.wait()
+        self._taken += 1
 
     def _count(self, _future: asyncio.Future[None]) -> None:
         self.heard += 1

@@ -147,7 +147,7 @@ class Loop:
         try:
             while not self._stopping:
                 await self._wait()
-                while not self._stopping and self._failed is None and (self._desk or self._peers or self._due()):
+                while not self._stopping and self._failed is None and self._ready():
                     await self._batch()
                     await asyncio.sleep(0)
                 if self._failed is not None:
@@ -160,13 +160,20 @@ class Loop:
         async with self.settled:
             await self._carry_out(list(commands))
 
+    def _ready(self) -> bool:
+        return bool(self._desk) or (bool(self._peers) and not self._holding()) or self._due()
+
+    def _holding(self) -> bool:
+        """On a driven clock a peer is heard once our own jobs are done: what follows must not hang on which was quicker."""
+        return self.clock.driven and self._outstanding > 0
+
     def _due(self) -> bool:
         at_us = self.node.next_wakeup()
         return at_us is not None and at_us <= self.clock.now_us()
 
     async def _wait(self) -> None:
         """Until there is an event, a wake-up is due or somebody says stop."""
-        if self._desk or self._peers or self._due() or self._stopping or self._failed is not None:
+        if self._ready() or self._stopping or self._failed is not None:
             return
         self._something.clear()
         at_us = self.node.next_wakeup()
@@ -200,7 +207,7 @@ class Loop:
         if self._due():
             commands += self.node.wake(Instant(self.clock.now_us()))
             entries += sum(isinstance(x, c.Append) for x in commands)
-        while (self._desk or self._peers) and entries < BATCH_ENTRIES:
+        while (self._desk or (self._peers and not self._starts_job(commands))) and entries < BATCH_ENTRIES:
             event, future = (self._desk or self._peers).popleft()
             if future is not None:
                 heard.append(future)
@@ -210,6 +217,10 @@ class Loop:
             commands += followed
             if time.monotonic() >= until_s:
                 break
+
+    def _starts_job(self, commands: list[c.Command]) -> bool:
+        """Whether a peer has to wait for a job, one at work or one that this batch will start."""
+        return self._holding() or (self.clock.driven and any(isinstance(x, c.Compute | c.Fetch) for x in commands))
 
     async def _carry_out(self, commands: list[c.Command]) -> None:
         rows = [
@@ -275,6 +286,7 @@ class Loop:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._outstanding -= 1
+        self._something.set()
         if not task.cancelled() and (fault := task.exception()) is not None:
             self.fail(fault)
 

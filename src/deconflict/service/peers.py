@@ -75,6 +75,7 @@ class Peers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._accepted_s: deque[float] = deque(maxlen=HANDSHAKES_PER_S)
         self._connecting = 0
+        self._driven = False
         self._faulted: set[str] = set()
         self._listener: socket.socket | None = None
         self.refused = 0
@@ -101,8 +102,14 @@ class Peers:
 
     @property
     def idle(self) -> bool:
-        """No connection is being made and no frame waits to leave."""
-        return self._connecting == 0 and all(link.idle for link in self._links.values())
+        """No connection is being made."""
+        return self._connecting == 0
+
+    def allow(self, frames: int) -> None:
+        """From now on each link hears so many frames in all and no more until told; one that comes later none."""
+        self._driven = True
+        for link in self._links.values():
+            link.allow(frames)
 
     def counters(self) -> tuple[int, int]:
         """Frames sent and heard on the links that stand."""
@@ -227,6 +234,7 @@ class Peers:
             del self._links[link.party]
             old.close("replaced by another link")
             self._hearer.peer_down(link.party, "replaced by another link")
+        link.allow(0 if self._driven else None)
         self._links[link.party] = link
         self._hearer.peer_up(link.party)
         return True
