@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deconflict.errors import Refused
-from deconflict.wire.edges import MAX_VERTICES, Vertex, aside_m, from_plane, most_aside_m, to_plane
+from deconflict.wire.edges import MAX_VERTICES, Vertex, aside_m, fits, from_plane, most_aside_m, nearly_aside_m, to_plane
 from deconflict.wire.quantities import NDEG
 
 WGS84 = Geodesic.WGS84
@@ -91,6 +91,8 @@ def test_too_long_an_outline_is_refused() -> None:
         from_plane(ring((60, 0), (60, 80), (65, 40)), where="zone F-12")
     assert refused.value.where == "zone F-12"
     assert "smaller polygons" in refused.value.mend
+    assert not fits(ring((60, 0), (60, 80), (65, 40)), where="x")
+    assert fits(ring((60, 0), (60, 1), (61, 1)), where="x")
 
 
 @given(st.floats(-89, 89), st.floats(-180, 180), st.floats(-1.2, 1.2), st.floats(-1.2, 1.2), st.floats(1e-3, 1))
@@ -98,3 +100,15 @@ def test_no_edge_strays_farther_than_the_most_it_may(lat: float, lon: float, up:
     (start,), (end,) = ring((lat, lon)), ring((max(-90.0, min(90.0, lat + up * size)), lon + right * size))
     wrapped = (end[0], (end[1] + 180 * NDEG) % (360 * NDEG) - 180 * NDEG)
     assert start == wrapped or aside_m(start, wrapped) <= most_aside_m(start, wrapped) + 1e-3
+
+
+@given(st.floats(-88, 88), st.floats(-180, 180), st.floats(-1, 1), st.floats(-1, 1), st.floats(0.05, 1))
+def test_two_tolerances_to_the_first_order_are_more_than_one(lat: float, lon: float, up: float, right: float, size: float) -> None:
+    (start,), (end,) = ring((lat, lon)), ring((lat + up * size, lon + right * size))
+    wrapped = (end[0], (end[1] + 180 * NDEG) % (360 * NDEG) - 180 * NDEG)
+    assert nearly_aside_m(start, wrapped) <= 2 or aside_m(start, wrapped) > 1
+
+
+def test_of_edges_over_a_degree_the_first_order_says_nothing() -> None:
+    assert all(nearly_aside_m(*ring((60, 0), end)) == 0 for end in ((60, 2), (62, 0.1), (61, 0)))
+    assert 4 < nearly_aside_m(*ring((60, 0), (60, 0.2))) < 4.5

@@ -53,3 +53,14 @@ def test_a_long_route_of_others_comes_in_wider_and_says_so() -> None:
     assert any("300 places is told by" in note for note in record.notes)
     (narrow,) = opened(data, "x.gpx", Assumed({**said, **hours, "half_width_m": 1}))
     assert narrow.fault is not None
+
+
+def test_a_very_long_line_is_thinned_in_parts_and_holds_every_place() -> None:
+    line = [(7 + n / 90_000, 46 + 0.02 * math.sin(n / 900) + 1e-6 * (n % 2)) for n in range(9_001)]
+    found = thinned(line, 2_000.0)
+    assert found is not None
+    fewer, strays_m = found
+    assert len(fewer) <= MOST_PLACES
+    assert 250 < strays_m <= 2_001
+    assert all(aside_m(place, fewer) <= strays_m + 10 for place in line[::1500])
+    assert thinned([(7 + n / 90_000, 46 + 0.02 * (n % 2)) for n in range(9_001)], 100.0) is None

@@ -128,9 +128,9 @@ def _strays(start: Vertex, end: Vertex, where: str) -> bool:
     """Whether an edge's two readings part by more than the tolerance; it is measured only where arithmetic does not tell."""
     if most_aside_m(start, end) <= TOLERANCE_M:
         return False
+    effort.spend(effort.EDGE, where=where)
     if nearly_aside_m(start, end) > _CERTAINLY * TOLERANCE_M:
         return True
-    effort.spend(effort.EDGE, where=where)
     return aside_m(start, end) > TOLERANCE_M
 
 

@@ -12,10 +12,10 @@ from typing import Final
 
 from deconflict.errors import Refused
 
-MOST_STEPS: Final = 2_000_000
-"""A step is about ten microseconds of one core: some twenty seconds in all."""
-EDGE: Final = 2
-"""One edge measured against its geodesic."""
+MOST_STEPS: Final = 1_000_000
+"""A step is about ten microseconds of one core: some ten seconds to read a file, and as many to judge what was read."""
+EDGE: Final = 3
+"""One edge measured against its geodesic, and halved."""
 FEATURE: Final = 30
 """One Feature judged, twice over where it is one of several of an object."""
 POSITION: Final = 3

@@ -65,8 +65,12 @@ def opened(
     others = [(other, name) for other, name in beside if tongue.is_one(other[:HEAD_BYTES], name.lower())]
     with effort.bounded():
         if tongue.read_beside is None or not others:
-            return judged(tongue.read(data, source, stated), stated)
-        return judged(tongue.read_beside(data, source, stated, others), stated)
+            records = tongue.read(data, source, stated)
+        else:
+            records = tongue.read_beside(data, source, stated, others)
+    # Judging has a bound of its own: what could be read before the work was spent still comes in.
+    with effort.bounded():
+        return judged(records, stated)
 
 
 def _nearest(name: str, known: Sequence[FileTongue]) -> str:
