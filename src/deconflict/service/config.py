@@ -92,7 +92,7 @@ class Config:
     origin: Mapping[str, str]
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """(name, value as text, origin) of every setting, as `config show --origin` prints them."""
+        """(name, value as text, origin) of every setting, as `config --origin` prints them."""
         return [(name, _shown(getattr(self, name)), self.origin[name]) for name in SETTINGS]
 
 
