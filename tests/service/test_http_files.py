@@ -31,10 +31,10 @@ def test_files_go_in_for_a_look_and_the_picture_goes_out(tmp_path: Path) -> None
             await rig.watch("M. Ivanova")
             table = b"name,lat,lon\nCamp,46.5,7.5\nX,1,y\n"
             words = "as=site&assume=function=camp&assume=radius_m=300&assume=from=2030-01-01T00:00:00Z&assume=until=2030-01-02T00:00:00Z"
-            looked = (await rig.client.post(f"/api/v1/open?name=camps.csv&{words}", content=table)).json()
+            looked = (await rig.client.post(f"/api/v1/open?name=camps.csv&{words}", content=table, timeout=300)).json()
             assert (looked["tongue"], looked["count"], looked["refused"]) == ("CSV or XLSX table", 2, 1)
             assert looked["features"]["features"][0]["properties"]["site_id"] == "Camp"
-            refused = await rig.client.post("/api/v1/open?name=x", content=b"\x00")
+            refused = await rig.client.post("/api/v1/open?name=x", content=b"\x00", timeout=300)
             assert (refused.status_code, "GeoJSON" in refused.json()["mend"]) == (422, True)
             assert not (await rig.get("/api/v1/picture"))["sites"]
             await rig.post("/api/v1/zones", {"type": "FeatureCollection", "features": [ZONE]})

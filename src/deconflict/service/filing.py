@@ -17,7 +17,10 @@ from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
 from deconflict.statements.plans import Operation, PlaceReference, Volumes
-from deconflict.wire import geojson
+from deconflict.wire import effort, geojson
+
+MOST_STEPS = 100_000
+"""What drawing the edges of one object may take, about a second: sixty-four volumes of many long edges take less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ def object_parts(kind: str, data: bytes, chosen: Chosen, me: str, now_us: int, s
 
     Refused with line and column, or when it is another kind or several.
     """
-    filings = geojson.read(data, header=header(kind, chosen, me, now_us), source=source)
+    with effort.bounded(MOST_STEPS):
+        filings = geojson.read(data, header=header(kind, chosen, me, now_us), source=source)
     objects = {(filing.kind, filing.of) for filing in filings}
     if len(objects) != 1:
         raise Refused(f"{len(objects)} objects in one request", where=source, mend="send each by itself")

@@ -17,6 +17,7 @@ from deconflict.service.bearers.knocking import Knocks
 from deconflict.service.feeds import Health
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
+from deconflict.service.opening_apart import Openings
 from deconflict.service.peers import Peers
 from deconflict.service.reading_back import ReadBacks
 from deconflict.service.sessions import Sessions
@@ -111,5 +112,6 @@ class House:
     counted: Callable[[], int] | None = None
     shown: Shown = field(default_factory=Shown)
     addresses: dict[str, Any] = field(default_factory=dict)
+    openings: Openings = field(default_factory=Openings)
     cookie: str = "dc_session"
     """The session cookie's name: with the port in it, since browsers tell ports of one host apart for everything but cookies."""

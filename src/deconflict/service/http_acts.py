@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
@@ -172,7 +173,9 @@ async def _object(request: Request, response: Response, kind: str, match: str | 
     house = house_of(request)
     watch = person(house, actor, stand_in=True)
     chosen = filing.Chosen(msg_id=msg_id, by=watch.name, role=Role(watch.role))
-    times = filing.object_parts(kind, await request.body(), chosen, house.node.core.me.party, house.loop.clock.now_us())
+    party, now_us = house.node.core.me.party, house.loop.clock.now_us()
+    # Long edges take time to be drawn: not on the loop's thread.
+    times = await asyncio.to_thread(filing.object_parts, kind, await request.body(), chosen, party, now_us)
     first = await _file(house, response, kind, times[0], watch, expect=filing.version_in(match, len(times)))
     others = [await _file(house, response, kind, parts, watch) for parts in times[1:]]
     return first.model_copy(update={"times": [each.model_dump() for each in (first, *others)]}) if others else first

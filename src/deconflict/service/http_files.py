@@ -10,15 +10,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from deconflict.service import picture_files
 from deconflict.service.http_acts import house_of, need
-from deconflict.service.opening import assumed_of, report
-from deconflict.service.plugins import plugins
+from deconflict.service.opening_apart import Asked
 from deconflict.service.problems import NotFound
 from deconflict.wire import aircraft_json
-from deconflict.wire.opening import opened, tongue_of
 
 router = APIRouter()
-MAX_REPORTED = 2_000
-"""Records reported of one file; the others are counted."""
 
 
 @router.post("/api/v1/open", tags=["plans"])
@@ -32,19 +28,11 @@ async def open_file(
     """What each record of a file says, what was not taken and why, and what it would become. States nothing and keeps nothing.
 
     The body is the file. `name` is the file's, `assume` NAME=VALUE what it leaves open, `column` NAME=HEADING a table's columns.
+    It is read in a process of its own, with bounds on what that may take.
     """
     need(request, "read")
-    data = await request.body()
-    assumed = assumed_of(assume or (), column or (), as_kind)
-    more = tuple(plugins().file_tongues.values())
-    tongue = tongue_of(data, name, more)
-    records = await asyncio.to_thread(opened, data, name, assumed, more)
-    features = [feature for record in records if record.kind for feature in record.features]
-    answer: dict[str, Any] = {
-        "tongue": tongue.title, "count": len(records), "refused": sum(record.fault is not None for record in records),
-        "records": [report(record) for record in records[:MAX_REPORTED]], "features": {"type": "FeatureCollection", "features": features},
-    }  # fmt: skip
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    asked = Asked(name, await request.body(), tuple(assume or ()), tuple(column or ()), as_kind)
+    return Response(await house_of(request).openings.answered(asked), media_type="application/json")
 
 
 @router.get("/api/v1/picture.{suffix}", tags=["plans"])
