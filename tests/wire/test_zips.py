@@ -47,3 +47,15 @@ def test_a_member_that_is_not_there_or_damaged_is_refused() -> None:
     for broken, name in ((data, "b"), (data[:32] + b"\xff" * 4 + data[36:], "a")):
         with pytest.raises(Refused):
             zips.member(broken, name, "x")
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packed_data_that_is_none_is_refused_however_it_says_it_is_packed(packing: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as there:
+        there.writestr("a", bytes(range(256)) * 40)
+    data = out.getvalue()
+    for at in range(31, 60):
+        broken = data[:at] + bytes(byte ^ 0xFF for byte in data[at : at + 12]) + data[at + 12 :]
+        with pytest.raises(Refused):
+            zips.member(broken, "a", "x")

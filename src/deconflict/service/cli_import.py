@@ -65,7 +65,7 @@ def is_bundle_file(name: str) -> bool:
     try:
         with zipfile.ZipFile(name) as there:
             return ENTRIES in there.namelist()
-    except (zipfile.BadZipFile, NotImplementedError):
+    except (zipfile.BadZipFile, NotImplementedError):  # its end looks like a zip's, but it is damaged or of a later kind: no bundle of ours
         return False
 
 
