@@ -202,7 +202,7 @@ def test_a_flood_of_datagrams_starves_nobody() -> None:
                 turns += 1
                 await asyncio.sleep(0)
             assert turns > 2
-            assert feeds.health()[0].reports >= 1
+            await until(feeds, lambda health: health.reports >= 1)
 
     asyncio.run(run())
 
@@ -255,3 +255,34 @@ def test_tls_files_that_are_none_are_told(tmp_path: Path) -> None:
     for options in ({"ca": str(tmp_path / "none.pem")}, {"cert": str(tmp_path / "none.pem")}):
         with pytest.raises(Exception, match="TLS files cannot be read"):
             streams.tls(options, "t")
+
+
+def test_asterix_blocks_are_heard_over_tcp_wherever_they_are_cut() -> None:
+    pytest.importorskip("asterix")
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        blocks = b"".join(system_track(number) for number in (1, 2, 3))
+        for start in range(0, len(blocks), 11):
+            writer.write(blocks[start : start + 11])
+            await writer.drain()
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(PATIENCE_S)
+
+    async def run() -> None:
+        async with serving(serve) as port:
+            source = FeedSource("centre", "asterix", f"127.0.0.1:{port}", options={"cat062": "1.18"})
+            found: set[str] = set()
+            async with running(source) as feeds:
+                while len(found) < 3:
+                    found |= {plot.track_id for plot in (await feeds.take())[1]}
+            assert found == {"25.100.1", "25.100.2", "25.100.3"}
+
+    asyncio.run(run())
+
+
+def system_track(number: int) -> bytes:
+    """A block of category 062, edition 1.18: source, time of day, place and number of a track, as its specification has the bytes."""
+    of_day = round((time.time() % 86_400) * 128) & 0xFFFFFF
+    place = b"".join(round(degrees * 2**25 / 180).to_bytes(4, "big") for degrees in (46.5, 7.25))
+    record = bytes([0b10011001, 0b00001000]) + bytes([25, 100]) + of_day.to_bytes(3, "big") + place + number.to_bytes(2, "big")
+    return bytes([62]) + (len(record) + 3).to_bytes(2, "big") + record

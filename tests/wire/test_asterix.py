@@ -16,7 +16,7 @@ pytest.importorskip("asterix")
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot, SourceKind
 from deconflict.errors import Refused
-from deconflict.wire.asterix import AsterixDecoder
+from deconflict.wire.asterix import TONGUE, AsterixDecoder, AsterixStream
 from deconflict.wire.asterix_records import DAY_US, time_of_day_us
 from deconflict.wire.capture import datagrams
 
@@ -218,9 +218,34 @@ def test_blocks_that_lie_about_their_length_end_their_datagram_only() -> None:
 
 
 def test_other_categories_are_passed_over_and_an_edition_is_never_guessed() -> None:
-    heard = AsterixDecoder("radar", {"cat048": "1.31"}).feed(b"\x81\x00\x05ab" + b"\x41\x00\x04c" + block(62, TRACK), NOON_US)
+    heard = AsterixDecoder("radar", {"cat048": "1.31"}).feed(b"\x22\x00\x05ab" + b"\x41\x00\x04c" + block(62, TRACK), NOON_US)
     assert (heard.passed_over, heard.refused_count) == (2, 1)
     assert "cat062=X.Y" in heard.refused[0].mend
+
+
+def test_reports_of_drones_that_cannot_be_read_are_refused_by_name() -> None:
+    heard = decoder().feed(b"\x81\x00\x05ab" + block(62, TRACK), NOON_US)
+    assert (len(heard.plots), heard.passed_over, heard.refused_count) == (1, 0, 1)
+    assert "UAS identification reports" in heard.refused[0].what
+    assert heard.refused[0].where == "radar, block 0 (CAT129)"
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=40))
+def test_a_stream_cut_anywhere_says_what_its_blocks_say(cuts: list[int]) -> None:
+    data = block(62, TRACK, TRACK) + b"\x41\x00\x04c" + block(62, TRACK)
+    stream, heard, at = TONGUE.streamed and TONGUE.streamed("radar", dict(OPTIONS)), [], 0
+    assert stream is not None
+    for cut in (*cuts, len(data)):
+        heard.append(stream.feed(data[at : at + cut], NOON_US))
+        at += cut
+    assert [one for part in heard for one in part.plots] == list(decoder().feed(data, NOON_US).plots)
+    assert sum(part.passed_over for part in heard) == 1
+
+
+def test_a_stream_whose_blocks_lie_is_lost() -> None:
+    with pytest.raises(Refused, match="a block says it is 2 bytes long"):
+        AsterixStream("radar", dict(OPTIONS)).feed(block(62, TRACK) + b"\x3e\x00\x02\x00", NOON_US)
 
 
 @pytest.mark.parametrize(

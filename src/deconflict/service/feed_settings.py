@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TCP, TLS, UDP, LISTEN, HTTP = "tcp", "tls", "udp", "listen", "http"
 SOCKETS: Final = (TCP, TLS, UDP, LISTEN)
 FILE, LIVE = "file", "live"
-VIA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"readsb": (HTTP,), "asterix": (UDP,), "remoteid": (UDP,)})
+VIA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"readsb": (HTTP,), "remoteid": (UDP,)})
 """Tongues that do not come over every socket, and how they come."""
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {

@@ -1,14 +1,15 @@
-"""ASTERIX over UDP: blocks of records, each category in the edition that is configured; `asterix_records` says what they mean.
+"""ASTERIX over UDP and TCP: blocks of records, each category in the edition that is configured; `asterix_records` says what they mean.
 
 Source: EUROCONTROL-SPEC-149, part 1 (the block: category, length of two bytes, records). The records are decoded by libasterix, which takes
 seconds to import and is imported only where there is a source to be decoded. An edition is never guessed: a category without one is refused
-where it could hold aircraft (021, 048, 062), and passed over where it cannot. No library that is fit knows category 129: it is passed over.
+where it could hold aircraft (021, 048, 062), and passed over where it cannot. Category 129 is refused by name (docs/wire.md says why).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from deconflict.errors import Refused
@@ -20,6 +21,8 @@ from deconflict.wire.polar import Radar
 MAX_PIECE_BYTES: Final = 65_535
 """A UDP datagram."""
 MAX_BLOCKS: Final = 1_000
+UNREAD: Final = MappingProxyType({129: "UAS identification reports"})
+"""Categories that hold aircraft, and that nothing here can read: whoever sends them has to know."""
 _HEAD_BYTES: Final = 3
 _AT: Final = re.compile(r"at\.(\d{1,3})\.(\d{1,3})")
 _EDITION: Final = re.compile(r"(\d)\.(\d{1,2})")
@@ -46,16 +49,23 @@ class AsterixDecoder:
     def feed(self, data: bytes, arrived_us: int) -> Heard:
         """The plots of one datagram; a block that cannot be read costs no other, a record that cannot be stated no other of its block."""
         hearing = Hearing()
-        for number, (category, records) in enumerate(self._blocks(data, hearing)):
+        self.take(self._blocks(data, hearing), arrived_us, hearing)
+        return hearing.heard(arrived_us)
+
+    def take(self, blocks: Iterable[tuple[int, bytes]], arrived_us: int, hearing: Hearing) -> None:
+        """Blocks as (category, records) into what is heard; one that cannot be read costs no other."""
+        for number, (category, records) in enumerate(blocks):
             where = f"{self._name}, block {number} (CAT{category:03})"
             if category in self._records:
                 self._take(category, records, arrived_us, hearing, where)
             elif category in READERS:
                 mend = f"say which edition of it the source sends, as in cat{category:03}=X.Y"
                 hearing.refuse(Refused("its edition is not configured", where=where, mend=mend))
+            elif category in UNREAD:
+                mend = "ask the source for Remote ID (ASTM F3411), or for category 021 or 062"
+                hearing.refuse(Refused(f"{UNREAD[category]} cannot be read here", where=where, mend=mend))
             else:
                 hearing.passed_over += 1
-        return hearing.heard(arrived_us)
 
     def _blocks(self, data: bytes, hearing: Hearing) -> list[tuple[int, bytes]]:
         blocks: list[tuple[int, bytes]] = []
@@ -94,6 +104,35 @@ class AsterixDecoder:
         return found
 
 
+class AsterixStream:
+    """The same over TCP: blocks one after another, cut anywhere. Holds at most one block that is not whole yet. Options as there."""
+
+    def __init__(self, name: str, options: dict[str, str]) -> None:
+        self._name = name
+        self._decoder = AsterixDecoder(name, options)
+        self._rest = b""
+
+    def feed(self, data: bytes, arrived_us: int) -> Heard:
+        """The plots of the blocks that `data` completes. Refused where a block's length cannot be: where the next begins is then lost."""
+        hearing = Hearing()
+        self._decoder.take(self._whole(data), arrived_us, hearing)
+        return hearing.heard(arrived_us)
+
+    def _whole(self, data: bytes) -> list[tuple[int, bytes]]:
+        held, offset = self._rest + data, 0
+        blocks: list[tuple[int, bytes]] = []
+        while len(held) - offset >= _HEAD_BYTES:
+            length = int.from_bytes(held[offset + 1 : offset + _HEAD_BYTES], "big")
+            if length < _HEAD_BYTES:
+                raise Refused(f"a block says it is {length} bytes long", where=self._name, mend="is this a port of ASTERIX?")
+            if offset + length > len(held):
+                break
+            blocks.append((held[offset], held[offset + _HEAD_BYTES : offset + length]))
+            offset += length
+        self._rest = held[offset:]
+        return blocks
+
+
 def _radars(options: Mapping[str, str], where: str) -> dict[Source | None, Radar]:
     found: dict[Source | None, Radar] = {}
     for key in options:
@@ -123,6 +162,10 @@ def _tongue_decoder(name: str, options: dict[str, str]) -> AsterixDecoder:
     return AsterixDecoder(name, options)
 
 
+def _tongue_stream(name: str, options: dict[str, str]) -> AsterixStream:
+    return AsterixStream(name, options)
+
+
 TONGUE: Final = TrackTongue(
     name="asterix",
     title="ASTERIX categories 021, 048 and 062",
@@ -130,4 +173,5 @@ TONGUE: Final = TrackTongue(
     heights="flight levels: FL; I021/140, I062/130: W84; I062/135 corrected by QNH: AMSL",
     clock=SourceClock.TIME_OF_DAY,
     decoder=_tongue_decoder,
+    streamed=_tongue_stream,
 )

@@ -92,3 +92,5 @@ class TrackTongue:
     heights: str
     clock: SourceClock
     decoder: Callable[[str, dict[str, str]], TrackDecoder]
+    streamed: Callable[[str, dict[str, str]], TrackDecoder] | None = None
+    """The decoder of a stream, which may be cut anywhere, where that of datagrams needs each of them whole."""

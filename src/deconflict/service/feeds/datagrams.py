@@ -24,6 +24,8 @@ BUFFER_BYTES: Final = 2**20
 class DatagramFeed(streams.StreamFeed):
     """A UDP port. Each datagram stands for itself: a bad one costs no other."""
 
+    _streamed = False
+
     async def _session(self) -> None:
         decoder = await self._decoder()
         with contextlib.closing(bound(*host_port(self.source.rest), self._told.get("group", ""))) as port:

@@ -25,6 +25,8 @@ MAX_CALLERS: Final = 16
 class StreamFeed(Feed):
     """What streams share: a decoder for each connection, made and fed in a thread."""
 
+    _streamed = True
+
     def __init__(self, source: FeedSource, around: Surroundings) -> None:
         super().__init__(source, around)
         self._told = source.of_transport()
@@ -35,7 +37,9 @@ class StreamFeed(Feed):
 
     async def _decoder(self) -> TrackDecoder:
         """A new decoder: what one connection left half said is nothing to the next. Some take seconds to be made."""
-        return await self._apart(tongues()[self.source.kind].decoder, self.source.name, self.source.of_tongue())
+        tongue = tongues()[self.source.kind]
+        made = (self._streamed and tongue.streamed) or tongue.decoder
+        return await self._apart(made, self.source.name, self.source.of_tongue())
 
     async def _listen(self, reader: asyncio.StreamReader, decoder: TrackDecoder) -> None:
         """Read until the other side ends it. Refused or TimeoutError as the decoder or the silence has it."""
