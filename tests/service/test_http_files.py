@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.track import Plot
@@ -83,5 +86,33 @@ def test_what_others_stated_goes_out_under_their_name_and_tracks_beside_it(tmp_p
                 text = (await b.client.get(f"/api/v1/picture.{suffix}")).text
                 assert "BRAVO1" in text
                 assert "ALFA" in text
+
+    asyncio.run(story())
+
+
+def test_a_program_of_others_that_reads_receivers_reads_our_tracks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, receiver = pytest.importorskip("adsb_tools.aircraft"), pytest.importorskip("adsb_tools.receiver")
+
+    async def story() -> None:
+        rig = Rig(tmp_path / "a", "ALFA")
+        async with rigs(rig):
+            now_us = rig.station.house.loop.clock.now_us()
+            for number, lat_ndeg in ((4, 46_600_000_000), (5, 46_500_000_000)):
+                plot = Plot(
+                    track_id=f"4b123{number}", at_us=now_us, lat_ndeg=lat_ndeg, lon_ndeg=7_500_000_000, callsign=f"A{number}",
+                    height=Height(3_048_000, Reference.FL), ground_speed_mm_s=100_000, course_mdeg=90_000,
+                )  # fmt: skip
+                rig.station.house.loop.post(Plotted(plots=(plot,), feed="test"))
+            await until(lambda: len(rig.picture.tracks) == 2)
+            headers = {"Authorization": rig.client.headers["Authorization"]}
+            monkeypatch.setattr(client.requests_utils, "get_api", partial(client.requests_utils.get_api, headers=headers, timeout=120))
+            monkeypatch.setattr(receiver.requests, "get", partial(receiver.requests.get, headers=headers, timeout=120))
+            found = await asyncio.to_thread(client.Aircraft, rig.url, 46.4, 7.5)
+            assert [(one["icao"], one["flight"].strip(), one["direction"]) for one in found.aircraft_list] == [
+                ("4b1235", "A5", "N"), ("4b1234", "A4", "N"),
+            ]  # fmt: skip
+            assert found.nearest_aircraft["hex"] == "4b1235"
+            assert found.nearest_aircraft["distance"] == pytest.approx(11.1, abs=0.1)
+            assert (await asyncio.to_thread(receiver.get_receiver, rig.url))["refresh"] == 1000
 
     asyncio.run(story())
