@@ -12,7 +12,7 @@ from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Level
 from deconflict.testing import checks_affairs, checks_agreements, checks_line
-from deconflict.testing.checks import CHECKS, check, entries_of
+from deconflict.testing.checks import CHECKS, check, entries_of, see_the_same
 from deconflict.testing.host import Host
 from deconflict.testing.ledger import Asked, Dropped, Leaked, Rewritten
 from deconflict.testing.people import Habits, People
@@ -165,6 +165,19 @@ SPOILT: list[tuple[str, Callable[[World], None]]] = [
 def test_each_check_sees_what_it_is_for(world: World, name: str, spoil: Callable[[World], None]) -> None:
     spoil(world)
     assert list(CHECKS[name](world))
+
+
+@pytest.mark.parametrize("honest", [False, True])
+def test_what_one_holds_ahead_of_a_chain_parts_two_pictures_unless_its_author_may_leave_gaps(world: World, honest: bool) -> None:
+    alfa, bravo, charlie = (world.hosts[name] for name in ("ALFA", "BRAVO", "CHARLIE"))
+    assert see_the_same(world, alfa, bravo)
+    before = len(list(charlie.store.scan()))
+    People(world, QUIET).file(charlie, "NOTICE_OF_OPERATION")
+    while len(list(charlie.store.scan())) == before:
+        world.run_for(1)
+    charlie.honest = honest
+    alfa.store.ahead = lambda: iter(list(charlie.store.scan())[before:])  # type: ignore[method-assign]
+    assert see_the_same(world, alfa, bravo) is not honest
 
 
 @pytest.mark.parametrize("spoken_of", [False, True])

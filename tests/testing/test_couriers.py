@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from deconflict.node import commands as c
+from deconflict.picture.picture import MessageRecord
+from deconflict.statements.base import Role
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.checks import see_the_same
 from deconflict.testing.couriers import EVERY
+from deconflict.testing.people import Habits, People
 from tests.node.rig import MIN, Rig, S
 
 
@@ -52,6 +56,19 @@ def test_rough_couriers_fail_lose_and_double_and_all_converge(seed: int) -> None
     assert counts["carried"] >= 1
     assert rig.a.node is not None and rig.b.node is not None
     assert see_the_same(rig.world, rig.a, rig.b)
+
+
+def test_nobody_rings_back_about_a_message_that_went_with_a_disk() -> None:
+    rig = equipped()
+    assert rig.b.node is not None
+    spoken_of = MessageRecord("A" * 43)
+    rig.b.node.picture.messages[spoken_of.entry] = spoken_of
+    carried = c.Carry(peer=rig.a.party, bearer=Bearer.MAIL, role=Role.DUTY, about=spoken_of.entry, carried=spoken_of.entry,
+                      codes=((Bearer.MAIL, "A2B3C4D5"),))  # fmt: skip
+    People(rig.world, Habits(ring_back=1.0, read_us=(S, S), file_every_us=None)).saw(rig.b, carried)
+    before = len(rig.world.ledger.asked)
+    rig.run(5 * S)
+    assert len(rig.world.ledger.asked) == before
 
 
 def test_a_machine_that_is_down_hears_nothing() -> None:

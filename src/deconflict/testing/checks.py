@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 from types import MappingProxyType
 
@@ -90,10 +90,15 @@ def _tips(heads: list[Head]) -> str:
     return ", ".join(f"{h.epoch}/{h.seq} {_short(h.hash)}" for h in heads) or "nothing"
 
 
-def refolded(host: Host, only: frozenset[tuple[str, str]] | None = None, *, backwards: bool = False) -> Picture:
-    """The picture folded anew from what a machine's store holds (of some logbooks only), in order of arrival or against it."""
+def refolded(
+    host: Host, only: frozenset[tuple[str, str]] | None = None, *, backwards: bool = False, in_chain: Collection[str] = ()
+) -> Picture:
+    """The picture folded anew from what a machine's store holds (of some logbooks only), in order of arrival or against it.
+
+    Of the parties `in_chain` nothing counts that came ahead of its chain and never joined it.
+    """
     picture = Picture()
-    rows = [*host.store.scan(), *host.store.ahead()]
+    rows = [*host.store.scan(), *(row for row in host.store.ahead() if row.entry.header.author not in in_chain)]
     for row in reversed(rows) if backwards else rows:
         if only is None or (row.entry.header.author, row.entry.header.logbook) in only:
             fold(picture, row.entry)
@@ -123,9 +128,11 @@ def one_picture(world: World) -> Found:
 
 
 def see_the_same(world: World, a: Host, b: Host) -> bool:
-    """Whether two nodes fold the same of the logbooks that both may read."""
+    """Whether two nodes fold the same of the logbooks that both may read. Who is not honest may leave a gap for ever, and what came ahead
+    of it with one of the two."""
     shared = frozenset(key for key in _heads(a) if {a.name, b.name} <= {host.name for host in readers(world, *key)})
-    return refolded(a, shared).digest() == refolded(b, shared).digest()
+    gapped = frozenset(host.party for host in world.hosts.values() if not host.honest)
+    return refolded(a, shared, in_chain=gapped).digest() == refolded(b, shared, in_chain=gapped).digest()
 
 
 def nothing_lost(world: World) -> Found:

@@ -112,7 +112,7 @@ class People:
     def _ring_back(self, host: Host, carried: c.Carry) -> None:
         """Somebody who got a message by another bearer answers by it; with the code that stood in it, a wrong one, or none."""
         record = host.node.picture.messages.get(carried.about) if host.node is not None else None
-        if record is None:
+        if record is None or record.message is None:  # lost with a disk since, and perhaps still spoken of
             return
         bearer, text = self._rng.choice(carried.codes)
         answers = KINDS[record.kind].answers
