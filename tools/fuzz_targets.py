@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from deconflict.errors import Refused
+from deconflict.wire import effort
 from deconflict.wire.judging import judged
 from deconflict.wire.logs import LOGS, named
 from deconflict.wire.opened import Assumed
@@ -29,6 +30,8 @@ LOG_OPTIONS: dict[str, dict[str, str]] = {
     "ogn": {"day": "2026-11-02"},
 }
 """Form of log -> what it leaves open."""
+STEPS = 20_000
+"""What reading and judging one input may take: a fraction of what a file may, so that many inputs can be tried."""
 ASSUMED = Assumed(properties={"from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "upper": "120m AGL"})
 """What is stated for what files leave open, so that as much of them as can be is judged."""
 
@@ -46,9 +49,10 @@ def tongue(name: str, data: bytes) -> None:
 
 
 def file_tongue(name: str, data: bytes) -> None:
-    """A reader of plans, zones or sites, and the judge of what it makes of the bytes."""
+    """A reader of plans, zones or sites, and the judge of what it makes of the bytes; within bounds, as `opening.opened` has them."""
     try:
-        judged(FILE_TONGUES[name].read(data, "fuzz", ASSUMED), ASSUMED)
+        with effort.bounded(STEPS):
+            judged(FILE_TONGUES[name].read(data, "fuzz", ASSUMED), ASSUMED)
     except Refused:
         return
 
