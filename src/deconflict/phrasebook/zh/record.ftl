@@ -3,7 +3,7 @@
 KEY-title = 密钥声明
 KEY-line = { $name } 声明其密钥 { $signing_key }：{ $why }
 REVOKE-title = 密钥撤销
-REVOKE-line = 密钥 { $signing_key } 自条目 { $epoch }.{ $from_seq } 起对“{ $logbook }”无效
+REVOKE-line = 密钥 { $signing_key } 自条目 { $epoch }.{ $from_seq } 起对日志“{ $logbook }”无效
 OPEN_EPOCH-title = 开启纪元
 OPEN_EPOCH-line = 开启纪元：{ $why }
 AUDIENCE-title = 读者变更
