@@ -82,7 +82,7 @@ LOST_COMM-line = { $callsign }: нет связи с { $since }{ $place_code ->
    *[some] ; вызывали на { $tried }
 }
 INTERCEPT_CONCERN-title = Сближение с воздушным судном: проверьте немедленно
-INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at }: ваше ли судно сближается? Ожидается: { $intention }{ $tried_code ->
+INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at }: ваше ли воздушное судно сближается? Ожидается: { $intention }{ $tried_code ->
     [none] {""}
    *[some] ; вызывали на { $tried }
 }

@@ -22,7 +22,7 @@ RECORD_HEAD-line = 我方日志“{ $logbook }”已至 { $epoch }.{ $seq }；�
    *[some] { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = 记录缺口
-RECORD_GAP-line = 我方缺少 { $author } 在“{ $logbook }”中的条目 { $epoch }.{ $from_seq } 至 { $epoch }.{ $until_seq }，{ $vouched_by } 知悉其存在；自 { $since } 起
+RECORD_GAP-line = 我方缺少 { $author } 在日志“{ $logbook }”中的条目 { $epoch }.{ $from_seq } 至 { $epoch }.{ $until_seq }，{ $vouched_by } 知悉其存在；自 { $since } 起
 WITNESS_SIGN-title = 见证签名
 WITNESS_SIGN-line = 见证方已副签一份记录的状态
 DAILY_SUMMARY-title = 每日汇总
