@@ -58,7 +58,8 @@ WHOLE_VALUES: Final = re.compile(
     "\u2066[^\u2066-\u2069]{1,48}\u2069|X \\d+ Y \\d+ Pulkovo-1942/GK|\\d\\d[C-X] [A-Z]{2} \\d{5} \\d{5} WGS-84"
     "|[\\d°.′″]+[NS] [\\d°.′″]+[EW] WGS-84"
     "|\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(?: –(?: \\d\\d:\\d\\d:\\d\\dZ)?)?"
-    "|(?:(?:FL\\d{3} |\\d+ (?:ft|m) )?± )?\\d+ (?:ft|m|km|NM|MHz|kHz|min|h)\\b(?: (?:AMSL|AGL|WGS-84|1013\\.25 hPa|QNH \\d+))?"
+    "|(?:(?:FL\\d{3} |\\d+ (?:ft|m) )?± )?\\d+ (?:ft|m|km|NM|MHz|kHz|min|h)\\b(?: (?:AMSL|AGL|WGS-84|1013\\.25 hPa|QNH \\d+))?",
+    re.ASCII,
 )
 """Values that stay on one line, as the page has it: half a place on the next line is soon misread, above all between two directions."""
 STYLE: Final = """

@@ -2,13 +2,13 @@
 
 ZONE_NOTICE-title = Avis de zone
 ZONE_NOTICE-line = { $cancelled_code ->
-    [yes] La zone { $zone_id } de { $authority } est annulée
-   *[other] Zone { $zone_id } ({ $zone_type }) de { $authority } ; { $extent }
+    [yes] La zone { $zone_id } est annulée (autorité : { $authority })
+   *[other] Zone { $zone_id } ({ $zone_type }), autorité : { $authority } ; { $extent }
 }
 ZONE_CHANGE-title = Zone modifiée
-ZONE_CHANGE-line = Zone { $zone_id } ({ $zone_type }) de { $authority } modifiée ; { $extent }
+ZONE_CHANGE-line = Zone { $zone_id } ({ $zone_type }) modifiée, autorité : { $authority } ; { $extent }
 ZONE_CANCEL-title = Zone annulée
-ZONE_CANCEL-line = La zone { $zone_id } de { $authority } est annulée
+ZONE_CANCEL-line = La zone { $zone_id } est annulée (autorité : { $authority })
 SITE_NOTICE-title = Site protégé
 SITE_NOTICE-line = { $expired_code ->
     [yes] Le site { $site_id } n'est plus listé ; sa protection ne dépend d'aucune liste
