@@ -212,6 +212,11 @@ def test_what_is_measured_stands_in_its_unit() -> None:
     assert said["lead"].endswith("stated 54 s, agreed limit 15 min")
 
 
+def test_a_number_never_runs_into_the_time_after_it() -> None:
+    for locale in LOCALES:
+        assert not re.search(r"\d2026-", bare(render("CORRECTION", sample("CORRECTION"), NAMES, locale)))
+
+
 def test_what_is_proposed_is_read_out_change_by_change() -> None:
     thing = {"thing": f"{ALFA}:P-1", "version": "h" * 43}
     height = msgspec.to_builtins(BLOCK.volume.lower)

@@ -61,7 +61,10 @@ PLACE_MISMATCH-line = 地点的两种说法不一致；需要：{ $missing }{ $s
 CORRECTION-title = 更正
 CORRECTION-line = 更正 { $refs } 的“{ $field }”，正确值：{ $number_code ->
     [none] {""}
-   *[some] { $number }
+   *[some] { $number }{ $at_code ->
+        [none] {""}
+       *[some] ；
+    }
 }{ $at_code ->
     [none] {""}
    *[some] { $at }
