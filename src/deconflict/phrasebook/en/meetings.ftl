@@ -25,7 +25,7 @@ MINUTES-line = Minutes, { $lines_count ->
 }; not agreed until all have signed
 MINUTES_SIGN-title = Minutes signed
 MINUTES_SIGN-line = The minutes are right, and signed
-MINUTES_RESERVE-title = Minutes signed in part
+MINUTES_RESERVE-title = Minutes signed with reservations
 MINUTES_RESERVE-line = Minutes signed; lines reserved: { $reserved }; { $why }
 ACTION_ITEM-title = Action item
 ACTION_ITEM-line = Action { $action_id } for { $owner } by { $due }: { $text }
