@@ -6,10 +6,10 @@ row = { $label }: { $value }
 withheld = { $title }: لم يُشارَك معنا
 not-understood = { $kind }: لا تفهمه هذه النسخة
 untranslated = «{ $text }» (غير مترجم)
-place-reference = الاتجاه { $bearing }، المسافة { $range } من { $name }، وموقعها { $place }
+place-reference = الاتجاه { $bearing }، المسافة { $range } من { $name } (الواقع في { $place })
 list-comma = {"، "}
 list-semicolon = {"؛ "}
-list-rest = و{ $left } أخرى
+list-rest = إضافةً إلى { $left } أخرى
 why-apart = تباعدا من جديد
 why-lost = لم يعد متابَعاً
 why-first = الحقبة الأولى
@@ -22,13 +22,13 @@ word-no = لا
 outline-circle = ضمن { $radius } من { $place }
 outline-polygon = مساحة عدد زواياها { $corners } ضمن { $radius } من { $place }
 extent = { $outline }، من { $lower } إلى { $upper }، { $time }
-extent-more = { $first }، و{ $more ->
+extent-more = { $first }، إضافةً إلى { $more ->
     [one] حجم آخر
     [two] حجمان آخران
     [few] { $more } أحجام أخرى
    *[other] { $more } حجماً آخر
 }
-extent-rest = و{ $left ->
+extent-rest = إضافةً إلى { $left ->
     [one] حجم آخر
     [two] حجمان آخران
     [few] { $left } أحجام أخرى
@@ -46,7 +46,7 @@ Shift-said = { $thing }، { $by_time_code ->
     [less] قبل موعده بمقدار
    *[other] بعد موعده بمقدار
 } { $by_time }
-HeightBand-said = { $thing }، بين { $lower } و{ $upper } فقط
+HeightBand-said = { $thing }، من { $lower } إلى { $upper } فقط
 OtherVolumes-said = { $thing }، بدلاً من ذلك: { $volumes }
 Pause-said = { $thing }، ليس قبل { $until }
 TestCard-said = { $text }، { $place }، { $height }، { $at }، { $answer }، { $priority }، { $role }، { $status }

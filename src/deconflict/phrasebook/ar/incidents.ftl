@@ -76,7 +76,7 @@ CLAIM_ANSWER-line = ردّ على ادعاء: { $code }{ $missing_code ->
    *[some] ؛ المطلوب: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] ، { $duplicate_of }
+   *[some] ؛ مكرر عن { $duplicate_of }
 }
 ClaimCode-received = استُلم
 ClaimCode-under_review = قيد المراجعة
@@ -92,7 +92,7 @@ REBUTTAL-line = دحض: { $text }
 FINDING-title = نتيجة
 FINDING-line = النتيجة: { $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] ، { $duplicate_of }
+   *[some] ؛ مكرر عن { $duplicate_of }
 }
 Finding-credible = موثوق
 Finding-non_credible = غير موثوق

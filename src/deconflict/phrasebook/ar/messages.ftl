@@ -12,7 +12,7 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
    *[some] ، فقدان الفصل في { $loss_at }
 }{ $closest_at_code ->
     [none] {""}
-   *[some] ، أقرب مسافة { $closest_horizontal } و{ $closest_vertical } في { $closest_at }
+   *[some] ، أقرب مسافة { $closest_horizontal } أفقياً، { $closest_vertical } رأسياً، في { $closest_at }
 }{ $low_confidence_code ->
     [yes] ؛ ثقة منخفضة، عمر البيانات { $data_age_time }
    *[other] {""}
@@ -22,7 +22,7 @@ DANGER_ENDED-line = انتهى الخطر: { $why }
 STOP_REQUEST-title = طلب توقف
 STOP_REQUEST-line = يُرجى التوقف: { $endangered } في خطر { $place }
 CONFLICT_NOTICE-title = تعارض
-CONFLICT_NOTICE-line = { $level }: يلتقي { $objects }، من { $from } حتى { $until }، بين { $lower } و{ $upper } ({ $basis })
+CONFLICT_NOTICE-line = { $level }: يلتقي { $objects }، من { $from } حتى { $until }، من { $lower } إلى { $upper } ({ $basis })
 CONCERN-title = مصدر قلق
 CONCERN-line = مصدر قلق: { $text }
 ACKNOWLEDGEMENT-title = إقرار

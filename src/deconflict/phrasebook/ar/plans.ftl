@@ -6,8 +6,8 @@ OPERATION_CHANGE-title = تغيير عملية
 OPERATION_CHANGE-line = تغيّرت الخطة { $op_id } ({ $state }): { $operation }، { $count } × { $aircraft_class }؛ { $extent }
 OPERATION_ACTIVATE-title = بدء عملية
 OPERATION_ACTIVATE-line = الخطة { $op_id } جارية: { $operation }، { $count } × { $aircraft_class }؛ { $extent }
-OPERATION_OVERDUE-title = تأخر عملية
-OPERATION_OVERDUE-line = تأخرت الخطة { $op_id } ({ $state }): { $operation }، { $count } × { $aircraft_class }؛ { $extent }
+OPERATION_OVERDUE-title = عملية تجاوزت موعد انتهائها
+OPERATION_OVERDUE-line = تجاوزت الخطة { $op_id } موعد انتهائها ({ $state }): { $operation }، { $count } × { $aircraft_class }؛ { $extent }
 OPERATION_CANCEL-title = إلغاء عملية
 OPERATION_CANCEL-line = لن تُنفَّذ الخطة { $op_id }
 OPERATION_COMPLETE-title = انتهاء عملية
@@ -23,7 +23,7 @@ OFF_NOMINAL-line = { $trouble }{ $op_id_code ->
    *[some] ، { $callsign }
 }: آخر مشاهدة في { $last_seen }، { $place }{ $endurance_until_code ->
     [none] {""}
-   *[some] ، يمكنها البقاء حتى { $endurance_until }
+   *[some] ، يمكنها البقاء في الجو حتى { $endurance_until }
 }
 STATEMENT_OF_ABSENCE-title = بيان عدم وجود
 STATEMENT_OF_ABSENCE-line = { $presence }: { $extent }
@@ -83,7 +83,7 @@ Missing-contact = جهة اتصال متاحة
 Missing-lead = إشعار أبكر
 Missing-place = موقع متطابق
 Missing-fields = الحقول المتفق عليها
-Missing-time = وقت
+Missing-time = وقت الحدوث
 Missing-harm = الضرر
 Missing-evidence = أدلة
 MovementKind-convoy = قافلة

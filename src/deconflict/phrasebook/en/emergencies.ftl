@@ -82,7 +82,7 @@ LOST_COMM-line = No contact with { $callsign } since { $since }{ $place_code ->
    *[some] ; frequencies tried { $tried }
 }
 INTERCEPT_CONCERN-title = Approach to a craft: please look at once
-INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at }: is the craft that approaches yours? Expected of it: { $intention }{ $tried_code ->
+INTERCEPT_CONCERN-line = { $callsign }, { $place }, { $at }: is the craft approaching it one of yours? Expected of it: { $intention }{ $tried_code ->
     [none] {""}
    *[some] ; frequencies tried { $tried }
 }
@@ -106,7 +106,7 @@ Help-keep_out = others to keep out
 Leave-asked = asked for
 Leave-granted = granted
 Leave-refused = refused
-SarOutcome-found = found
+SarOutcome-found = people found
 SarOutcome-handed_over = handed over
 SarOutcome-called_off = called off
 SarOutcome-false_alarm = false alarm

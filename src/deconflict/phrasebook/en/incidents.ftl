@@ -76,7 +76,7 @@ CLAIM_ANSWER-line = Answer to a claim: { $code }{ $missing_code ->
    *[some] ; needed: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; duplicate of { $duplicate_of }
 }
 ClaimCode-received = received
 ClaimCode-under_review = under review
@@ -92,7 +92,7 @@ REBUTTAL-line = Rebuttal: { $text }
 FINDING-title = Finding
 FINDING-line = Finding: { $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; duplicate of { $duplicate_of }
 }
 Finding-credible = credible
 Finding-non_credible = not credible

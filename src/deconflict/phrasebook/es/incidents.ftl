@@ -39,7 +39,7 @@ BREACH_AGREE-title = Infracción reconocida
 BREACH_AGREE-line = La anotación del registro es correcta
 BREACH_DISPUTE-title = Infracción impugnada
 BREACH_DISPUTE-line = La anotación del registro se impugna: { $ground }
-DisputeGround-not_ours = no son nuestros
+DisputeGround-not_ours = no fuimos nosotros
 DisputeGround-other_place = otro lugar
 DisputeGround-other_time = otro momento
 DisputeGround-within_agreement = conforme al acuerdo
@@ -76,12 +76,12 @@ CLAIM_ANSWER-line = Respuesta a una denuncia: { $code }{ $missing_code ->
    *[some] ; se necesita: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; duplicado de { $duplicate_of }
 }
 ClaimCode-received = recibida
 ClaimCode-under_review = en examen
 ClaimCode-no_information = sin información (ni confirmada ni desmentida)
-ClaimCode-not_ours = no son nuestros
+ClaimCode-not_ours = no fuimos nosotros
 ClaimCode-confirmed = confirmada
 ClaimCode-partly = confirmada en parte
 ClaimCode-not_supported = no respaldada por lo que tenemos
@@ -92,7 +92,7 @@ REBUTTAL-line = Refutación: { $text }
 FINDING-title = Conclusión
 FINDING-line = Conclusión: { $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; duplicado de { $duplicate_of }
 }
 Finding-credible = creíble
 Finding-non_credible = no creíble

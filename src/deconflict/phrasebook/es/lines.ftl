@@ -50,6 +50,6 @@ CONTACT_TEST-line = { $party }{ $role_code ->
     [none] {""}
    *[some] {" "}({ $role })
 }: contacto { $contact } probado por { $bearer } el { $at }: { $outcome }
-TestOutcome-reached = localizado
-TestOutcome-not_reached = no localizado
+TestOutcome-reached = contactado
+TestOutcome-not_reached = no contactado
 TestOutcome-somebody_else = respondió otra persona

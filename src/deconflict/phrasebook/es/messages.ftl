@@ -40,9 +40,9 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }): { $entry } { $level }{ $answer_code 
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Sin respuesta
-NO_ANSWER-line = { $party }: { $entry } no estaba { $wanted } el { $deadline }; { $next_role_code ->
+NO_ANSWER-line = { $party }: { $entry } no llegó a «{ $wanted }» antes del { $deadline }; { $next_role_code ->
     [none] no queda nadie a quien llamar
-   *[some] se llama: { $next_role } por { $bearers }
+   *[some] llamando a: { $next_role }, por { $bearers }
 }
 TRIED-title = Intento por una vía de transmisión
 TRIED-line = { $party }{ $role_code ->

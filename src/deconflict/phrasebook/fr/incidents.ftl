@@ -39,7 +39,7 @@ BREACH_AGREE-title = Violation reconnue
 BREACH_AGREE-line = L'inscription au registre est juste
 BREACH_DISPUTE-title = Violation contestée
 BREACH_DISPUTE-line = L'inscription au registre est contestée : { $ground }
-DisputeGround-not_ours = pas les nôtres
+DisputeGround-not_ours = ce n'était pas nous
 DisputeGround-other_place = un autre lieu
 DisputeGround-other_time = un autre moment
 DisputeGround-within_agreement = conforme à l'accord
@@ -76,12 +76,12 @@ CLAIM_ANSWER-line = Réponse à une allégation : { $code }{ $missing_code ->
    *[some]  ; il faut : { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some]  ; doublon de { $duplicate_of }
 }
 ClaimCode-received = reçue
 ClaimCode-under_review = à l'examen
 ClaimCode-no_information = aucune information (ni confirmée ni démentie)
-ClaimCode-not_ours = pas les nôtres
+ClaimCode-not_ours = ce n'était pas nous
 ClaimCode-confirmed = confirmée
 ClaimCode-partly = confirmée en partie
 ClaimCode-not_supported = non étayée par ce que nous détenons
@@ -92,7 +92,7 @@ REBUTTAL-line = Réfutation : { $text }
 FINDING-title = Conclusion
 FINDING-line = Conclusion : { $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some]  ; doublon de { $duplicate_of }
 }
 Finding-credible = crédible
 Finding-non_credible = non crédible

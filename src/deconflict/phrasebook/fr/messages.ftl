@@ -40,9 +40,9 @@ ACKNOWLEDGEMENT-line = { $by } ({ $role }) : { $entry } { $level }{ $answer_cod
    *[some] , { $passed_at }
 }
 NO_ANSWER-title = Sans réponse
-NO_ANSWER-line = { $party } : { $entry } n'était pas { $wanted } au { $deadline } ; { $next_role_code ->
+NO_ANSWER-line = { $party } : { $entry } pas encore « { $wanted } » au { $deadline } ; { $next_role_code ->
     [none] plus personne à appeler
-   *[some] appelé : { $next_role } par { $bearers }
+   *[some] appel en cours : { $next_role } par { $bearers }
 }
 TRIED-title = Essai par une voie de transmission
 TRIED-line = { $party }{ $role_code ->

@@ -1,7 +1,7 @@
 ### Русский: Аварии, поиск и спасание.
 
 EMERGENCY-title = Аварийная ситуация
-EMERGENCY-line = Авария: { $distress }{ $callsign_code ->
+EMERGENCY-line = Аварийная ситуация: { $distress }{ $callsign_code ->
     [none] {""}
    *[some] , { $callsign }
 }{ $place_code ->
@@ -35,7 +35,7 @@ SAR_REQUEST-line = Нужна помощь: { $help_wanted }; { $place }, { $at 
    *[some] ; координатор { $coordinator }
 }
 SAR_OFFER-title = Поиск и спасание: предложена помощь
-SAR_OFFER-line = Предложена помощь: { $help_offered }, судов: { $craft }{ $ready_code ->
+SAR_OFFER-line = Предложена помощь: { $help_offered }, средств: { $craft }{ $ready_code ->
     [none] {""}
    *[some] , готовность { $ready }
 }{ $leave_code ->
@@ -106,7 +106,7 @@ Help-keep_out = не входить другим
 Leave-asked = запрошен
 Leave-granted = дан
 Leave-refused = не дан
-SarOutcome-found = найдены
+SarOutcome-found = поиск дал результат
 SarOutcome-handed_over = передано другим
 SarOutcome-called_off = поиск прекращён
 SarOutcome-false_alarm = ложная тревога

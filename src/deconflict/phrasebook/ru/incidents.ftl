@@ -39,7 +39,7 @@ BREACH_AGREE-title = Нарушение признано
 BREACH_AGREE-line = Запись в реестре верна
 BREACH_DISPUTE-title = Нарушение оспорено
 BREACH_DISPUTE-line = Запись в реестре оспорена: { $ground }
-DisputeGround-not_ours = не наши
+DisputeGround-not_ours = это были не мы
 DisputeGround-other_place = другое место
 DisputeGround-other_time = другое время
 DisputeGround-within_agreement = в пределах соглашения
@@ -76,12 +76,12 @@ CLAIM_ANSWER-line = Ответ на сообщение о вреде: { $code }{
    *[some] ; нужно: { $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; повторяет { $duplicate_of }
 }
 ClaimCode-received = получено
 ClaimCode-under_review = рассматривается
 ClaimCode-no_information = сведений нет (не подтверждено и не опровергнуто)
-ClaimCode-not_ours = не наши
+ClaimCode-not_ours = это были не мы
 ClaimCode-confirmed = подтверждено
 ClaimCode-partly = подтверждено частично
 ClaimCode-not_supported = имеющимися данными не подкрепляется
@@ -92,10 +92,10 @@ REBUTTAL-line = Опровержение: { $text }
 FINDING-title = Вывод
 FINDING-line = Вывод: { $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] , { $duplicate_of }
+   *[some] ; повторяет { $duplicate_of }
 }
-Finding-credible = достоверно
-Finding-non_credible = недостоверно
+Finding-credible = правдоподобно
+Finding-non_credible = неправдоподобно
 Finding-duplicate = повтор
 REOPEN-title = Дело возобновлено
 REOPEN-line = Дело возобновлено: { $why }

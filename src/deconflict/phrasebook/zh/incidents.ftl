@@ -76,7 +76,7 @@ CLAIM_ANSWER-line = 对指称的答复：{ $code }{ $missing_code ->
    *[some] ；需要：{ $missing }
 }{ $duplicate_of_code ->
     [none] {""}
-   *[some] ，{ $duplicate_of }
+   *[some] ；重复于 { $duplicate_of }
 }
 ClaimCode-received = 已收到
 ClaimCode-under_review = 审查中
@@ -92,7 +92,7 @@ REBUTTAL-line = 反驳：{ $text }
 FINDING-title = 认定
 FINDING-line = 认定：{ $found }{ $duplicate_of_code ->
     [none] {""}
-   *[some] ，{ $duplicate_of }
+   *[some] ；重复于 { $duplicate_of }
 }
 Finding-credible = 可信
 Finding-non_credible = 不可信

@@ -12,7 +12,7 @@ WARNING-line = { $level }：{ $danger }{ $pair_code ->
    *[some] ，{ $loss_at } 失去间隔
 }{ $closest_at_code ->
     [none] {""}
-   *[some] ，{ $closest_at } 最近，相距 { $closest_horizontal } 和 { $closest_vertical }
+   *[some] ，{ $closest_at } 距离最近，相距 { $closest_horizontal } 和 { $closest_vertical }
 }{ $low_confidence_code ->
     [yes] ；低可信度，数据已有 { $data_age_time }
    *[other] {""}

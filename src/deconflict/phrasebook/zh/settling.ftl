@@ -23,6 +23,6 @@ HOLD_PROPOSAL-line = 提议在商谈期间暂停，{ $place_code ->
    *[some] { $place }
 }，{ $from } – { $until }
 HOLD-title = 遵守暂停
-HOLD-line = 贵方遵守，我方即遵守暂停
+HOLD-line = 我方遵守暂停，只要贵方同样遵守
 RELEASE-title = 结束暂停
 RELEASE-line = 我方不再遵守暂停：{ $why }
