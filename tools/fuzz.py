@@ -1,6 +1,7 @@
 """Throw random and mutated bytes at every reader: nothing but a refusal may come out. Exit code 1 where something else did.
 
-The seeds are made here, and are whatever files are named with --corpus as well (their first 4,096 bytes). What broke a reader is printed as
+Most inputs are changed from documents that the reader understands (`fuzz_seeds`), some from whatever files are named with --corpus (their
+first 4,096 bytes), some are nothing but dice. What broke a reader is printed as
 hexadecimal digits, with the number that gives the same run again.
 """
 
@@ -14,29 +15,15 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-import bench_wire
+from fuzz_seeds import made
 from fuzz_targets import TARGETS
 
-from deconflict.testing.squitters import airborne, avr
-
 SEED_BYTES = 4096
+CORPUS_SHARE, PLAIN_SHARE = 0.3, 0.1
 TOKENS = (
     b"\x1a", b"\x1a3", b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\n", b",", b'"', b"{", b"[", b"]" * 50, b"[" * 2000, b"<", b"<!DOCTYPE a [",
     b"<!ENTITY a 'b'>", b"&a;", b"NaN", b"1e999", b"-9", b"99999999999999999999", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"PK\x03\x04",
 )  # fmt: skip
-
-
-def made() -> dict[str, list[bytes]]:
-    """Seeds for the tongues that are measured too."""
-    pair = [airborne(0x4B1814, 46.5, 7.25, 10_000, odd) for odd in (False, True)]
-    return {
-        "beast": [bench_wire.frames(20, 1)[0]],
-        "avr": [b"".join(avr(message, 12_000_000) for message in pair)],
-        "sbs": [bench_wire.lines(6)[0]],
-        "readsb": [bench_wire.answer(2)],
-        "recording": [bench_wire.frames(20, 2)[0], bench_wire.lines(6)[0], bench_wire.answer(2)],
-        "asterix": [bench_wire.records(10)[0][0]],
-    }
 
 
 def mutated(seed: bytes, dice: random.Random) -> bytes:
@@ -61,13 +48,14 @@ def mutated(seed: bytes, dice: random.Random) -> bytes:
     return bytes(data)
 
 
-def attack(name: str, seeds: Sequence[bytes], count: int, number: int) -> int:
-    """Throw `count` inputs at a target; how many broke it."""
+def attack(name: str, seeds: Sequence[bytes], count: int, number: int, corpus: Sequence[bytes] = ()) -> int:
+    """Throw `count` inputs at a target, made of its own seeds and of a corpus; how many broke it."""
     dice = random.Random(f"{name} {number}")  # noqa: S311 - mischief that can be had again
     broken, began_s = 0, time.process_time()
     for tried in range(count):
-        plain = not seeds or dice.random() < 0.1
-        data = dice.randbytes(dice.randrange(200)) if plain else mutated(dice.choice(seeds), dice)
+        chosen = corpus if corpus and (not seeds or dice.random() < CORPUS_SHARE) else seeds
+        plain = not chosen or dice.random() < PLAIN_SHARE
+        data = dice.randbytes(dice.randrange(200)) if plain else mutated(dice.choice(chosen), dice)
         try:
             TARGETS[name](data)
         except KeyboardInterrupt:
@@ -98,7 +86,7 @@ def main() -> int:
         with file.open("rb") as opened:
             corpus.append(opened.read(SEED_BYTES))
     seeds = made()
-    return int(sum(attack(name, [*seeds.get(name, []), *corpus], asked.count, asked.seed) for name in asked.names or TARGETS) > 0)
+    return int(sum(attack(name, seeds.get(name, []), asked.count, asked.seed, corpus) for name in asked.names or TARGETS) > 0)
 
 
 if __name__ == "__main__":

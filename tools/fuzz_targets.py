@@ -32,7 +32,13 @@ LOG_OPTIONS: dict[str, dict[str, str]] = {
 """Form of log -> what it leaves open."""
 STEPS = 20_000
 """What reading and judging one input may take: a fraction of what a file may, so that many inputs can be tried."""
-ASSUMED = Assumed(properties={"from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "upper": "120m AGL"})
+ASSUMED = Assumed(
+    properties={
+        "from": "2026-11-02T00:00:00Z", "until": "2026-11-16T00:00:00Z", "authority": "ALFA", "lower": "SFC", "upper": "120m AGL",
+        "zone_type": "caution", "half_width_m": 50, "radius_m": 500,
+    },
+    as_kind="zone",
+)  # fmt: skip
 """What is stated for what files leave open, so that as much of them as can be is judged."""
 
 
