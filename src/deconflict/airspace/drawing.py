@@ -20,27 +20,35 @@ _DECIMALS = 7
 def drawn(outline: Outline) -> dict[str, Any]:
     """The outline as a GeoJSON Polygon, or MultiPolygon where it crosses the antimeridian (RFC 7946, 3.1.9)."""
     laid = layout(outline)
-    return _to_geojson(_flat(laid, laid.cap), laid.cap)
+    edge = _edge(laid)
+    if np.ptp(edge[:, 0]) < 180.0:  # neither across the antimeridian nor round a pole
+        return {"type": "Polygon", "coordinates": [_counter_clockwise(np.concatenate([edge, edge[:1]]))]}
+    return _to_geojson(_flat(edge, laid.cap), laid.cap)
 
 
 def shared(a: Outline, b: Outline, grown_m: float) -> dict[str, Any] | None:
     """What two outlines share when each is grown by `grown_m`, as GeoJSON geometry; None where they share no area."""
     first, second = (layout(outline) for outline in in_order(a, b))
     frame = min((first.cap, second.cap), key=lambda cap: (cap.radius_m, cap))
-    both = shapely.intersection(_flat(first, frame).buffer(grown_m), _flat(second, frame).buffer(grown_m))
+    both = shapely.intersection(*(_flat(_edge(laid), frame).buffer(grown_m) for laid in (first, second)))
     areas = [part for part in shapely.get_parts(both) if part.area > 0]
     return _to_geojson(shapely.union_all(areas), frame) if areas else None
 
 
-def _flat(laid: Layout, frame: Cap) -> Any:
-    """The outline in the azimuthal equidistant plane about the middle of a cap, metres east and north."""
-    lats, lons = laid.lat_deg, laid.lon_deg
-    if laid.is_circle:
-        around = np.linspace(0.0, 360.0, CORNERS, endpoint=False)
-        steady = np.ones(CORNERS)
-        lons, lats, _ = earth.geod().fwd(lons[0] * steady, lats[0] * steady, around, laid.grown_m * steady)
-    steady = np.ones(len(lats))
-    azimuth, _, range_m = earth.geod().inv(frame.lon_deg * steady, frame.lat_deg * steady, lons, lats)
+def _edge(laid: Layout) -> Floats:
+    """The corners of the outline as (lon, lat) in degrees; those that a circle is drawn with."""
+    if not laid.is_circle:
+        return np.stack([laid.lon_deg, laid.lat_deg], -1)
+    around = np.linspace(0.0, 360.0, CORNERS, endpoint=False)
+    steady = np.ones(CORNERS)
+    lons, lats, _ = earth.geod().fwd(laid.lon_deg[0] * steady, laid.lat_deg[0] * steady, around, laid.grown_m * steady)
+    return np.stack([lons, lats], -1)
+
+
+def _flat(edge: Floats, frame: Cap) -> Any:
+    """An edge in the azimuthal equidistant plane about the middle of a cap, metres east and north."""
+    steady = np.ones(len(edge))
+    azimuth, _, range_m = earth.geod().inv(frame.lon_deg * steady, frame.lat_deg * steady, edge[:, 0], edge[:, 1])
     return shapely.polygons(np.stack([range_m * np.sin(np.radians(azimuth)), range_m * np.cos(np.radians(azimuth))], -1))
 
 
@@ -75,4 +83,5 @@ def _to_geojson(area: Any, frame: Cap) -> dict[str, Any]:
 
 def _counter_clockwise(ring: Floats) -> list[list[float]]:
     ordered = ring if shapely.is_ccw(shapely.linearrings(ring)) else ring[::-1]
-    return [[round(float(lon), _DECIMALS), round(float(lat), _DECIMALS)] for lon, lat in ordered]
+    corners: list[list[float]] = np.round(ordered, _DECIMALS).tolist()
+    return corners

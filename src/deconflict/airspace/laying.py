@@ -180,4 +180,3 @@ def _convex(rings: _Rings, x: Floats, y: Floats) -> Flags:
     round_once = np.abs(np.abs(rings.over(np.add, turn)) - 2 * np.pi) < 0.1
     same = np.abs(rings.over(np.add, np.sign(turn))) == rings.counts
     return np.asarray(wide & one_way & round_once & same)
-

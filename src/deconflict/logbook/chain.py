@@ -15,12 +15,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from deconflict.errors import Damaged, PeerFault, Refused
-from deconflict.logbook.encoding import bytes_of
-from deconflict.logbook.entry import Entry, Header, decode_header, header_hash
-from deconflict.logbook.keys import KeyRing
+from deconflict.errors import Damaged, PeerFault
+from deconflict.logbook.encoding import bytes_of, text_of
+from deconflict.logbook.entry import Entry, Header
 from deconflict.statements.base import Count, Hash, LogbookName, PartyId
-from deconflict.statements.proofs import EquivocationShown
 from deconflict.statements.receipts import Bearer
 
 OPENING = "OPEN_EPOCH"
@@ -190,10 +188,14 @@ class Logbook:
         """How many entries of an epoch are held, on all branches."""
         return sum(len(branch.written) for branch in self._epochs.get(epoch, ()))
 
-    def digests(self, epoch: int) -> Iterator[bytes]:
-        """The raw hashes of branch 0 of an epoch, in order."""
+    def length(self, epoch: int) -> int:
+        """How many entries of an epoch stand on its branch 0."""
+        return sum(len(branch.written) for branch in self._epochs.get(epoch, [])[:1])
+
+    def digests(self, epoch: int, from_seq: int = 0) -> Iterator[bytes]:
+        """The raw hashes of branch 0 of an epoch, in order, from a seq on."""
         for branch in self._epochs.get(epoch, [])[:1]:
-            for at in range(0, len(branch.digests), HASH_BYTES):
+            for at in range(from_seq * HASH_BYTES, len(branch.digests), HASH_BYTES):
                 yield bytes(branch.digests[at : at + HASH_BYTES])
 
     @property
@@ -224,6 +226,12 @@ class Logbook:
     def holds(self, epoch: int, seq: int, hash: str) -> bool:
         """Whether the entry of that hash stands there."""
         return self._branch_holding(epoch, seq, bytes_of(hash)) is not None
+
+    def rival(self, epoch: int, seq: int, hash: str) -> str | None:
+        """The hash of another entry that stands there, or None: what an author that wrote both has to answer for."""
+        digest = bytes_of(hash)
+        runs = (branch.digest(seq) for branch in self._epochs.get(epoch, ()))
+        return next((text_of(held) for held in runs if held is not None and held != digest), None)
 
     def place_of(self, hash: str) -> tuple[int, int] | None:
         """(epoch, seq) of the entry of that hash, or None. It looks through all: this is for openings, which are rare."""
@@ -351,39 +359,6 @@ class Logbook:
 
     def _head(self, epoch: int, branch: _Branch) -> Head:
         return Head(self.author, self.name, epoch, branch.last_seq, branch.tip)
-
-
-def equivocation(one: Entry, other: Entry) -> EquivocationShown:
-    """The proof that one author signed two entries for one place. Refused when the two do not contradict each other."""
-    first, second = sorted((one, other), key=lambda entry: entry.hash)
-    if _place(one.header) != _place(other.header) or one.hash == other.hash:
-        raise Refused("these two entries do not contradict each other", where=one.place, mend="show two for one place")
-    return EquivocationShown(
-        author=one.header.author,
-        first_header=first.header_bytes.decode(),
-        first_signature=first.signature,
-        second_header=second.header_bytes.decode(),
-        second_signature=second.signature,
-    )
-
-
-def check_proof(shown: EquivocationShown, keyring: KeyRing) -> bool:
-    """Whether the proof holds: two valid headers of its author with equal places and different hashes, nothing else."""
-    try:
-        first, second = decode_header(shown.first_header.encode()), decode_header(shown.second_header.encode())
-    except PeerFault:
-        return False
-    return (
-        first.author == shown.author
-        and _place(first) == _place(second)
-        and header_hash(shown.first_header.encode()) != header_hash(shown.second_header.encode())
-        and keyring.accepts_header(first, shown.first_header.encode(), shown.first_signature)
-        and keyring.accepts_header(second, shown.second_header.encode(), shown.second_signature)
-    )
-
-
-def _place(header: Header) -> tuple[str, str, int, int]:
-    return header.author, header.logbook, header.epoch, header.seq
 
 
 def _seq_of(branch: _Branch, digest: bytes) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
+from itertools import islice
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ from deconflict.statements.base import MAX_INTEGER
 ORIGIN = "deconflict/log/1"
 MAX_NOTE_BYTES = 16_384
 COSIGNATURE_PREFIX = "cosignature/v1\ntime "
+STEP = 2048
+"""Entries of which the hashes of their tree are a few milliseconds of work."""
 _ED25519 = b"\x01"
 _COSIGNATURE = b"\x04"
 _MEND = "send a C2SP tlog-checkpoint"
@@ -53,6 +56,38 @@ def checkpoint_of(book: Logbook, epoch: int) -> Checkpoint:
     return Checkpoint(origin_of(book.author, book.name, epoch), frontier.size, frontier.root())
 
 
+class Growing:
+    """Checkpoints of epochs as they grow: the tree at every `STEP` entries is kept, so that any size costs less than two steps."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, list[Frontier]] = {}
+
+    def of(self, book: Logbook, epoch: int, size: int) -> Checkpoint:
+        """The checkpoint over the first `size` entries of an epoch, branch 0; over fewer where fewer are held."""
+        origin = origin_of(book.author, book.name, epoch)
+        kept = self._kept.setdefault(origin, [Frontier()])
+        while len(kept) <= size // STEP and self.grow(book, epoch):
+            pass
+        frontier = _grown(kept[min(size // STEP, len(kept) - 1)], book, epoch, size)
+        return Checkpoint(origin, frontier.size, frontier.root())
+
+    def grow(self, book: Logbook, epoch: int) -> bool:
+        """Work one step ahead, if so much more of an epoch is held; whether it was. Whoever does so now and then never waits for `of`."""
+        kept = self._kept.setdefault(origin_of(book.author, book.name, epoch), [Frontier()])
+        if book.length(epoch) < len(kept) * STEP:
+            return False
+        kept.append(_grown(kept[-1], book, epoch, len(kept) * STEP))
+        return True
+
+
+def _grown(frontier: Frontier, book: Logbook, epoch: int, size: int) -> Frontier:
+    """That tree with the entries after it, up to that size."""
+    grown = frontier.copy()
+    for digest in islice(book.digests(epoch, grown.size), size - grown.size):
+        grown.append(leaf_hash(digest))
+    return grown
+
+
 def sign_checkpoint(checkpoint: Checkpoint, key: Signer, public: str) -> str:
     """The signed note: the checkpoint, a blank line, and one signature line of its author."""
     signature = bytes_of(key.sign(b"", checkpoint.body.encode()))
@@ -74,6 +109,11 @@ def open_checkpoint(note: str, origin: str, public: str) -> Checkpoint:
     if checkpoint.origin != origin or not good:
         raise PeerFault("the checkpoint is not signed by the logbook's author", where="checkpoint", mend="ask the author for it")
     return checkpoint
+
+
+def read_checkpoint(note: str) -> Checkpoint:
+    """The checkpoint that a note says, whoever signed it. PeerFault when it is no note."""
+    return _parse(note)[0]
 
 
 def cosigned_at(note: str, name: str, public: str) -> int | None:

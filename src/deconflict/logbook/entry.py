@@ -28,6 +28,8 @@ MAX_ENTRY_BYTES = MAX_HEADER_BYTES + MAX_BODY_BYTES + 256
 MAX_DEPTH = 16
 MAX_PARTS = 8
 MAX_SEEN = 64
+SEEN_AHEAD_US = 2_000_000
+"""No entry names as seen what is dated later than itself by more than this: who does has dated it back."""
 SALT_BYTES = 16
 
 PartName = Annotated[str, Meta(pattern=r"^[a-z_]{1,32}$(?!\n)")]

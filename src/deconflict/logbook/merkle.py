@@ -56,6 +56,12 @@ class Frontier:
         self._full.append(node)
         self.size += 1
 
+    def copy(self) -> Frontier:
+        """Another that grows by itself."""
+        copy = Frontier()
+        copy.size, copy._full = self.size, list(self._full)
+        return copy
+
     def root(self) -> bytes:
         """The root over all leaves so far."""
         if not self._full:
@@ -64,6 +70,51 @@ class Frontier:
         for left in reversed(self._full[:-1]):
             root = node_hash(left, root)
         return root
+
+
+class Tree:
+    """A tree whose full subtrees are all kept, twice the size of its leaves: any proof then costs at most log2(size)**2 hashes."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._levels = [list(leaves)]
+        while len(below := self._levels[-1]) > 1:
+            self._levels.append([node_hash(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)])
+
+    def root(self, size: int) -> bytes:
+        """The root over the first `size` leaves. IndexError where there are not so many."""
+        if not 0 <= size <= len(self._levels[0]):
+            raise IndexError(size)
+        return self._over(0, size) if size else EMPTY_ROOT
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        """The proof that leaf `index` is in the tree over the first `size` leaves. IndexError outside of it."""
+        if not 0 <= index < size <= len(self._levels[0]):
+            raise IndexError(index)
+        proof, first, last = [], 0, size
+        while last - first > 1:
+            middle = first + _split(last - first)
+            proof.append(self._over(middle, last) if index < middle else self._over(first, middle))
+            first, last = (first, middle) if index < middle else (middle, last)
+        return proof[::-1]
+
+    def consistency(self, size: int, grown: int) -> list[bytes]:
+        """The proof that the tree over the first `size` leaves grew into the one over `grown`. IndexError outside of it."""
+        if not 0 < size <= grown <= len(self._levels[0]):
+            raise IndexError(size)
+        proof, first, last, whole = [], 0, grown, True
+        while last != size:
+            middle = first + _split(last - first)
+            proof.append(self._over(middle, last) if size <= middle else self._over(first, middle))
+            first, last, whole = (first, middle, whole) if size <= middle else (middle, last, False)
+        return ([] if whole else [self._over(first, last)]) + proof[::-1]
+
+    def _over(self, first: int, last: int) -> bytes:
+        """The root over leaves `first` to `last` - 1, which is a subtree as RFC 9162 splits it."""
+        length = last - first
+        if length & (length - 1) == 0:
+            return self._levels[length.bit_length() - 1][first // length]
+        middle = first + _split(length)
+        return node_hash(self._over(first, middle), self._over(middle, last))
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

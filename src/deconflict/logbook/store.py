@@ -73,6 +73,10 @@ class Store(Protocol):
         """Forget a part of an entry and keep its hash, so that the chain still verifies. Refused when the entry is not held."""
         ...
 
+    def drop_bodies(self, hashes: Sequence[str]) -> None:
+        """Forget every part of these entries and keep their hashes: all or none, durably. One not held, or empty, stays as it is."""
+        ...
+
     def put_state(self, key: str, value: bytes) -> None:
         """Keep a small value by name, durably."""
         ...
@@ -150,6 +154,15 @@ class MemoryStore:
             self._ahead[hash] = without_part(row, part)
         else:
             self._rows[self._arrival[hash]] = without_part(row, part)
+
+    def drop_bodies(self, hashes: Sequence[str]) -> None:
+        """Forget every part of these entries; see Store."""
+        for hash in hashes:
+            row = self.get(hash)
+            if row is not None and hash in self._ahead:
+                self._ahead[hash] = without_body(row)
+            elif row is not None:
+                self._rows[self._arrival[hash]] = without_body(row)
 
     def put_state(self, key: str, value: bytes) -> None:
         """Keep a small value by name."""
@@ -234,6 +247,11 @@ def not_held(hash: str) -> Refused:
 def without_part(row: Row, part: str) -> Row:
     """The row with a part of its entry forgotten."""
     return Row(row.entry.without([part]), row.received_at_us, row.bearer, row.branch)
+
+
+def without_body(row: Row) -> Row:
+    """The row with every part of its entry forgotten."""
+    return Row(row.entry.without(slot.name for slot in row.entry.slots), row.received_at_us, row.bearer, row.branch)
 
 
 def joined(row: Row, ahead: Row | None) -> Row:

@@ -133,6 +133,7 @@ class Sync:
         self._theirs: dict[BookKey, frozenset[str]] = {}
         self._missing: dict[BookKey, list[Head]] = {}
         self._asked: dict[BookKey, _Ask] = {}
+        self._looked: set[str] = set()
 
     def heads_to_tell(self, logbooks: Mapping[BookKey, Logbook], may_read: Callable[[str, str, str], bool]) -> Heads | None:
         """The heads of logbooks that changed since the peer was last told, or None. At most 1024: ask again until None.
@@ -182,6 +183,8 @@ class Sync:
         del self._asked[key]
         again = self._follow_up(ask, give, logbooks.get(key))
         if again is None:
+            if not lacks(logbooks.get(key), ask.head):
+                self._looked.add(ask.head.hash)
             self._give_up(key, ask.head)
             return self._next_wants(logbooks)
         self._asked[key] = again
@@ -199,7 +202,7 @@ class Sync:
     def _follow_up(self, ask: _Ask, give: Give, book: Logbook | None) -> _Ask | None:
         """The next ask on the way to the same head, or None when it is reached or out of reach."""
         head = ask.head
-        if not give.entries or book is None or book.holds(head.epoch, head.seq, head.hash):
+        if not give.entries or book is None or head.epoch < book.newest_epoch or book.holds(head.epoch, head.seq, head.hash):
             return None
         last, last_hash = peek(give.entries[-1])
         if book.holds(give.epoch, last.seq, last_hash):
@@ -210,6 +213,13 @@ class Sync:
         # Their branch left ours before from_seq: look for the fork in steps that double.
         return _Ask(head, max(0, ask.from_seq - ask.back), ask.back * 2)
 
+    def _lacks(self, book: Logbook | None, head: Head) -> bool:
+        """Whether a head is worth wanting: not held, and not of an epoch that is over unless we hold another entry in its place."""
+        if book is None or head.epoch >= book.newest_epoch:
+            return lacks(book, head)
+        fresh = head.hash not in self._looked and len(self._looked) < MAX_HEADS
+        return fresh and book.rival(head.epoch, head.seq, head.hash) is not None
+
     def _give_up(self, key: BookKey, head: Head) -> None:
         """This head is held now, or cannot be had from this peer until it tells its heads again."""
         left = [other for other in self._missing.get(key, ()) if other.hash != head.hash]
@@ -217,7 +227,7 @@ class Sync:
 
     def _next_wants(self, logbooks: Mapping[BookKey, Logbook]) -> list[Want]:
         for key in list(self._missing):
-            left = [head for head in self._missing[key] if _lacks(logbooks.get(key), head)]
+            left = [head for head in self._missing[key] if self._lacks(logbooks.get(key), head)]
             if left:
                 self._missing[key] = left
             else:
@@ -241,8 +251,8 @@ def _rank(key: BookKey) -> tuple[int, str, str]:
     return _RANKS[name.partition("/")[0]], author, name
 
 
-def _lacks(book: Logbook | None, head: Head) -> bool:
-    """Whether a head is worth wanting: not held, and not of an epoch that is over."""
+def lacks(book: Logbook | None, head: Head) -> bool:
+    """Whether a head is not held, and not of an epoch that is over."""
     return book is None or (head.epoch >= book.newest_epoch and not book.holds(head.epoch, head.seq, head.hash))
 
 

@@ -6,7 +6,8 @@ whose name it bears, unless a key is given from outside or a peer in the record 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from deconflict.logbook.chain import Head, Logbook, PlacementKind
 from deconflict.logbook.encoding import bytes_of, sha256_text
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.keys import KeyRing
+from deconflict.logbook.revoked import NotCounted, Witnesses
 from deconflict.logbook.store import AHEAD, Row
 from deconflict.statements.keys import Key, Revoke
 from deconflict.statements.pairing import PairConfirm
@@ -63,7 +65,8 @@ class Problem(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """What a record is worth.
 
-    `forks` are (author/name/epoch, seq) where an author signed two entries: provable, and no fault of the record.
+    `forks` are (author/name/epoch, seq) where an author signed two entries: provable, and no fault of the record. Nor is what `not_counted`
+    names: entries that a key signed which its author revoked.
     """
 
     ok: bool
@@ -72,22 +75,30 @@ class Report(Struct, frozen=True):
     problems: tuple[Problem, ...]
     forks: tuple[tuple[str, int], ...]
     note: str
+    not_counted: tuple[NotCounted, ...] = ()
 
 
 def verify_rows(rows: Iterable[Row], keys: Mapping[str, str] | None = None, heads: Iterable[Head] = ()) -> Report:
     """`verify_stored` for rows that a store has decoded already."""
-    return verify_stored((_stored(row) for row in rows), keys, heads)
+    held = rows if isinstance(rows, Sequence) else tuple(rows)
+    return verify_stored((stored(row) for row in held), keys, heads, lambda: (stored(row) for row in held))
 
 
-def verify_stored(rows: Iterable[Stored], keys: Mapping[str, str] | None = None, heads: Iterable[Head] = ()) -> Report:
+def verify_stored(
+    rows: Iterable[Stored], keys: Mapping[str, str] | None = None, heads: Iterable[Head] = (),
+    again: Callable[[], Iterable[Stored]] | None = None,
+) -> Report:  # fmt: skip
     """Verify a record in order of arrival. Never raises for what is in it.
 
     keys: what is known from outside, party id -> its public signing or recovery key. heads: what somebody said the record holds.
+    again: the same rows once more, asked for only where somebody revoked a key: what that key signed counts where others held it before.
     """
     check = _Check(keys or {})
     for row in rows:
         check.add(row)
     check.finish(heads)
+    if again is not None:
+        check.look_again(again)
     return check.report()
 
 
@@ -101,6 +112,7 @@ class _Check:
         self._unsigned: dict[str, list[Entry]] = {}
         self._stated: set[tuple[str, str]] = set()
         self._problems: list[Problem] = []
+        self._not_counted: tuple[NotCounted, ...] = ()
 
     def add(self, row: Stored) -> None:
         """Look at one entry."""
@@ -121,6 +133,9 @@ class _Check:
         """What can be said only after the last entry."""
         for entries in self._unsigned.values():
             for entry in entries:
+                if self._ring.doubt(entry) is not None:
+                    # A node may have taken it in before it heard of the revocation.
+                    continue
                 self._entry_problem(entry, "signed by no key that its author stated")
         for party, key in sorted(self._given.items()):
             if key not in (self._ring.key_for(party), self._ring.recovery_for(party)):
@@ -130,6 +145,17 @@ class _Check:
             if book is None or not book.holds(head.epoch, head.seq, head.hash):
                 self._problem(head.author, head.logbook, head.epoch, head.seq, "the record lacks this entry, told as its head")
 
+    def look_again(self, again: Callable[[], Iterable[Stored]]) -> None:
+        """Where a key was revoked: which of the entries that it signed count."""
+        if not any(self._ring.has_revoked(author) for author, _ in self._books):
+            return
+        witnesses = Witnesses(self._ring)
+        for row in again():
+            # What does not decode was named as a problem.
+            with suppress(PeerFault):
+                witnesses.add(Entry.decode(row.wire))
+        self._not_counted = tuple(witnesses.not_counted(self._books))
+
     def report(self) -> Report:
         """The result."""
         books = [self._books[key] for key in sorted(self._books)]
@@ -138,12 +164,13 @@ class _Check:
         keys = tuple(self._key(party) for party in sorted({author for author, _ in self._books}))
         forks = tuple((f"{book.author}/{book.name}/{epoch}", seq) for book in books for epoch, seq in book.forks)
         confirmed = any(key.how != "only in the file" for key in keys)
-        return Report(not self._problems, logbooks, keys, tuple(self._problems), forks, "" if confirmed else NOT_CONFIRMED)
+        note = "" if confirmed else NOT_CONFIRMED
+        return Report(not self._problems, logbooks, keys, tuple(self._problems), forks, note, self._not_counted)
 
     def _check_signature(self, entry: Entry) -> None:
         author, said = entry.header.author, entry.main
         learnt = self._ring.learn(entry)
-        if isinstance(said, Key | Revoke) and not learnt:
+        if isinstance(said, Key | Revoke) and not learnt and self._ring.doubt(entry) is None:
             self._entry_problem(entry, "nobody entitled vouches for this change of key")
         elif not self._ring.accepts(entry):
             # A key may be stated after the first entry it signs: look again when one is.
@@ -187,6 +214,7 @@ class _Check:
         self._problems.append(Problem(f"{author}/{logbook}/{epoch}", seq, what))
 
 
-def _stored(row: Row) -> Stored:
+def stored(row: Row) -> Stored:
+    """A row as a store has it."""
     header = row.entry.header
     return Stored(header.author, header.logbook, header.epoch, header.seq, row.branch, row.entry.hash, row.entry.encode())

@@ -30,6 +30,7 @@ from deconflict.statements import (
     receipts,
     records,
     sites,
+    suppressing,
     tracks,
     watch,
     zones,
@@ -41,6 +42,7 @@ NOUNS = (
     keys, epochs, pairing, receipts, proofs, plans, zones, sites, tracks, messages, acknowledgements, bearing, watch,
     lines, emergencies, agreements,
     negotiation, holds, incidents, breaches, claims, meetings, records,
+    suppressing,
 )  # fmt: skip
 
 KINDS: Mapping[str, Kind] = MappingProxyType({said.name: said for noun in NOUNS for said in vars(noun).values() if isinstance(said, Kind)})

@@ -10,6 +10,7 @@ from msgspec import Meta
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationalIntent, OperationKind
 from deconflict.airspace.volume import Circle, Volume4D
 from deconflict.statements.base import TO_ANSWER, Answer, MessagePart, Micros, Name, ObjectId, PartyId, Priority, Text, kind
+from deconflict.statements.consents import Consent
 from deconflict.statements.plans import LiveContact, PlaceReference, Volumes
 
 MOVEMENT_NEEDS = ("L0", "L2", "L3")
@@ -30,7 +31,7 @@ class Movement(MessagePart, frozen=True):
     """A movement stated whole; its legs with their times are the volumes of `exact` or `buffered`.
 
     The part `contact` has to be there: who is reached on the way, and that it was tried at `contact_tested_at_us`. Silence for longer than
-    `check_in_time_us` is a reason to ask.
+    `check_in_time_us` is a reason to ask. `release`, `release_to_all`, `buffered_for` and `release_until_us` are as for a site.
     """
 
     movement_id: ObjectId
@@ -45,6 +46,9 @@ class Movement(MessagePart, frozen=True):
     tracks: Annotated[tuple[ObjectId, ...], Meta(max_length=64)] = ()
     why: Name | None = None
     remark: Text | None = None
+    buffered_for: Annotated[tuple[PartyId, ...], Meta(max_length=32)] = ()
+    release_until_us: Micros | None = None
+    release_to_all: bool = False
 
 
 def as_intent(party: str, main: Movement, version: str, volumes: tuple[Volume4D, ...]) -> OperationalIntent:
@@ -82,7 +86,7 @@ class OffNominal(MessagePart, frozen=True):
 
 MOVEMENT_NOTICE = kind(
     "MOVEMENT_NOTICE", "plans", Movement, priority=Priority.ROUTINE, answers=(Answer.NOTED, Answer.STANDBY), needs=MOVEMENT_NEEDS,
-    clause="notification", exact=Volumes, buffered=Volumes, contact=LiveContact, reference=PlaceReference,
+    clause="notification", exact=Volumes, buffered=Volumes, contact=LiveContact, reference=PlaceReference, consent=Consent,
 )  # fmt: skip
 OFF_NOMINAL = kind(
     "OFF_NOMINAL", "line", OffNominal, priority=Priority.FLASH, answers=OFF_NOMINAL_ANSWERS, needs=TO_ANSWER, clause="notification",

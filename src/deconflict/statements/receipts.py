@@ -1,4 +1,5 @@
-"""RECEIPT: a node's own signed word that it stored entries, when and by which bearer. It is acknowledgement level L0."""
+"""RECEIPT: a node's own signed word that it stored entries, when and by which bearer. It is acknowledgement level L0. PART_DROPPED: that
+it no longer holds what some of them said."""
 
 from __future__ import annotations
 
@@ -18,13 +19,18 @@ class Received(Part, frozen=True):
     bearer: Bearer
 
 
+BODY = "body"
+"""As a part that was dropped: every part there was."""
+
+
 class PartDropped(Part, frozen=True):
-    """The author no longer holds part `part` of `entry`; the chain still verifies."""
+    """The author no longer holds part `part` of `entry`, and of the entries in `also`; `body` is every part. The chain still verifies."""
 
     entry: Hash
     part: Annotated[str, Meta(pattern=r"^[a-z_]{1,32}$(?!\n)")]
     why: Annotated[str, Meta(max_length=64)]
+    also: Annotated[tuple[Hash, ...], Meta(max_length=255)] = ()
 
 
 RECEIPT = kind("RECEIPT", "line", Received)
-PART_DROPPED = kind("PART_DROPPED", "line", PartDropped)
+PART_DROPPED = kind("PART_DROPPED", "any", PartDropped)

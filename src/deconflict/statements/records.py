@@ -6,16 +6,20 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from deconflict.statements.base import TO_SEE, TO_UNDERSTAND, Count, Hash, LogbookName, MessagePart, Micros, PartyId, Priority, kind
+from deconflict.statements.base import TO_SEE, TO_UNDERSTAND, Count, Hash, LogbookName, MessagePart, Micros, PartyId, Priority, Signed, kind
 
 Checkpoint = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*$(?!\n)")]
-"""The text of a C2SP tlog-checkpoint that is signed: origin, size, root, each a line, without the last line break."""
+"""A C2SP tlog-checkpoint without its last line break: origin, size, root, each a line; with signature lines where it says so."""
 Cosignature = Annotated[str, Meta(max_length=400, pattern=r"^— [^ \x00-\x1f\x7f+]+ [A-Za-z0-9+/]{4,340}={0,2}$(?!\n)")]
 """One signature line of a C2SP signed note: a tlog-cosignature."""
 
 
 class RecordHead(MessagePart, frozen=True):
-    """The last entry of our logbook, and the last that we hold of the same line of `party`; absent where we hold none."""
+    """The last entry of our logbook, and the last that we hold of the logbook of that name of `party`; absent where we hold none.
+
+    `checkpoint`: the C2SP signed note over the entries of our epoch up to `seq`, whole but for its last line break. `clock_ahead_time_us`:
+    how far the clock of `party` was ahead of ours when its node last told the time; absent where it is not heard.
+    """
 
     logbook: LogbookName
     epoch: Count
@@ -25,6 +29,8 @@ class RecordHead(MessagePart, frozen=True):
     party_epoch: Count | None = None
     party_seq: Count | None = None
     party_head: Hash | None = None
+    checkpoint: Checkpoint | None = None
+    clock_ahead_time_us: Signed | None = None
 
 
 class RecordGap(MessagePart, frozen=True):
@@ -40,7 +46,7 @@ class RecordGap(MessagePart, frozen=True):
 
 
 class WitnessSign(MessagePart, frozen=True):
-    """A witness's cosignature of a checkpoint of one of the record's logbooks."""
+    """A witness's cosignature of a checkpoint (its three lines, without signatures) of one of the record's logbooks."""
 
     checkpoint: Checkpoint
     cosignature: Cosignature
