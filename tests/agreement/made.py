@@ -117,8 +117,11 @@ def _mend(made: Agreement) -> Agreement:
         escalation=replace(climb, triggers=made.escalation.triggers),
         line_check=LineChecks(bearers=made.line_check.bearers),
         alerting=replace(
-            default.alerting, hold_us=made.alerting.hold_us, realarm_us=made.alerting.realarm_us,
-            conformance=_conformance(made.alerting.conformance), steadiness=_steadiness(made.alerting.steadiness),
+            default.alerting,
+            hold_us=made.alerting.hold_us,
+            realarm_us=made.alerting.realarm_us,
+            conformance=_conformance(made.alerting.conformance),
+            steadiness=_steadiness(made.alerting.steadiness),
         ),
         priority=default.priority,
         suspension_resumption=SuspensionResumption(suspendable=("radio",)),

@@ -43,9 +43,7 @@ def volume(
 
 def plan(name: str, *volumes: Volume4D, party: str = "alfa", state: IntentState = IntentState.ACCEPTED) -> OperationalIntent:
     """A plan."""
-    return OperationalIntent(
-        party, name, f"v-{name}", OperationKind.TRANSIT, AircraftClass.CREWED, state, 0, volumes or (volume(),)
-    )
+    return OperationalIntent(party, name, f"v-{name}", OperationKind.TRANSIT, AircraftClass.CREWED, state, 0, volumes or (volume(),))
 
 
 def zone(name: str, *volumes: Volume4D) -> Constraint:
@@ -63,9 +61,7 @@ def sky(*things: AirspaceObject, minima: SeparationMinima = MINIMA) -> Surroundi
 
 def asked(a: AirspaceObject, b: AirspaceObject, *others: AirspaceObject, steps: Steps = STEPS) -> Advice | None:
     """The advice for two things among others."""
-    return advise(
-        a, b, sky(a, b, *others), computed_by="alfa", computed_at_us=NOON - 90 * MIN, data_at_us=NOON - 91 * MIN, steps=steps
-    )
+    return advise(a, b, sky(a, b, *others), computed_by="alfa", computed_at_us=NOON - 90 * MIN, data_at_us=NOON - 91 * MIN, steps=steps)
 
 
 def by_way(advice: Advice | None, *names: str) -> dict[Way, Option]:

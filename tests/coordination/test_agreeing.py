@@ -165,6 +165,26 @@ def test_what_is_known_says_what_stands_and_when_that_may_have_changed() -> None
     assert not known.closed("WARNING", ALFA, BRAVO, table.now_us)
 
 
+def test_a_text_that_was_signed_stays_what_it_is_when_its_author_goes_on_from_before_it() -> None:
+    """The one who proposed may have lost what it proposed on this line, and know the text from another line when it signs anew."""
+    table = Table()
+    table.propose(ALFA)
+    _, proposed, _, _ = table.said[-1]
+    version = table.version().hash
+    assert note_epoch(table.picture, ALFA, proposed.logbook, 1, (0, proposed.seq - 1))
+    assert table.standing().versions == {}, "nobody proposes it and nobody has signed it"
+    table.picture.reopened.clear()
+    table.sign(BRAVO, version)
+    assert note_epoch(table.picture, ALFA, proposed.logbook, 1, (0, proposed.seq - 1))
+    assert table.standing().versions[version].proposed_by == frozenset()
+    assert table.standing().bindings == {}
+    anew = proposed._replace(epoch=1, entry="n" * 43)
+    table.picture.agreements.write(anew.entry, anew, table.now_us, table.said[-1][3])  # type: ignore[arg-type]
+    assert table.standing().bindings[(ALFA, BRAVO)].version == version
+    table.amend(BRAVO, draft(line_check=LineChecks(interval_us=1800 * 10**6)), table.now_us)
+    assert set(table.standing().versions) > {version}, "what an amendment changes stays with it"
+
+
 def test_what_stands_after_where_its_author_goes_on_from_agrees_nothing_until_it_is_said_anew() -> None:
     table = Table()
     table.agree()

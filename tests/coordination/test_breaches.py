@@ -9,7 +9,7 @@ import pytest
 
 from deconflict.airspace.volume import Circle
 from deconflict.coordination import breaches
-from deconflict.coordination.breaches import Stance, breach_of, ledger, monthly_counts
+from deconflict.coordination.breaches import Stance, breach_of, ledger, month_of, months
 from deconflict.errors import Refused
 from deconflict.statements.breaches import DisputeGround
 
@@ -37,21 +37,51 @@ def test_agreed_disputed_and_silent_are_three() -> None:
     assert breach_of(made.picture, made.said(disputed), RULES, made.now_us).answers[made.b].entry == first
 
 
-def test_months_are_counted_alike_in_any_order() -> None:
+def test_months_are_counted_alike_in_any_order_and_at_any_time() -> None:
     made = Talk()
     for number in range(6):
         made.wait(20 * DAY)
         entry = entered(made, (made.a, made.b)[number % 2], breached=("conduct", "area")[number % 3 == 0])
         made.say((made.b, made.a)[number % 2], *(("BREACH_AGREE", entry) if number % 2 else ("BREACH_DISPUTE", entry)),
                  **({} if number % 2 else {"ground": DisputeGround.NOT_OURS}))  # fmt: skip
-    counts = monthly_counts(made.picture, RULES, made.now_us)
-    assert sum(counted["ENTERED"] for counted in counts.values()) == 6
-    assert sum(counted["AGREED"] for counted in counts.values()) == 3
-    assert {len(month) for month, _, _ in counts} == {7}
-    assert len({month for month, _, _ in counts}) >= 4
+    found = months(made.picture, (made.b, made.a))
+    counts = [count for month in found for count in month.counts]
+    assert (sum(c.entered for c in counts), sum(c.agreed for c in counts), sum(c.disputed for c in counts)) == (6, 3, 3)
+    assert {len(month.month) for month in found} == {7}
+    assert len(found) >= 4
+    assert len({month.summary for month in found}) == len(found)
     order = list(made.entries)
     random.Random(1).shuffle(order)
-    assert monthly_counts(made.refolded(order), RULES, made.now_us) == counts
+    assert months(made.refolded(order), (made.a, made.b)) == found
+    less = made.refolded([entry for entry in made.entries if entry.header.kind != "BREACH_AGREE"])
+    assert [month.summary for month in months(less, (made.a, made.b))] != [month.summary for month in found]
+    assert months(made.picture, (made.a, "z" * 26)) == []
+    assert month_of(made.picture, (made.a, made.b), "1999-12").entries == ()
+
+
+def test_an_entry_counts_in_the_month_it_is_of_and_stands_as_all_say() -> None:
+    made = Talk("ALFA", "BRAVO", "CHARLIE")
+    c = made.scribes[2].party
+    agreed, mixed, open_ = (entered(made, made.a, at_us=0) for _ in range(3))
+    for party, kind, entry in ((made.b, "BREACH_AGREE", agreed), (c, "BREACH_AGREE", agreed), (made.b, "BREACH_AGREE", mixed)):
+        made.say(party, kind, entry)
+    made.say(c, "BREACH_DISPUTE", mixed, ground=DisputeGround.NO_RECORD)
+    made.say(made.b, "BREACH_DISPUTE", open_, ground=DisputeGround.NO_RECORD)
+    (month,) = months(made.picture, (made.a, made.b, c))
+    assert (month.month, set(month.entries)) == ("1970-01", {agreed, mixed, open_})
+    (count,) = month.counts
+    assert count == ("conduct", made.b, made.a, 3, 1, 0, 1, 1)
+
+
+def test_a_word_after_the_window_counts_and_is_called_late() -> None:
+    made = Talk()
+    in_time, late = entered(made, made.a), entered(made, made.a)
+    made.say(made.b, "BREACH_AGREE", in_time)
+    made.wait(3 * DAY + 10 * S)
+    made.say(made.b, "BREACH_AGREE", late)
+    found = [breach_of(made.picture, made.said(entry), RULES, made.now_us) for entry in (in_time, late)]
+    assert [one.stances for one in found] == [{made.b: Stance.AGREED}] * 2
+    assert [one.late for one in found] == [(), (made.b,)]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,77 @@ def test_what_is_missing_is_asked_for_and_the_claim_is_taken(lacking: dict[str, 
     assert insufficient(said) == bool({Missing.PLACE, Missing.TIME} & set(asked))
 
 
+def vague(made: Talk) -> str:
+    return claim(made, place=None, from_us=None, until_us=None, evidence=())
+
+
+def correct(made: Talk, party: str, entry: str, field: str, **value: Any) -> str:
+    made.wait(S)
+    return made.say(party, "CORRECTION", entry, field=field, **value)
+
+
+def test_what_is_missing_is_supplied_by_its_author_and_what_was_said_first_stays() -> None:
+    made = Talk()
+    first = vague(made)
+    made.wait(S)
+    more = made.say(made.a, "CLAIM", first, source=ClaimSource.PRESS, confidence=Confidence.HIGH, place=WHERE, persons=3)
+    when = correct(made, made.a, first, "from_us", at_us=7)
+    (seen,) = claims.claims(made.picture)
+    assert (seen.said.entry, seen.later, seen.asks) == (first, (more, when), (Missing.EVIDENCE,))
+    assert (seen.told.place, seen.told.from_us, seen.told.persons) == (WHERE, 7, 3)
+    assert (seen.told.source, seen.told.confidence) == (ClaimSource.RESIDENTS, Confidence.LOW), "as they were said first"
+    said = made.said(first).main
+    assert isinstance(said, Claim) and insufficient(said)
+    order = list(made.entries)
+    random.Random(2).shuffle(order)
+    assert claims.claims(made.refolded(order)) == [seen]
+
+
+def test_nobody_else_completes_a_claim_and_nothing_impossible_does() -> None:
+    made = Talk()
+    first = vague(made)
+    made.wait(S)
+    other = made.say(made.b, "CLAIM", first, **fields())
+    drill = made.say(made.a, "CLAIM", first, header={"status": "ACTUAL"}, **fields())
+    correct(made, made.b, first, "from_us", at_us=7)
+    correct(made, made.a, first, "message", words="x")
+    correct(made, made.a, first, "colour", words="red")
+    correct(made, made.a, first, "place", at_us=7)
+    correct(made, made.a, first, "place")
+    assert claim_of(made.picture, made.said(first)).asks == (Missing.PLACE, Missing.TIME, Missing.EVIDENCE)
+    assert {seen.said.entry for seen in claims.claims(made.picture)} == {first, other, drill}
+    elsewhere = made.put(made.a, "line/" + "e" * 26, "CLAIM", main=made.main(made.a, "CLAIM", first, **fields()))
+    assert claims.first_of(made.picture, made.said(elsewhere)) is None
+    del made.picture.messages[first]
+    assert claims.told(made.picture, made.said(first))[1] == ()
+
+
+def test_what_completes_a_claim_is_not_answered_by_itself() -> None:
+    made = Talk()
+    first = vague(made)
+    more = made.say(made.a, "CLAIM", first, **fields())
+    tries: list[tuple[Any, str, str, dict[str, Any]]] = [
+        (claims.check_answer, made.b, "CLAIM_ANSWER", {"code": ClaimCode.RECEIVED}),
+        (claims.check_finding, made.b, "FINDING", {"found": Finding.CREDIBLE}), (claims.check_claim, made.a, "CLAIM", fields()),
+    ]  # fmt: skip
+    for check, party, kind, said in tries:
+        with pytest.raises(Refused, match="completes") as refused:
+            check(made.picture, party, made.main(party, kind, more, **said), made.now_us, RULES)
+        assert first in refused.value.mend
+        check(made.picture, party, made.main(party, kind, first, **said), made.now_us, RULES)
+
+
+def test_an_answer_after_its_time_is_called_late() -> None:
+    made = Talk()
+    made.wait(S)
+    asked = made.say(made.a, "REQUEST_FOR_INFORMATION", question=Question.EVIDENCE, urgent=True)
+    made.wait(2 * DAY)
+    in_time = made.said(made.say(made.b, "INFORMATION", asked, text="none"))
+    made.wait(5 * S)
+    late = made.said(made.say(made.b, "INFORMATION", asked, text="none"))
+    assert [claims.answered_late(made.said(asked), answer, RULES) for answer in (in_time, late)] == [False, True]
+
+
 def test_three_answers_are_three_and_a_later_one_names_the_first() -> None:
     made = Talk()
     told = (ClaimCode.NO_INFORMATION, ClaimCode.NOT_OURS, ClaimCode.CONFIRMED)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from deconflict.coordination.dues import What, dues, next_due_us
+from deconflict.coordination.dues import What, dues, dues_of, next_due_us
+from deconflict.statements.base import Status
 from deconflict.statements.claims import ClaimSource, Confidence, Finding, Question
 from deconflict.statements.incidents import IncidentClass, ReportStage
+from deconflict.statements.meetings import MeetingMode
 
 from .affairs import DAY, HOUR, RULES, WHERE, S, Talk, rules
 
@@ -43,6 +45,8 @@ def test_both_see_the_same_due_and_overdue_by_the_clauses() -> None:
     written_us = made.now_us
     reports = {What.PRELIMINARY_REPORT: said[What.INITIAL_REPORT], What.FINAL_REPORT: said[What.INITIAL_REPORT]}
     expected = {**said, **reports}
+    asks = {(due.what, due.at_us - written_us) for due in dues(made.picture, made.b, rules, written_us) if due.owner == made.a}
+    assert (What.MISSING, 7 * DAY) in asks, "who claims says where and when"
     assert owed(made, made.b, written_us) == {(what, entry, False) for what, entry in expected.items()}
     after = {
         What.INFORMATION: 7 * DAY, What.REVIEW: 30 * DAY, What.BREACH_ANSWER: 3 * DAY, What.SIGNATURE: 3 * DAY, What.ACTION: HOUR,
@@ -72,7 +76,8 @@ def test_what_is_done_is_due_no_more() -> None:
     assert {what for what, _, _ in owed(made, made.b, made.now_us)} == {What.PRELIMINARY_REPORT, What.FINAL_REPORT}
     report(made, made.b, ReportStage.FINAL, initial)
     assert owed(made, made.b, made.now_us) == set()
-    assert {due.what for due in dues(made.picture, made.b, rules, made.now_us)} == {What.PRELIMINARY_REPORT, What.FINAL_REPORT}
+    left = {due.what for due in dues(made.picture, made.b, rules, made.now_us)}
+    assert left == {What.PRELIMINARY_REPORT, What.FINAL_REPORT, What.MISSING}
 
 
 def test_any_order_gives_the_same() -> None:
@@ -82,3 +87,37 @@ def test_any_order_gives_the_same() -> None:
         random.Random(seed).shuffle(order)
         assert dues(made.refolded(order), made.a, rules, made.now_us + 2 * DAY) == dues(made.picture, made.b, rules, made.now_us + 2 * DAY)
     assert RULES.name == "default"
+
+
+def test_a_claim_told_whole_asks_for_nothing_more() -> None:
+    made, said = everything()
+    made.wait(S)
+    more = made.say(made.a, "CLAIM", said[What.REVIEW], source=ClaimSource.PRESS, confidence=Confidence.LOW, place=WHERE, from_us=1)
+    found = dues(made.picture, made.a, rules, made.now_us)
+    assert What.MISSING not in {due.what for due in found}
+    assert more not in {due.entry for due in found}
+
+
+def test_the_next_regular_meeting_is_due_on_each_line_and_of_each_sort() -> None:
+    made = Talk()
+    times = {"from_us": made.now_us + HOUR, "until_us": made.now_us + 2 * HOUR}
+
+    def convened(**more: Any) -> str:
+        made.wait(S)
+        meets = {"meeting_id": f"M{made.now_us}", "meeting_level": "duty", "mode": "video", **times}
+        return made.say(made.a, "MEETING_CONVENE", **{**meets, **more})
+
+    first, in_person, extra = convened(), convened(mode=MeetingMode.IN_PERSON), convened(extraordinary=True)
+    drill = convened(mode=MeetingMode.VOICE, from_us=made.now_us + 3 * HOUR)
+    sooner = convened()
+    found = {due.entry: due for due in dues(made.picture, made.b, rules, made.now_us)}
+    assert set(found) == {drill, in_person}
+    assert found[in_person] == (times["from_us"] + 30 * DAY, What.MEETING, in_person, made.a, False)
+    assert found[drill].at_us == made.now_us - 2 * S + 3 * HOUR + 7 * DAY
+    assert dues(made.picture, made.b, rules, made.now_us + 8 * DAY)[0].overdue
+    assert {first, extra, sooner}.isdisjoint(found)
+    alone = made.say(made.a, "MEETING_CONVENE", header={"to": (made.a,), "status": Status.ACTUAL}, meeting_id="X", meeting_level="duty",
+                     mode="video", **times)  # fmt: skip
+    assert alone not in {due.entry for due in dues(made.picture, made.a, rules, made.now_us)}
+    assert dues_of(made.picture, made.said(first), rules, made.now_us) == []
+    assert dues_of(made.picture, made.said(drill), rules, made.now_us) == [found[drill]]

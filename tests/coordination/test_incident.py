@@ -62,12 +62,15 @@ def test_another_class_leaves_the_old_one_in_the_record() -> None:
     assert [said.entry for said in one.of(made.b)] == [counter]
     assert one.stages(made.a) == set(ReportStage)
     assert one.owed_by == tuple(sorted((made.a, made.b)))
+    made.say(made.b, "REQUEST_FOR_INFORMATION", first, question="evidence")
+    assert incident.incident_of(made.picture, made.said(first)) == one
 
 
 def test_incidents_stand_apart_and_oldest_first() -> None:
     made = Talk()
     one, other = report(made, made.a), report(made, made.b, parties=(made.a, "z" * 26))
     assert [found.root for found in incidents(made.picture)] == [one, other]
+    assert [incident.incident_of(made.picture, made.said(entry)) for entry in (one, other)] == incidents(made.picture)
     assert incidents(made.picture)[0].owed_by == (made.a,)
     assert incidents(made.picture)[1].owed_by == tuple(sorted((made.a, made.b)))
     assert incident.root_of(made.picture, made.said(report(made, made.b, "x" * 43))).about == "x" * 43
@@ -81,6 +84,25 @@ def test_reports_are_due_by_the_clause() -> None:
     (one,) = incidents(made.picture)
     written_us = one.reports[0].written_at_us
     assert [stage_due_us(one, stage, RULES) - written_us for stage in ReportStage] == [DAY, 3 * DAY, 30 * DAY]
+
+
+def test_each_side_owes_three_reports_and_each_says_how_it_came() -> None:
+    made = Talk()
+    happened_us = made.now_us - 300 * S
+    made.wait(DAY)
+    first = report(made, made.a, from_us=happened_us, until_us=happened_us, parties=(made.b,))
+    made.wait(4 * DAY)
+    final = report(made, made.b, first, incident_id="B-7")
+    made.wait(S)
+    last = report(made, made.b, final, incident_id="B-7", stage=ReportStage.FINAL)
+    (one,) = incidents(made.picture)
+    written_us = one.reports[0].written_at_us
+    ours, theirs = (incident.stages_due(one, party, RULES) for party in (made.a, made.b))
+    assert ours[0] == (ReportStage.INITIAL, happened_us + DAY, first, written_us, True), "five minutes after its day"
+    assert [(stage.entry, stage.late) for stage in ours[1:]] == [(None, False), (None, False)]
+    assert [(stage.entry, stage.late) for stage in theirs] == [(final, True), (last, True), (last, False)], "a final report is one of all"
+    assert [stage.due_us - written_us for stage in theirs] == [DAY, 3 * DAY, 30 * DAY]
+    assert incident.evidence_until_us(one, RULES) == written_us + 365 * DAY
 
 
 def test_what_was_notified_is_pulled_with_all_that_was_said_of_it() -> None:

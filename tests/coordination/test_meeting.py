@@ -53,6 +53,23 @@ def test_lines_can_be_reserved() -> None:
     assert (signed.state, signed.reserved) == (MinutesState.RESERVED, {made.b: (1, 2)})
 
 
+def test_minutes_are_signed_line_by_line() -> None:
+    made = Talk()
+    entry = minutes(made, made.a)
+
+    def lines() -> list[tuple[int, MinutesState, tuple[str, ...]]]:
+        found = meeting.lines_of(minutes_of(made.picture, made.said(entry), RULES))
+        assert [line.text for line in found] == ["we met", "we parted"]
+        return [(line.number, line.state, line.reserved_by) for line in found]
+
+    assert lines() == [(1, MinutesState.UNILATERAL, ()), (2, MinutesState.UNILATERAL, ())]
+    made.say(made.b, "MINUTES_RESERVE", entry, reserved=(2,), why="we did not part")
+    assert lines() == [(1, MinutesState.AGREED, ()), (2, MinutesState.RESERVED, (made.b,))]
+    assert [line.signed_by for line in meeting.lines_of(minutes_of(made.picture, made.said(entry), RULES))] == [
+        tuple(sorted((made.a, made.b))), (made.a,),
+    ]  # fmt: skip
+
+
 def test_strangers_sign_nothing_and_three_sign_together() -> None:
     made = Talk("ALFA", "BRAVO", "CHARLIE")
     entry = minutes(made, made.a)
@@ -68,6 +85,7 @@ def test_a_quorum_is_what_the_clause_says() -> None:
     assert isinstance(said, Minutes)
     assert quorate(said, RULES)
     assert not quorate(said, replace(RULES, meetings=Meetings(quorum=3)))
+    assert not quorate(said, RULES, (made.a, "z" * 26)), "who is no party to it makes no quorum"
 
 
 def action(made: Talk, owner: str, hours: int = 2) -> str:
@@ -115,6 +133,7 @@ def test_done_late_and_by_clocks_that_contradict_each_other() -> None:
     [
         (meeting.check_convene, "MEETING_CONVENE", "", {"from_us": 1, "until_us": 2, "meeting_id": "M2"}, "over already"),
         (meeting.check_convene, "MEETING_CONVENE", "", {}, "of this id"),
+        (meeting.check_convene, "MEETING_CONVENE", "", {"extraordinary": True, "from_us": 2**52, "until_us": 2**52 + 1}, "as long"),
         (meeting.check_of_meeting, "MINUTES", "later", {"present": (), "lines": ("x",)}, "not begun"),
         (meeting.check_of_meeting, "AGENDA", "", {"items": ("x",)}, "names no MEETING_CONVENE"),
         (meeting.check_signature, "MINUTES_SIGN", "own", {}, "signed these"),

@@ -131,6 +131,40 @@ def test_others_do_not_count_nor_other_days_nor_what_was_withheld() -> None:
     assert daily(made.picture, (made.a, made.b), day_of(made), RULES).notices == ()
 
 
+def test_a_version_that_was_withheld_is_no_notice_and_hides_none_before_it() -> None:
+    made = started()
+    plan = made.plan(made.b)
+    made.wait(S)
+    made.plot(made.b, "before", made.now_us)
+    made.wait(S)
+    made.plan(made.b)
+    made.wait(S)
+    made.plot(made.b, "after", made.now_us)
+    (record,) = made.picture.objects.values()
+    newest = max(record.versions.values(), key=lambda version: version.place)
+    newest.main = newest.exact = None
+    assert notices(made) == {"before": plan, "after": None}
+    assert daily(made.picture, (made.a, made.b), day_of(made), RULES).notices == ()
+
+
+def test_a_plan_of_that_day_at_another_hour_holds_nothing() -> None:
+    made = started()
+    made.plan(made.b, volumes=(volume(made.now_us + 2 * HOUR, made.now_us + 3 * HOUR),))
+    made.wait(S)
+    made.plot(made.b, "early", made.now_us)
+    assert notices(made) == {"early": None}
+
+
+def test_it_is_reckoned_in_small_steps() -> None:
+    made = started()
+    for number in range(5):
+        made.wait(S)
+        made.plan(made.b, f"OP{number}")
+    made.wait(S)
+    made.plot(made.b, "one", made.now_us)
+    assert sum(1 for _ in summary.reckon(made.picture, (made.a, made.b), day_of(made), RULES)) == 6
+
+
 def test_the_buffered_place_counts_where_one_is_stated() -> None:
     """Who holds the exact place as well sums up the same."""
     made = started()

@@ -13,8 +13,9 @@ from deconflict.airspace.constraint import ZoneType
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationKind
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Circle, Volume3D, Volume4D
-from deconflict.logbook.chain import Logbook, equivocation
+from deconflict.logbook.chain import Logbook
 from deconflict.logbook.entry import Entry
+from deconflict.logbook.proof import equivocation
 from deconflict.picture.fold import fold, fold_placed, note_epoch, note_fork
 from deconflict.picture.picture import NOTHING, Picture
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer

@@ -154,8 +154,15 @@ class Exercise(Clause, frozen=True, kw_only=True):
     mark: Name = "EXERCISE"
 
 
+EXPORT_MOST = 10_000
+"""Entries in one export where no clause says otherwise: some days of a busy line, not the record of a year."""
+
+
 class Records(Clause, frozen=True, kw_only=True):
-    """How long the record is kept (10 years), who witnesses it, and how often heads are exchanged."""
+    """How long the record is kept (10 years), who witnesses it, and how often heads are exchanged.
+
+    `export_most`: how many entries one export holds at most, unless a reason is given for more; `EXPORT_MOST` where it is left out.
+    """
 
     retention_us: Duration = 3653 * US_PER_DAY
     witnesses: Names = ()
@@ -163,6 +170,7 @@ class Records(Clause, frozen=True, kw_only=True):
     secrecy: Line = ""
     redaction: Line = "a part is dropped, its hash stays"
     heads_exchange_us: Duration = US_PER_DAY
+    export_most: Count | None = None
 
 
 class NeverShared(Clause, frozen=True, kw_only=True):

@@ -10,15 +10,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
 
 from deconflict.agreement.rules import Rules
 from deconflict.coordination.matter import check_period, first_of_each, matter_of, parties_of
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
-from deconflict.picture.picture import Picture
+from deconflict.picture.picture import Picture, Place
 from deconflict.statements.base import MessagePart
 from deconflict.statements.claims import Claim, ClaimAnswer, ClaimCode, Finding, FindingMade, Missing, Reopen, RequestForInformation
 from deconflict.statements.evidence import Harm
+from deconflict.statements.lead import Correction
+
+STATED: Final = ("harm", "place", "from_us", "until_us", "persons", "about", "evidence")
+"""Fields of a claim that a later one of its author can complete; its source and how sure it was stay as they were said first."""
+VALUES: Final = ("number", "place", "at_us", "words")
+"""Where a CORRECTION states the right value."""
 
 
 class ClaimState(StrEnum):
@@ -68,9 +78,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with all that was said of it. `asks`: what it would need; `findings`: the standing one of each party; `agreed`: all alike."""
+    """A claim with all that was said of it.
+
+    `told`: the claim as its author tells it by now, `later` the entries that made it so. `asks`: what it would need; `findings`: the
+    standing one of each party; `agreed`: all alike.
+    """
 
     said: Said
+    told: Claim
+    later: tuple[str, ...]
     asks: tuple[Missing, ...]
     answers: Mapping[str, Answered]
     findings: Mapping[str, Said]
@@ -104,6 +120,55 @@ def insufficient(claim: Claim) -> bool:
     return bool({Missing.PLACE, Missing.TIME} & set(missing(claim)))
 
 
+def first_of(picture: Picture, said: Said) -> Said | None:
+    """The claim that a CLAIM of the same author completes: the one it names first, on its line; None where it is a claim of its own."""
+    named = picture.affairs.get(said.about, "CLAIM") if said.about is not None else None
+    own = named is not None and named.author == said.author and named.line == said.line and named.message.status is said.message.status
+    return named if own else None
+
+
+def told(picture: Picture, said: Said) -> tuple[Claim, tuple[str, ...]]:
+    """A claim as its author tells it by now, and the entries that made it so, in their order; what was said first stays in the record.
+
+    A later CLAIM of its author that names it says the fields that it states, a CORRECTION the one that it corrects.
+    """
+    claim = _claim(said)
+    later: list[tuple[Place, str, dict[str, Any]]] = []
+    for more in picture.affairs.on(said, "CLAIM"):
+        if more.author == said.author:
+            later.append((more.place, more.entry, _stated(_claim(more))))
+    record = picture.messages.get(said.entry)
+    for entry, named in (record.named_by("CORRECTION") if record is not None else {}).items():
+        main = picture.messages[entry].main
+        if isinstance(main, Correction) and named.place.author == said.author and named.status is said.message.status:
+            later.append((named.place, entry, _corrected(claim, main)))
+    for _, _, fields in sorted(later, key=lambda one: one[0]):
+        claim = replace(claim, **fields)
+    return claim, tuple(entry for _, entry, fields in sorted(later, key=lambda one: one[0]) if fields)
+
+
+def _claim(said: Said) -> Claim:
+    assert isinstance(said.main, Claim)
+    return said.main
+
+
+def _stated(claim: Claim) -> dict[str, Any]:
+    """What a claim that completes another states; what it leaves open stays as it was."""
+    return {name: value for name in STATED if (value := getattr(claim, name)) not in (None, ())}
+
+
+def _corrected(claim: Claim, said: Correction) -> dict[str, Any]:
+    """The field that a correction rights; none where the claim has no such field, or cannot hold that value."""
+    value = next((given for name in VALUES if (given := getattr(said, name)) is not None), None)
+    if value is None or said.field == "message" or said.field not in claim.__struct_fields__:
+        return {}
+    plain = {**msgspec.to_builtins(claim), said.field: msgspec.to_builtins(value)}
+    try:
+        return {said.field: getattr(msgspec.convert(plain, Claim), said.field)}
+    except msgspec.ValidationError:
+        return {}
+
+
 def _answers(picture: Picture, claim: Said) -> dict[str, Answered]:
     found: dict[str, list[Said]] = {}
     for answer in picture.affairs.on(claim, "CLAIM_ANSWER"):
@@ -117,7 +182,7 @@ def _answers(picture: Picture, claim: Said) -> dict[str, Answered]:
 
 def claim_of(picture: Picture, said: Said) -> ClaimView:
     """What a CLAIM has come to."""
-    assert isinstance(said.main, Claim)
+    claim, later = told(picture, said)
     parties = parties_of(said)
     made = [finding for finding in picture.affairs.on(said, "FINDING") if finding.author in parties]
     undone = {finding.entry for finding in made if _reopened(picture, finding, parties)}
@@ -130,7 +195,7 @@ def claim_of(picture: Picture, said: Said) -> ClaimView:
     agreed = state in _FOUND and set(standing) == set(parties)
     rebuttals = tuple(act.entry for matter in (said, *made) for act in picture.affairs.on(matter, "REBUTTAL"))
     return ClaimView(
-        said, missing(said.main), _answers(picture, said), standing, tuple(sorted(undone)), rebuttals, state, agreed,
+        said, claim, later, missing(claim), _answers(picture, said), standing, tuple(sorted(undone)), rebuttals, state, agreed,
     )  # fmt: skip
 
 
@@ -139,8 +204,13 @@ def _reopened(picture: Picture, finding: Said, parties: tuple[str, ...]) -> bool
 
 
 def claims(picture: Picture) -> list[ClaimView]:
-    """Every claim, oldest first."""
-    return [claim_of(picture, said) for said in picture.affairs.all("CLAIM")]
+    """Every claim, oldest first; one that completes another is part of that."""
+    return [claim_of(picture, said) for said in picture.affairs.all("CLAIM") if first_of(picture, said) is None]
+
+
+def missing_due_us(said: Said, rules: Rules) -> int:
+    """By when who makes a claim without a place or a time is to say what is missing: as long as a question may take."""
+    return said.written_at_us + rules.claims.rfi_deadline_us
 
 
 def request_due_us(said: Said, rules: Rules) -> int:
@@ -159,9 +229,17 @@ def request_state(picture: Picture, said: Said, party: str, rules: Rules, now_us
     return (RequestState.OVERDUE if now_us > request_due_us(said, rules) else RequestState.OPEN), None
 
 
+def answered_late(said: Said, answer: Said, rules: Rules) -> bool:
+    """Whether a request was answered after it was due, by the clock of who answered and beyond the agreed skew."""
+    return answer.written_at_us > request_due_us(said, rules) + rules.max_skew_us
+
+
 def check_claim(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:
     """Refuse our own CLAIM only where what it does state cannot be; what it does not state it may lack."""
     assert isinstance(said, Claim)
+    named = picture.affairs.get(said.message.refs[0], "CLAIM") if said.message.refs else None
+    if named is not None and named.author == me and (earlier := first_of(picture, named)) is not None:
+        raise Refused("this completes a claim that completes another", where="refs", mend=f"name the first: {earlier.entry}")
     if said.until_us is not None:
         if said.from_us is None:
             raise Refused("it ends but does not begin", where="from_us", mend="give the earliest time it can have been")
@@ -172,6 +250,7 @@ def check_answer(picture: Picture, me: str, said: MessagePart, now_us: int, rule
     """Refuse our own CLAIM_ANSWER to a claim that was not put to us, or that hides an answer we gave before."""
     assert isinstance(said, ClaimAnswer)
     claim = matter_of(picture, said, "CLAIM")
+    _check_first(picture, claim)
     if me not in claim.message.to or claim.author == me:
         raise Refused("this claim was not put to us", where="refs", mend="a REBUTTAL or a FINDING is open to everyone")
     if said.code is ClaimCode.INSUFFICIENT and not said.missing:
@@ -185,6 +264,12 @@ def check_answer(picture: Picture, me: str, said: MessagePart, now_us: int, rule
         raise Refused(f"we answered {_answer(first).code.value} before", where="refs", mend=mend)
 
 
+def _check_first(picture: Picture, claim: Said) -> None:
+    earlier = first_of(picture, claim)
+    if earlier is not None:
+        raise Refused("this completes an earlier claim", where="refs", mend=f"name the first: {earlier.entry}")
+
+
 def _check_duplicate(picture: Picture, claim: Said, other: str | None) -> None:
     if other is None or other == claim.entry or picture.affairs.get(other, "CLAIM") is None:
         raise Refused("a duplicate of which claim?", where="duplicate_of", mend="name another CLAIM that is held")
@@ -194,6 +279,7 @@ def check_finding(picture: Picture, me: str, said: MessagePart, now_us: int, rul
     """Refuse our own FINDING on no claim of ours or theirs, or as a duplicate of none."""
     assert isinstance(said, FindingMade)
     claim = matter_of(picture, said, "CLAIM")
+    _check_first(picture, claim)
     if me not in parties_of(claim):
         raise Refused("this claim is not between us", where="refs", mend="name one that was put to us, or that we made")
     if said.found is Finding.DUPLICATE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from deconflict.airspace.outline import Outline
 from deconflict.coordination.matter import check_period
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
+from deconflict.picture.forgetting import OBJECTS
 from deconflict.picture.picture import MessageRecord, Picture, Version
 from deconflict.statements.base import MessagePart
 from deconflict.statements.incidents import IncidentClass, IncidentReport, ReportStage
@@ -86,6 +88,18 @@ def incidents(picture: Picture) -> list[Incident]:
     return sorted(made, key=lambda incident: (incident.reports[0].written_at_us, incident.root))
 
 
+def incident_of(picture: Picture, root: Said) -> Incident:
+    """The incident that begins with this report."""
+    found, leads = {root.entry: root}, [root]
+    while leads:
+        for report in picture.affairs.by_matter.get(leads.pop().entry, {}).values():
+            if report.kind == "INCIDENT_REPORT" and report.line == root.line and report.entry not in found:
+                found[report.entry] = report
+                leads.append(report)
+    counting = (report for report in found.values() if picture.affairs.counts(report))
+    return Incident(root.entry, tuple(sorted(counting, key=lambda said: (said.entry != root.entry, said.written_at_us, said.entry))))
+
+
 def stage_due_us(incident: Incident, stage: ReportStage, rules: Rules) -> int:
     """By when a report of that stage is due, from the writing of the first."""
     after = {
@@ -93,6 +107,38 @@ def stage_due_us(incident: Incident, stage: ReportStage, rules: Rules) -> int:
         ReportStage.FINAL: rules.incident.final_us,
     }  # fmt: skip
     return incident.reports[0].written_at_us + after[stage]
+
+
+class Stage(NamedTuple):
+    """One report that a party owes: by when, which entry made it (the first of that stage) and when; `late` by its author's clock."""
+
+    stage: ReportStage
+    due_us: int
+    entry: str | None
+    made_us: int | None
+    late: bool
+
+
+def stages_due(incident: Incident, party: str, rules: Rules) -> tuple[Stage, ...]:
+    """The three reports of one party to an incident, each with its deadline and what became of it; a final one stands for both before.
+
+    Who reports first owes the initial report from when it happened; everybody else, and every later stage, from when that was written.
+    """
+    root, made = incident.reports[0], incident.of(party)
+    found = []
+    for number, stage in enumerate(ReportStage):
+        due_us = stage_due_us(incident, stage, rules)
+        if stage is ReportStage.INITIAL and party == root.author:
+            due_us = _report(root).until_us + rules.incident.initial_us
+        done = next((said for said in made if list(ReportStage).index(_report(said).stage) >= number), None)
+        late = done is not None and done.written_at_us > due_us + rules.max_skew_us
+        found.append(Stage(stage, due_us, done.entry if done else None, done.written_at_us if done else None, late))
+    return tuple(found)
+
+
+def evidence_until_us(incident: Incident, rules: Rules) -> int:
+    """Until when everybody keeps what shows how it was: counted from the first report."""
+    return incident.reports[0].written_at_us + rules.incident.evidence_hold_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +154,18 @@ class Pulled:
 
 
 def pulled(picture: Picture, report: IncidentReport) -> Pulled:
-    """Struck though notified: the notices that covered the incident with every word on them, and the messages around it."""
+    """Struck though notified: the notices that covered the incident with every word on them, and the messages around it.
+
+    O(what was said and announced around that time), however much is held.
+    """
     named = [record for entry in report.notices if (record := picture.messages.get(entry)) is not None and record.place is not None]
     notices = {record.entry: record.written_at_us for record in named}
-    notices |= {version.place.entry: version.written_at_us for kind, version in _versions(picture) if _covers(kind, version, report)}
+    notices |= {entry: version.written_at_us for entry, kind, version in _announced(picture, report) if _covers(kind, version, report)}
     ordered = sorted(notices, key=lambda entry: (notices[entry], entry))
     begins_us, ends_us = report.from_us - AROUND_US, report.until_us + AROUND_US
     around = [
         (record.written_at_us, record.entry)
-        for record in picture.messages.values()
+        for record in words_during(picture, begins_us, ends_us)
         if record.place is not None and begins_us <= record.written_at_us <= ends_us
     ]
     return Pulled(tuple(history(picture, entry) for entry in ordered), tuple(entry for _, entry in sorted(around)))
@@ -140,10 +189,23 @@ def _said_of(record: MessageRecord) -> Iterator[tuple[int, str]]:
     yield from ((act.written_at_us, found) for found, act in record.referred.items())
 
 
-def _versions(picture: Picture) -> Iterator[tuple[str, Version]]:
-    for (kind, _, _), record in picture.objects.items():
-        if kind in NOTICED:
-            yield from ((kind, version) for version in record.versions.values())
+def words_during(picture: Picture, from_us: int, until_us: int) -> Iterator[MessageRecord]:
+    """Every message that was written, or of which anything was said, within that span (both ends included), and others near it."""
+    found = (picture.messages.get(entry) for entry in picture.times.said.during(from_us, until_us))
+    return (record for record in found if record is not None)
+
+
+def _announced(picture: Picture, report: IncidentReport) -> Iterator[tuple[str, str, Version]]:
+    """(entry, kind of thing, version) of every notice that may be for the time of a report."""
+    for entry in picture.times.announced.during(report.from_us, report.until_us):
+        record = picture.messages.get(entry)
+        if record is None or record.place is None or record.main is None:
+            continue
+        kind, id_field = OBJECTS[type(record.main)]
+        stated = picture.objects.get((kind, record.place.author, getattr(record.main, id_field)))
+        version = stated.versions.get(entry) if stated is not None else None
+        if version is not None:
+            yield entry, kind, version
 
 
 def _covers(kind: str, version: Version, report: IncidentReport) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from deconflict.agreement.rules import Rules
 from deconflict.coordination.matter import first_of_each, matter_of, parties_of, received_us
 from deconflict.errors import Refused
 from deconflict.picture.affairs import Said
 from deconflict.picture.picture import Picture
-from deconflict.statements.base import MessagePart
-from deconflict.statements.meetings import ActionItem, Agenda, MeetingConvene, Minutes, MinutesReserve
+from deconflict.statements.base import MessagePart, Status
+from deconflict.statements.meetings import ActionItem, Agenda, MeetingConvene, MeetingMode, Minutes, MinutesReserve
 
 
 class MinutesState(StrEnum):
@@ -69,6 +70,30 @@ def minutes_of(picture: Picture, said: Said, rules: Rules) -> Signed:
     return Signed(said, tuple(sorted(signed)), reserved, said.written_at_us + rules.breach_ledger.window_us, state)
 
 
+class Line(NamedTuple):
+    """One line of minutes, numbered from 1: who signed it, who signed all but it, and what it is by that."""
+
+    number: int
+    text: str
+    signed_by: tuple[str, ...]
+    reserved_by: tuple[str, ...]
+    state: MinutesState
+
+
+def lines_of(signed: Signed) -> tuple[Line, ...]:
+    """Minutes line by line: one that everybody signed is agreed though another is reserved; until all have spoken all are one side's."""
+    main = signed.said.main
+    assert isinstance(main, Minutes)
+    found = []
+    for number, text in enumerate(main.lines, 1):
+        reserved_by = tuple(sorted(party for party, lines in signed.reserved.items() if number in lines))
+        state = signed.state
+        if state is MinutesState.RESERVED and not reserved_by:
+            state = MinutesState.AGREED
+        found.append(Line(number, text, tuple(party for party in signed.signed_by if party not in reserved_by), reserved_by, state))
+    return tuple(found)
+
+
 def action_of(picture: Picture, said: Said, rules: Rules, now_us: int) -> Action:
     """What an ACTION_ITEM has come to: done by its owner's word only, late or in time by its owner's clock within the agreed skew."""
     main = said.main
@@ -86,9 +111,33 @@ def action_of(picture: Picture, said: Said, rules: Rules, now_us: int) -> Action
     return Action(said, main.owner, main.due_us, done.written_at_us, heard_us, state)
 
 
-def quorate(minutes: Minutes, rules: Rules) -> bool:
-    """Whether as many were present as the clause on meetings asks for."""
-    return len(set(minutes.present)) >= rules.meetings.quorum
+def quorate(minutes: Minutes, rules: Rules, parties: Collection[str] | None = None) -> bool:
+    """Whether as many of the parties to it were present as the clause on meetings asks for."""
+    present = set(minutes.present)
+    return len(present if parties is None else present.intersection(parties)) >= rules.meetings.quorum
+
+
+def every_us(main: MeetingConvene, rules: Rules) -> int:
+    """How soon after a regular meeting the next one of its sort is to be: those in person, and all others."""
+    return rules.meetings.in_person_every_us if main.mode is MeetingMode.IN_PERSON else rules.meetings.remote_every_us
+
+
+def last_regular(picture: Picture) -> list[Said]:
+    """Of each line and sort of regular meeting (in person, or not) the one that began last: what the next is counted from."""
+    found: dict[tuple[str, bool, bool], Said] = {}
+    for said in picture.affairs.all("MEETING_CONVENE"):
+        main = _meeting(said)
+        if not main.extraordinary and picture.affairs.counts(said):
+            key = (said.line, main.mode is MeetingMode.IN_PERSON, said.message.status is Status.ACTUAL)
+            held = found.get(key)
+            if held is None or (_meeting(held).from_us, held.entry) < (main.from_us, said.entry):
+                found[key] = said
+    return sorted(found.values(), key=lambda said: said.entry)
+
+
+def _meeting(said: Said) -> MeetingConvene:
+    assert isinstance(said.main, MeetingConvene)
+    return said.main
 
 
 def check_convene(picture: Picture, me: str, said: MessagePart, now_us: int, rules: Rules) -> None:
@@ -96,6 +145,10 @@ def check_convene(picture: Picture, me: str, said: MessagePart, now_us: int, rul
     assert isinstance(said, MeetingConvene)
     if said.until_us <= max(said.from_us, now_us):
         raise Refused("the meeting would be over already", where="until_us", mend="give an end that is still to come, after its begin")
+    if said.extraordinary and said.from_us > now_us + rules.meetings.on_demand_within_us:
+        within_h = rules.meetings.on_demand_within_us / 3_600_000_000
+        mend = f"begin within {within_h:g} h, or call a regular one"
+        raise Refused("an extraordinary meeting does not wait as long", where="from_us", mend=mend)
     own = (convened.main for convened in picture.affairs.all("MEETING_CONVENE") if convened.author == me)
     if any(isinstance(main, MeetingConvene) and main.meeting_id == said.meeting_id for main in own):
         raise Refused("we have called a meeting of this id", where="meeting_id", mend="give another id")

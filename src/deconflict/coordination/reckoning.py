@@ -70,7 +70,8 @@ class Reckoning:
         self.agreement_id = agreement_id
         self.not_counted: dict[str, str] = {}
         said = picture.agreements.acts.get(agreement_id, {})
-        self.acts = self._bounded(sorted(said.values(), key=lambda act: (act.written_at_us, act.place)))
+        self.said = self._bounded(sorted(said.values(), key=lambda act: (act.written_at_us, act.place)))
+        self.acts = [act for act in self.said if self._stands(act)]
         self.versions = self._versions()
         self.stands = self._stands_of()
         self.signatures = self._signatures()
@@ -86,7 +87,7 @@ class Reckoning:
             seen[act.place.author] += 1
             if seen[act.place.author] > MOST_ACTS:
                 self._refuse(act, f"its author has said more than {MOST_ACTS} things of this agreement")
-            elif self._stands(act):
+            else:
                 found.append(act)
         return found
 
@@ -97,7 +98,7 @@ class Reckoning:
         return not why
 
     def _refuse(self, act: ActSaid, why: str) -> None:
-        self.not_counted[act.place.entry] = why
+        self.not_counted.setdefault(act.place.entry, why)
 
     def _of(self, *kinds: type) -> Iterator[ActSaid]:
         return (act for act in self.acts if isinstance(act.main, kinds))
@@ -105,13 +106,29 @@ class Reckoning:
     # versions
 
     def _versions(self) -> dict[str, Version]:
+        """The texts that somebody proposes or has signed, and those that they change.
+
+        A text is what its hash names, whoever brought it: one that its author no longer proposes stays what others signed by its hash.
+        """
+        texts = self._texts()
+        signed = {act.main.version for act in self.acts if isinstance(act.main, AgreementSign)}
+        kept: set[str] = set()
+        for version in texts.values():
+            looked: Version | None = version if version.proposed_by or version.hash in signed else None
+            while looked is not None and looked.hash not in kept:
+                kept.add(looked.hash)
+                looked = texts.get(looked.base or "")
+        return {name: version for name, version in texts.items() if name in kept}
+
+    def _texts(self) -> dict[str, Version]:
         found: dict[str, Version] = {}
-        for act in self._of(AgreementPropose):
-            assert isinstance(act.main, AgreementPropose)
+        for act in self.said:
+            if not isinstance(act.main, AgreementPropose):
+                continue
             made = stating.read(act.main.agreement_id, act.main.title, stated_of(act.main.clauses))
             hashes = {stated.clause: stating.clause_hash(stated.clause, stated.terms) for stated in act.main.clauses}
             self._propose(found, act, act.main.version, made, hashes)
-        waiting = list(self._of(AgreementAmend))
+        waiting = [act for act in self.said if isinstance(act.main, AgreementAmend)]
         while ready := [act for act in waiting if getattr(act.main, "base", "") in found]:
             waiting = [act for act in waiting if act not in ready]
             for act in ready:
@@ -145,7 +162,7 @@ class Reckoning:
             self._refuse(act, "its author is no party to it")
             return
         held = found.get(name)
-        by = (held.proposed_by if held else frozenset()) | {author}
+        by = (held.proposed_by if held else frozenset()) | ({author} if act.place.entry not in self.not_counted else frozenset())
         found[name] = Version(name, made, hashes, by, min(act.written_at_us, held.proposed_us) if held else act.written_at_us, base)
 
     # where each stands

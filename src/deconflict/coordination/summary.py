@@ -2,16 +2,16 @@
 
 What counts, so that all compute alike: plans and tracks by the channel's own parties only. A plan counts for the day by its newest version
 written before the day ended, if a volume of it touches the day. An aircraft counts once for each party that reported it in the air on the
-day, from its first plot to its last. It had a notice if a plan, by its newest version written no later than the first plot, was not ended
-and either names the aircraft among its tracks or holds both plots in its volumes. Where a plan states a buffered place, that is the one
-that counts, since it is the one that everybody may have.
+day, from its first plot to its last. It had a notice if a plan of that day, by its newest version written no later than the first plot, was
+not ended and either names the aircraft among its tracks or holds both plots in its volumes. Where a plan states a buffered place, that is
+the one that counts, since it is the one that everybody may have.
 """
 
 from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,27 +64,48 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A version of a plan, read with the more cautious state where its kind contradicts it: the aircraft it names and where it is."""
+    """A version of a plan, read with the more cautious state where its kind contradicts it: the aircraft it names and where it is.
+
+    `main` is None where it is withheld from us.
+    """
 
     version: Version
-    main: Operation
+    main: Operation | None
     volumes: tuple[Volume4D, ...]
 
 
 def daily(picture: Picture, parties: Collection[str], day_us: int, rules: Rules) -> Day:
     """The summary of the UTC day that begins at `day_us`, for the parties of one channel."""
+    steps = reckon(picture, parties, day_us, rules)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            day: Day = done.value
+            return day
+
+
+def reckon(picture: Picture, parties: Collection[str], day_us: int, rules: Rules) -> Generator[None, None, Day]:
+    """The same in small steps, one for each plan and each aircraft, for who may not work for long; the picture may change meanwhile."""
     among = tuple(sorted(parties))
-    plans = [record for (kind, party, _), record in sorted(picture.objects.items()) if kind == "plan" and party in among]
-    notices = tuple(sorted(plan.version.place.entry for plan in _of_day(plans, day_us)))
+    plans, notices = [], []
+    for key in [key for key in picture.objects if key[0] == "plan" and key[1] in among]:
+        stated = picture.objects.get(key)
+        read = _read(picture, stated, day_us) if stated is not None else []
+        if read:
+            plans.append(read)
+            notices += [read[-1].version.place.entry] if _touches(read[-1], day_us) else []
+        yield
     seen = []
     for (party, track_id), sighting in sorted(picture.sightings.days.get(day_us, {}).items()):
         if party in among:
             notice = _notice(plans, sighting.first, sighting.last, rules)
             seen.append(Seen(party, track_id, sighting.first.at_us, sighting.last.at_us, notice))
+            yield
     listed = [[one.party, one.track_id, one.first_us, one.last_us, one.notice or ""] for one in seen]
-    said = msgspec.json.encode([day_us, among, notices, listed])
+    said = msgspec.json.encode([day_us, among, sorted(notices), listed])
     summary = urlsafe_b64encode(hashlib.sha256(PREFIX + said).digest()).rstrip(b"=").decode("ascii")
-    return Day(day_us, among, notices, tuple(seen), summary)
+    return Day(day_us, among, tuple(sorted(notices)), tuple(seen), summary)
 
 
 def stated(picture: Picture, parties: Collection[str], day_us: int) -> dict[str, str]:
@@ -96,31 +117,37 @@ def stated(picture: Picture, parties: Collection[str], day_us: int) -> dict[str,
     return found
 
 
-def _stood(record: ObjectRecord, before_us: int) -> _Plan | None:
-    """The newest version written before that instant, read; None where there is none or its main part is withheld."""
-    written = [version for version in record.versions.values() if version.written_at_us < before_us]
-    newest = max(written, key=lambda version: version.place, default=None)
-    if newest is None or newest.main is None:
-        return None
-    raw = newest.buffered or newest.exact
-    volumes = msgspec.json.decode(raw, type=Volumes).volumes if raw is not None else ()
-    return _Plan(newest, cautious(newest.kind, msgspec.json.decode(newest.main, type=Operation)), volumes)
+def _read(picture: Picture, record: ObjectRecord, day_us: int) -> list[_Plan]:
+    """The versions written before the day ended, in their order, read; none where no version touches the day.
 
-
-def _of_day(plans: list[ObjectRecord], day_us: int) -> Iterator[_Plan]:
+    A main part that is withheld from us says nothing; what begins after the day is not read at all.
+    """
     end_us = day_us + DAY_US
-    for record in plans:
-        plan = _stood(record, end_us)
-        if plan is not None and any(volume.from_us < end_us and volume.until_us > day_us for volume in plan.volumes):
-            yield plan
+    written = sorted((one for one in record.versions.values() if one.written_at_us < end_us), key=lambda one: one.place)
+    starts = [held.starts_us for one in written if (held := picture.messages.get(one.place.entry)) is not None]
+    if starts and len(starts) == len(written) and all(start_us is not None and start_us >= end_us for start_us in starts):
+        return []
+    read = []
+    for version in written:
+        if version.main is None:
+            read.append(_Plan(version, None, ()))
+            continue
+        raw = version.buffered or version.exact
+        volumes = msgspec.json.decode(raw, type=Volumes).volumes if raw is not None else ()
+        read.append(_Plan(version, cautious(version.kind, msgspec.json.decode(version.main, type=Operation)), volumes))
+    return read if any(_touches(plan, day_us) for plan in read) else []
 
 
-def _notice(plans: list[ObjectRecord], first: Plot, last: Plot, rules: Rules) -> str | None:
+def _touches(plan: _Plan, day_us: int) -> bool:
+    return any(volume.from_us < day_us + DAY_US and volume.until_us > day_us for volume in plan.volumes)
+
+
+def _notice(plans: Iterable[list[_Plan]], first: Plot, last: Plot, rules: Rules) -> str | None:
     """The notice this aircraft had: of several the one with the smallest hash."""
     found = []
-    for record in plans:
-        plan = _stood(record, first.at_us + 1)
-        if plan is None or plan.main.state is IntentState.ENDED:
+    for versions in plans:
+        plan = next((one for one in reversed(versions) if one.version.written_at_us <= first.at_us), None)
+        if plan is None or plan.main is None or plan.main.state is IntentState.ENDED:
             continue
         if first.track_id in plan.main.tracks or all(_within(plan, plot, rules) for plot in (first, last)):
             found.append(plan.version.place.entry)
@@ -131,10 +158,12 @@ def _within(plan: _Plan, plot: Plot, rules: Rules) -> bool:
     """Whether a volume of the plan holds the plot; one without a height counts by place and time."""
     lat_deg, lon_deg = plot.lat_ndeg / NDEG_PER_DEG, plot.lon_ndeg / NDEG_PER_DEG
     for volume in plan.volumes:
+        if not volume.from_us <= plot.at_us < volume.until_us:
+            continue
         if plot.height is not None:
             if track_in(volume, lat_deg, lon_deg, plot.height, plot.at_us, rules.ground) is not None:
                 return True
-        elif volume.from_us <= plot.at_us < volume.until_us and holds(volume.volume.outline, lat_deg, lon_deg):
+        elif holds(volume.volume.outline, lat_deg, lon_deg):
             return True
     return False
 

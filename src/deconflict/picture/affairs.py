@@ -1,4 +1,5 @@
-"""What is being settled or accounted for: proposals, holds, incidents, breaches, claims, meetings and the state of the record.
+"""What is being settled or accounted for: proposals, holds, incidents, breaches, claims, meetings, the state of the
+record, alerts that a desk suppresses.
 
 Each is kept as its author said it, and under what it speaks of: the first of its refs. What it all comes to is `coordination`'s to say.
 """
@@ -9,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from deconflict.picture.places import Change, Gate, Place
-from deconflict.statements import breaches, claims, holds, incidents, meetings, negotiation, records
+from deconflict.statements import breaches, claims, holds, incidents, meetings, negotiation, records, suppressing
 from deconflict.statements.base import Kind, MessageHeader, MessagePart, Part
 
-_NOUNS: Final = (negotiation, holds, incidents, breaches, claims, meetings, records)
+_NOUNS: Final = (negotiation, holds, incidents, breaches, claims, meetings, records, suppressing)
 PARTS: Final[frozenset[type[Part]]] = frozenset(
     said.parts["main"] for noun in _NOUNS for said in vars(noun).values() if isinstance(said, Kind)
 )

@@ -52,7 +52,7 @@ class FirstSaid(NamedTuple):
 class Agreements:
     """Acts by agreement and entry, mandates and first signatures by entry: sets that only grow.
 
-    `size`: how many there are of both. What was worked out from as many still holds.
+    `size`: how many there were of both. What was worked out from as many still holds.
     """
 
     acts: dict[str, dict[str, ActSaid]] = field(default_factory=dict)
@@ -68,6 +68,13 @@ class Agreements:
             return [Change("mandate", place.author, entry)]
         self.acts.setdefault(main.agreement_id, {})[entry] = ActSaid(written_at_us, place, main)
         return [Change("agreement", main.agreement_id, entry)]
+
+    def strike(self, entry: str) -> None:
+        """Take out an act or a mandate that does not count; `size` grows, since what was worked out no longer holds."""
+        self.mandates.pop(entry, None)
+        for acts in self.acts.values():
+            acts.pop(entry, None)
+        self.size += 1
 
     def write_first(self, entry: str, place: Place, main: FirstSignature) -> list[Change]:
         """Write one person's signature; the same again changes nothing."""

@@ -24,6 +24,7 @@ from deconflict.picture.picture import (
     Climbed,
     HeardAnswer,
     MessageRecord,
+    NotCounted,
     ObjectRecord,
     PartyRecord,
     Picture,
@@ -35,19 +36,20 @@ from deconflict.picture.picture import (
     TriedBearer,
     Version,
 )
+from deconflict.picture.times import span_us
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.agreements import FirstSignature, Mandate
-from deconflict.statements.base import MessagePart, Part
+from deconflict.statements.base import OF_ONES_OWN, MessagePart, Part
 from deconflict.statements.bearing import Heard, Tried
 from deconflict.statements.epochs import AudienceChange, OpenEpoch
-from deconflict.statements.keys import Key
+from deconflict.statements.keys import Key, Revoke
 from deconflict.statements.lines import LineStatus
 from deconflict.statements.messages import ConflictNotice, DangerEnded, LineCheck, LineCheckReply, Warning
 from deconflict.statements.movements import Movement
 from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.proofs import EquivocationShown
-from deconflict.statements.receipts import PartDropped, Received
+from deconflict.statements.receipts import BODY, PartDropped, Received
 from deconflict.statements.sites import Site
 from deconflict.statements.tracks import Tracks
 from deconflict.statements.watch import ContactUpdate, WatchChange
@@ -96,6 +98,17 @@ def note_epoch(picture: Picture, author: str, logbook: str, epoch: int, last: tu
     return [Change("epoch", f"{author}/{logbook}/{epoch}", "")]
 
 
+def note_counted(picture: Picture, entry: Entry, why: str | None) -> list[Change]:
+    """That an entry does not count, for what its signature is worth; None: it does after all, and is folded again."""
+    header = entry.header
+    if why is None:
+        picture.not_counted.pop(entry.hash, None)
+    else:
+        place = Place(intern(header.author), intern(header.logbook), header.epoch, header.seq, entry.hash)
+        picture.not_counted[entry.hash] = NotCounted(place, intern(header.kind), header.written_at, why)
+    return [Change("not counted", entry.hash, entry.hash)]
+
+
 def note_opening(picture: Picture, book: Logbook, entry: Entry) -> list[Change]:
     """What the opening of an epoch after the first tells by its place; of any other entry nothing."""
     header = entry.header
@@ -129,6 +142,19 @@ def _in(record: MessageRecord, name: str) -> dict[str, Any]:
     return held
 
 
+def _at(picture: Picture, record: MessageRecord, at_us: int) -> None:
+    picture.times.said.write(record.entry, at_us, at_us)
+
+
+def _say(picture: Picture, about: str, name: str, entry: str, at_us: int, said: Any) -> None:
+    """A word on a message, and when it was said."""
+    record = _record(picture, about)
+    held = _in(record, name)
+    if entry not in held:
+        _at(picture, record, at_us)
+    held[entry] = said
+
+
 def _party(picture: Picture, party: str) -> PartyRecord:
     return picture.parties.setdefault(party, PartyRecord(party))
 
@@ -138,11 +164,14 @@ def _tombstone(picture: Picture, entry: Entry, place: Place) -> list[Change]:
     if record is None or record.place is None:
         record = _record(picture, entry.hash)
         record.place, record.kind, record.written_at_us = place, entry.header.kind, entry.header.written_at
+        _at(picture, record, record.written_at_us)
     return [Change("message", entry.hash, entry.hash)]
 
 
 def _message(picture: Picture, entry: Entry, place: Place, main: MessagePart) -> list[Change]:
     record = _record(picture, entry.hash)
+    if record.place is None:
+        _at(picture, record, entry.header.written_at)
     record.place, record.kind, record.written_at_us, record.main = place, intern(entry.header.kind), entry.header.written_at, main
     record.starts_us = _starts_us(entry, main) or record.starts_us
     not_kept = _NOT_KEPT[place.logbook == "plans"]
@@ -175,6 +204,11 @@ def _key(picture: Picture, entry: Entry, place: Place, main: Key) -> list[Change
     return [Change("party", place.author, entry.hash)]
 
 
+def _revoked(picture: Picture, entry: Entry, place: Place, main: Revoke) -> list[Change]:
+    """What a revocation comes to is for who holds the keys to say."""
+    return [Change("party", place.author, entry.hash)]
+
+
 def _audience(picture: Picture, entry: Entry, place: Place, main: OpenEpoch | AudienceChange) -> list[Change]:
     key = (place.author, place.logbook)
     if key not in picture.audiences or picture.audiences[key][0] < place:
@@ -198,27 +232,32 @@ def _receipt(picture: Picture, entry: Entry, place: Place, main: Received) -> li
     for stored_entry in main.entries:
         record = _record(picture, stored_entry)
         held = record.receipts.get(place.author)
-        _in(record, "receipts")[place.author] = stored if held is None else min(held, stored)
+        if held is None or stored < held:
+            _in(record, "receipts")[place.author] = stored
+            _at(picture, record, stored.received_at_us)
     return [Change("message", stored_entry, entry.hash) for stored_entry in main.entries]
 
 
 def _acknowledgement(picture: Picture, entry: Entry, place: Place, main: Acknowledgement) -> list[Change]:
-    _in(_record(picture, main.entry), "acknowledgements")[entry.hash] = Acknowledged(place, entry.header.written_at, main)
+    at_us = entry.header.written_at
+    _say(picture, main.entry, "acknowledgements", entry.hash, at_us, Acknowledged(place, at_us, main))
     return [Change("message", main.entry, entry.hash)]
 
 
 def _no_answer(picture: Picture, entry: Entry, place: Place, main: NoAnswer) -> list[Change]:
-    _in(_record(picture, main.entry), "climbs")[entry.hash] = Climbed(place, entry.header.written_at, main)
+    at_us = entry.header.written_at
+    _say(picture, main.entry, "climbs", entry.hash, at_us, Climbed(place, at_us, main))
     return [Change("message", main.entry, entry.hash), Change("climb", f"{main.entry} {entry.hash}", entry.hash)]
 
 
 def _tried(picture: Picture, entry: Entry, place: Place, main: Tried) -> list[Change]:
-    _in(_record(picture, main.entry), "tried")[entry.hash] = TriedBearer(place, main)
+    _say(picture, main.entry, "tried", entry.hash, main.at_us, TriedBearer(place, main))
     return [Change("message", main.entry, entry.hash)]
 
 
 def _heard(picture: Picture, entry: Entry, place: Place, main: Heard) -> list[Change]:
-    _in(_record(picture, main.entry), "heard")[entry.hash] = HeardAnswer(place, entry.header.written_at, main)
+    at_us = entry.header.written_at
+    _say(picture, main.entry, "heard", entry.hash, at_us, HeardAnswer(place, at_us, main))
     return [Change("message", main.entry, entry.hash)]
 
 
@@ -249,7 +288,7 @@ def _line_check_reply(picture: Picture, entry: Entry, place: Place, main: LineCh
     return [Change("line", place.logbook, entry.hash)]
 
 
-def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: str) -> list[Change]:
+def _object(picture: Picture, entry: Entry, place: Place, said: Part, kind: str, object_id: str) -> list[Change]:
     key = (kind, place.author, object_id)
     record = picture.objects.get(key)
     if record is None:
@@ -259,24 +298,28 @@ def _object(picture: Picture, entry: Entry, place: Place, kind: str, object_id: 
     held = record.versions.get(entry.hash)
     if held is not None:
         main, exact, buffered = main or held.main, exact or held.exact, buffered or held.buffered
+    if held is None or (exact, buffered) != (held.exact, held.buffered):
+        span = span_us(said, (entry.part("exact"), entry.part("buffered")))
+        if span is not None:
+            picture.times.announced.write(place.entry, *span)
     record.versions[entry.hash] = Version(place, entry.header.written_at, main, exact, buffered, intern(entry.header.kind))
     return [Change(kind, f"{place.author}:{object_id}", entry.hash)]
 
 
 def _plan(picture: Picture, entry: Entry, place: Place, main: Operation) -> list[Change]:
-    return _object(picture, entry, place, "plan", main.op_id)
+    return _object(picture, entry, place, main, "plan", main.op_id)
 
 
 def _zone(picture: Picture, entry: Entry, place: Place, main: Zone) -> list[Change]:
-    return _object(picture, entry, place, "zone", main.zone_id)
+    return _object(picture, entry, place, main, "zone", main.zone_id)
 
 
 def _site(picture: Picture, entry: Entry, place: Place, main: Site) -> list[Change]:
-    return _object(picture, entry, place, "site", main.site_id)
+    return _object(picture, entry, place, main, "site", main.site_id)
 
 
 def _movement(picture: Picture, entry: Entry, place: Place, main: Movement) -> list[Change]:
-    return _object(picture, entry, place, "movement", main.movement_id)
+    return _object(picture, entry, place, main, "movement", main.movement_id)
 
 
 def _tracks(picture: Picture, entry: Entry, place: Place, main: Tracks) -> list[Change]:
@@ -329,8 +372,14 @@ def _equivocation(picture: Picture, entry: Entry, place: Place, main: Equivocati
 
 
 def _part_dropped(picture: Picture, entry: Entry, place: Place, main: PartDropped) -> list[Change]:
-    picture.dropped.setdefault(main.entry, set()).add(main.part)
-    return [Change("message", main.entry, entry.hash)]
+    named, at_us = (main.entry, *main.also), entry.header.written_at
+    for gone in named:
+        if main.part != BODY:
+            picture.dropped.setdefault(gone, set()).add(main.part)
+        elif place.logbook == OF_ONES_OWN:
+            # What a peer holds no longer says nothing of what is held here.
+            picture.dropped_us[gone] = min(at_us, picture.dropped_us.get(gone, at_us))
+    return [Change("message", gone, entry.hash) for gone in named]
 
 
 def _agreement(picture: Picture, entry: Entry, place: Place, main: Act | Mandate) -> list[Change]:
@@ -342,7 +391,7 @@ def _first_signature(picture: Picture, entry: Entry, place: Place, main: FirstSi
 
 
 _WRITERS: dict[type[Part], Callable[..., list[Change]]] = {
-    Key: _key, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
+    Key: _key, Revoke: _revoked, OpenEpoch: _audience, AudienceChange: _audience, PairConfirm: _paired, Received: _receipt,
     Acknowledgement: _acknowledgement, NoAnswer: _no_answer, Tried: _tried, Heard: _heard, Warning: _warning, DangerEnded: _ended,
     ConflictNotice: _conflict, LineCheckReply: _line_check_reply, Operation: _plan, Zone: _zone, Site: _site, Movement: _movement,
     Tracks: _tracks, WatchChange: _watch, ContactUpdate: _contact, EquivocationShown: _equivocation, PartDropped: _part_dropped,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from deconflict.picture.places import Change as Change
 from deconflict.picture.places import Gate
 from deconflict.picture.places import Place as Place
 from deconflict.picture.sightings import Sightings
+from deconflict.picture.times import MINUTE_US, Times
 from deconflict.statements import KINDS
 from deconflict.statements.acknowledgements import Acknowledgement, NoAnswer
 from deconflict.statements.base import MessageHeader, MessagePart, Part, Status
@@ -58,6 +60,15 @@ class HeardAnswer(NamedTuple):
     place: Place
     written_at_us: int
     said: Heard
+
+
+class NotCounted(NamedTuple):
+    """An entry that was taken out of the picture again: where it stands, of which kind it is, when it was written, and why."""
+
+    place: Place
+    kind: str
+    written_at_us: int
+    why: str
 
 
 class Stored(NamedTuple):
@@ -221,7 +232,11 @@ class PartyRecord:
 
 @dataclass(slots=True)
 class Picture:
-    """Everything known. Only `fold` writes it."""
+    """Everything known. Only `fold` writes it, and `forgetting` takes out what is no longer held.
+
+    `dropped`: parts by entry that somebody said to hold no longer; `dropped_us`: since when (µs) whoever keeps this record holds no part
+    of an entry.
+    """
 
     parties: dict[str, PartyRecord] = field(default_factory=dict)
     channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -238,12 +253,15 @@ class Picture:
     proofs: dict[str, set[str]] = field(default_factory=dict)
     not_understood: dict[str, Place] = field(default_factory=dict)
     dropped: dict[str, set[str]] = field(default_factory=dict)
+    dropped_us: dict[str, int] = field(default_factory=dict)
+    not_counted: dict[str, NotCounted] = field(default_factory=dict)
     agreements: Agreements = field(default_factory=Agreements)
     affairs: Affairs = field(default_factory=Affairs)
     sightings: Sightings = field(default_factory=Sightings)
     lines: Lines = field(default_factory=Lines)
     emergencies: Emergencies = field(default_factory=Emergencies)
     gate: Gate = field(default_factory=Gate, compare=False, repr=False)
+    times: Times = field(default_factory=Times, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """What is being settled asks the same gate as the messages."""
@@ -267,6 +285,13 @@ class Picture:
     def channels_with(self, party: str) -> list[str]:
         """Channels that hold that party, in order of name."""
         return sorted(channel for channel, members in self.channels.items() if party in members)
+
+    def newest_messages(self) -> Iterator[MessageRecord]:
+        """Messages that are here, by when they were written, the latest first; only as many minutes are looked at as are asked for."""
+        for minute, names in self.times.said.instants():
+            held = {name: record for name in names if (record := self.messages.get(name)) is not None and record.place is not None}
+            written = [record for record in held.values() if record.written_at_us // MINUTE_US == minute]
+            yield from sorted(written, key=lambda record: (-record.written_at_us, record.entry))
 
     def name_of(self, party: str) -> str:
         """The party's own name, or its id while it has not stated one."""
