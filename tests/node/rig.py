@@ -23,6 +23,7 @@ from deconflict.node.node import Node
 from deconflict.node.policy import Policy
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Answer, Level, MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.consents import Consent
 from deconflict.statements.messages import Danger, DangerEnded, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer
@@ -34,6 +35,7 @@ from deconflict.testing.world import START_US, World
 S = 1_000_000
 MIN = 60 * S
 HOUR = 60 * MIN
+CONSENT = Consent(consent_by="who runs it", at_us=0)
 C = TypeVar("C", bound=c.Command)
 T = TypeVar("T")
 
@@ -44,6 +46,12 @@ def lone(name: str, policy: Policy | None = None) -> tuple[Node, Instant]:
     node.load(())
     node.receive(e.Started(entropy=bytes(32)), now_us)
     return node, now_us
+
+
+def node_of(host: Host) -> Node:
+    """The node of a host that runs."""
+    assert host.node is not None
+    return host.node
 
 
 class Rig:
@@ -112,8 +120,11 @@ class Rig:
 
     def site(self, site_id: str = "S1", expired: bool = False) -> dict[str, Part]:
         now_us = self.world.now_us
-        main = Site(message=self.header(), site_id=site_id, function="clinic", from_us=now_us, until_us=now_us + 3 * HOUR, expired=expired)
-        return {"main": main, "exact": Place(place=Circle(10 * 10**9, 20 * 10**9, 500_000))}
+        main = Site(
+            message=self.header(), site_id=site_id, function="clinic", from_us=now_us, until_us=now_us + 3 * HOUR, expired=expired,
+            release_to_all=True,
+        )  # fmt: skip
+        return {"main": main, "exact": Place(place=Circle(10 * 10**9, 20 * 10**9, 500_000)), "consent": CONSENT}
 
     def volume(
         self, lat_deg: float = 10.0, lon_deg: float = 20.0, from_min: int = 60, lower_m: int = 1000, reference: str = "AMSL"

@@ -148,7 +148,7 @@ def test_what_is_due_is_the_same_on_both_and_overdue_by_one_rule(rig: Rig) -> No
     for later_us in (0, 4 * 24 * HOUR, WEEK + HOUR):
         assert due(rig.a, rig.world.now_us + later_us) == due(rig.b, rig.world.now_us + later_us)
     assert {one.what.value: one.overdue for one in due(rig.a, rig.world.now_us)} == {
-        "information": False, "action": True, "signature": False,
+        "information": False, "action": True, "meeting": False, "signature": False,
     }  # fmt: skip
     say(rig, rig.b, "MINUTES_SIGN", minutes)
     states = {

@@ -213,6 +213,17 @@ def test_a_restart_takes_up_what_was_never_tried() -> None:
     assert [x[1] for x in carries(rig, rig.a, entry)] == [Bearer.MAIL]
 
 
+def test_a_node_that_starts_looks_once_more_when_links_had_their_time_and_not_all_the_while() -> None:
+    rig = equipped()
+    cut(rig)
+    rig.world.restore(rig.a, 1)
+    rig.run(S // 2)
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="restored from a copy", by="alfa-duty")
+    entry = flash(rig)
+    rig.run(30 * S)
+    assert carries(rig, rig.a, entry) == [(2.5, Bearer.MAIL, Role.DUTY)], "a link may come up for 3 s after the start"
+
+
 def test_a_called_role_is_reached_by_the_bearers_of_its_rung() -> None:
     """The link works, but nobody at the peer's desk understands."""
     rig = equipped(ALL)

@@ -96,8 +96,8 @@ def test_what_was_seen_is_named_once_and_only_to_those_who_may_read_it_too() -> 
 def test_at_most_64_heads_are_named_the_rest_in_the_next_entry() -> None:
     node, _ = lone("ALFA")
     heads = {(f"{number:026d}", "plans"): f"{number:043d}" for number in range(100)}
-    node.core._unseen["plans"] = dict(heads)
-    first, second, third = (node.core._seen("plans") for _ in range(3))
+    node.core._unseen["plans"] = {key: ((0, head),) for key, head in heads.items()}
+    first, second, third = (node.core._seen("plans", 0) for _ in range(3))
     assert (len(first), len(second), third) == (64, 36, ())
     assert sorted(first + second) == sorted(heads.values())
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from deconflict.logbook.chain import check_proof
+import pytest
+from msgspec import Raw
+
+from deconflict.logbook.chain import Head
+from deconflict.logbook.entry import Entry
+from deconflict.logbook.proof import check_proof
+from deconflict.logbook.sync import Give, Heads, Want
 from deconflict.node import commands as c
 from deconflict.node import events as e
 from deconflict.statements.proofs import EquivocationShown
@@ -81,6 +87,7 @@ def test_a_fork_found_while_the_node_starts_is_proved_when_it_may_sign(rig: Rig)
 def test_a_fork_stored_before_a_crash_is_proved_after_it(rig: Rig) -> None:
     assert rig.a.node is not None
     rig.a.node.mesh.forks.show = lambda author, logbook: None  # type: ignore[method-assign]
+    rig.a.node.mesh.forks.contradicted = lambda entry: None  # type: ignore[method-assign]
     fork(rig, rig.b)
     rig.run(3 * MIN)
     assert proofs(rig, rig.a) == []
@@ -106,6 +113,77 @@ def test_while_it_may_not_sign_a_proof_waits(rig: Rig) -> None:
 def test_nothing_in_store_proves_nothing(rig: Rig) -> None:
     rig.world.post(rig.a, e.Fetched(tag=f"proof {rig.b.party} plans 0 5", entries=()))
     assert proofs(rig, rig.a) == []
+
+
+def rewritten(rig: Rig, **place: Any) -> Entry:
+    """Another entry of BRAVO for a place of its plans that is published."""
+    return rig.following(rig.b, "plans", "SITE_NOTICE", rig.site("other"), **place)
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_what_is_published_and_written_anew_is_proven_though_it_can_not_join(rig: Rig, old: bool) -> None:
+    for number in range(2):
+        rig.file(rig.b, "SITE_NOTICE", rig.site(f"S{number}"))
+    rig.run(2 * S)
+    assert rig.b.node is not None
+    tip = rig.b.node.core.logbook(rig.b.party, "plans").tip()
+    assert tip is not None
+    if old:
+        rig.world.ask(rig.b, e.EpochOpened, "epoch", why="moved", by="bravo-duty")
+        rig.run(2 * S)
+    for unknown in ("A" * 43, "C" * 42 + "A"):
+        rig.push(rig.a, rig.world.hosts["CHARLIE"], rewritten(rig, epoch=0, seq=tip.seq, previous=unknown))
+    rig.run(2 * S)
+    shown = proofs(rig, rig.a)
+    assert len({(proof.first_header, proof.second_header) for proof in shown}) == 1, "one of an epoch is enough"
+    assert rig.a.node is not None
+    assert all(check_proof(proof, rig.a.node.core.keyring) for proof in shown)
+    charlie = rig.world.hosts["CHARLIE"].node
+    assert charlie is not None
+    assert rig.b.party in charlie.picture.proofs
+    assert not rig.a.node.picture.forks, "what does not join takes nothing away"
+
+
+def test_what_is_refused_is_proven_too_and_waits_until_the_node_may_sign(rig: Rig) -> None:
+    rig.file(rig.b, "SITE_NOTICE", rig.site())
+    rig.run(2 * S)
+    assert rig.a.node is not None
+    assert rig.b.node is not None
+    book = rig.b.node.core.logbook(rig.b.party, "plans")
+    (tip,) = book.heads()
+    before = next(row.entry.header.previous for row in rig.b.store.scan() if row.entry.hash == tip.hash)
+    rig.a.node.mesh.settling._blocked_by.add("fork")
+    rig.push(rig.a, rig.world.hosts["CHARLIE"], rewritten(rig, seq=tip.seq, previous=before, written_at=1))
+    rig.run(2 * S)
+    assert [x.why for _, x in rig.of(rig.a, c.Drop) if "written before the entry it follows" in x.why]
+    assert proofs(rig, rig.a) == []
+    rig.world.ask(rig.a, e.EpochOpened, "epoch", why="settled by a person", by="alfa-duty")
+    rig.run(S)
+    assert {proof.author for proof in proofs(rig, rig.a)} == {rig.b.party}
+
+
+def test_other_entries_of_an_old_epoch_are_asked_for_and_proven() -> None:
+    """BRAVO showed CHARLIE another entry than ALFA before it went on in a new epoch: their heads tell them apart."""
+    rig = Rig(parties=3)
+    charlie = rig.world.hosts["CHARLIE"]
+    rig.file(rig.b, "SITE_NOTICE", rig.site())
+    rig.run(2 * S)
+    assert rig.b.node is not None
+    (tip,) = rig.b.node.core.logbook(rig.b.party, "plans").heads()
+    before = next(row.entry.header.previous for row in rig.b.store.scan() if row.entry.hash == tip.hash)
+    other = rewritten(rig, seq=tip.seq, previous=before)
+    rig.world.ask(rig.b, e.EpochOpened, "epoch", why="moved", by="bravo-duty")
+    rig.run(2 * S)
+    rig.hear(rig.a, charlie.party, Heads((Head(rig.b.party, "plans", 0, tip.seq, other.hash),)))
+    rig.run(S)
+    wants = [x.frame for _, x in rig.of(rig.a, c.Send) if isinstance(x.frame, Want) and x.frame.tip == other.hash]
+    assert [(want.epoch, want.from_seq) for want in wants] == [(0, tip.seq)]
+    rig.hear(rig.a, charlie.party, Give(rig.b.party, "plans", 0, (Raw(other.encode()),), more=False))
+    rig.run(S)
+    assert {proof.author for proof in proofs(rig, rig.a)} == {rig.b.party}
+    rig.hear(rig.a, charlie.party, Heads((Head(rig.b.party, "plans", 0, tip.seq, other.hash),)))
+    rig.run(S)
+    assert len([x for _, x in rig.of(rig.a, c.Send) if isinstance(x.frame, Want) and x.frame.tip == other.hash]) == 1
 
 
 # -- our own

@@ -28,7 +28,7 @@ from deconflict.statements.movements import Movement, MovementKind, OffNominal, 
 from deconflict.statements.plans import Knowledge, LiveContact, Operation, PlaceReference, Volumes
 from deconflict.statements.sites import Site
 from deconflict.testing.host import Host
-from tests.node.rig import HOUR, MIN, Rig, S
+from tests.node.rig import CONSENT, HOUR, MIN, Rig, S
 
 DAY = 24 * HOUR
 AHEAD_MIN = 3 * 24 * 60
@@ -63,9 +63,9 @@ def movement(rig: Rig, movement_id: str = "M1", **changes: Any) -> dict[str, Par
     main = Movement(
         message=rig.header(), movement_id=movement_id, movement=changes.pop("movement", MovementKind.CONVOY),
         state=changes.pop("state", STATES.ACCEPTED), vehicles=3, aircraft=0, check_in_time_us=HOUR,
-        contact_tested_at_us=changes.pop("tested_us", now_us - HOUR), **changes,
+        contact_tested_at_us=changes.pop("tested_us", now_us - HOUR), **{"release_to_all": True, **changes},
     )  # fmt: skip
-    return {"main": main, "exact": Volumes(volumes=(rig.volume(from_min=AHEAD_MIN),)), "contact": contact()}
+    return {"main": main, "exact": Volumes(volumes=(rig.volume(from_min=AHEAD_MIN),)), "contact": contact(), "consent": CONSENT}
 
 
 # plans
@@ -206,8 +206,8 @@ def test_zones_and_sites_get_their_kinds(rig: Rig) -> None:
 
 
 def test_a_site_is_listed_for_ninety_days_at_most_and_for_whom_it_is(rig: Rig) -> None:
-    parts = rig.site()
-    site = parts["main"]
+    parts = {name: part for name, part in rig.site().items() if name != "consent"}
+    site = msgspec.structs.replace(parts["main"], release_to_all=False)
     assert isinstance(site, Site)
 
     def stated(**changes: Any) -> Any:
@@ -215,6 +215,9 @@ def test_a_site_is_listed_for_ninety_days_at_most_and_for_whom_it_is(rig: Rig) -
 
     assert stated(until_us=site.from_us + 91 * DAY)[2] == "until"
     assert stated(until_us=site.from_us)[2] == "until"
+    assert stated()[2] == "release"
+    assert stated(release_to_all=True)[2] == stated(release=(rig.b.party,))[2] == "parts.consent"
+    parts["consent"] = CONSENT
     assert stated(release=("z" * 26,))[2] == "release"
     message = record(rig.a, stated(release=(rig.b.party,))["entry"]).message
     assert message is not None

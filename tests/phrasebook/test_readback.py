@@ -23,7 +23,7 @@ from deconflict.testing.samples import NAMES, sample
 
 AT = 1_785_402_000_000_000
 WHOLE = KeyFields(
-    Position(34_520_000_000, 38_300_000_000), AT, Height(3_048_000, Reference.FL), Danger.HAZARD, Position(34_601_000_000, 38_300_000_000)
+    Position(30_520_000_000, -38_300_000_000), AT, Height(3_048_000, Reference.FL), Danger.HAZARD, Position(30_601_000_000, -38_300_000_000)
 )
 readings = st.builds(Reading, locale=st.sampled_from(LOCALES), grid=st.sampled_from(Grid))
 
@@ -53,7 +53,7 @@ def test_one_is_right_and_each_other_differs_in_one_field(reading: Reading, draw
 
 def test_the_right_text_is_what_the_message_says() -> None:
     asked = read_back(WHOLE, AVIATION, entropy(0))
-    assert asked.choices[asked.right] == "hazard · 34°31.200′N 038°18.000′E WGS-84 · 2026-07-30 09:00:00Z · FL100"
+    assert asked.choices[asked.right] == "hazard · 30°31.200′N 038°18.000′W WGS-84 · 2026-07-30 09:00:00Z · FL100"
 
 
 def test_places_and_fields_are_drawn_evenly() -> None:
@@ -66,9 +66,9 @@ def test_places_and_fields_are_drawn_evenly() -> None:
         wrong |= {text for choice in asked.choices for text in fields_of(choice)} - set(fields_of(asked.choices[asked.right]))
     assert all(abs(rights[place] - 300) < 71 for place in range(CHOICES))
     assert {instant(AT - 3_600_000_000), instant(AT + 3_600_000_000), "FL080", "FL120", "entering a zone"} <= wrong
-    assert "34°40.920′N 038°18.000′E WGS-84" in wrong, "the other side of the reference"
-    assert "43°31.200′N 038°18.000′E WGS-84" not in wrong, "nobody believes a place 1000 km off"
-    assert "34°13.200′N 038°18.000′E WGS-84" in wrong, "two digits swapped"
+    assert "30°40.920′N 038°18.000′W WGS-84" in wrong, "the other side of the reference"
+    assert "03°31.200′N 038°18.000′W WGS-84" not in wrong, "nobody believes a place 1000 km off"
+    assert "30°13.200′N 038°18.000′W WGS-84" in wrong, "two digits swapped"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_places_and_fields_are_drawn_evenly() -> None:
         KeyFields(at_us=AT),
         KeyFields(at_us=0, action=Danger.OTHER),
         KeyFields(height=Height(0, Reference.AGL), at_us=AT),
-        KeyFields(place=Position(34_520_000_000, 38_300_000_000)),
+        KeyFields(place=Position(30_520_000_000, -38_300_000_000)),
         KeyFields(action=Danger.HAZARD),
     ],
 )
@@ -111,11 +111,11 @@ def test_every_flash_says_a_place_or_an_action() -> None:
 
 def test_key_fields_come_from_where_they_stand() -> None:
     plan = key_fields(sample("NOTICE_OF_OPERATION"))
-    assert plan.place == Position(34_520_000_000, 38_300_000_000)
-    assert plan.reference == Position(34_601_000_000, 38_300_000_000)
+    assert plan.place == Position(30_520_000_000, -38_300_000_000)
+    assert plan.reference == Position(30_601_000_000, -38_300_000_000)
     assert (plan.at_us, plan.height) == (AT, Height(1_219_200, Reference.AMSL))
     site = key_fields(sample("SITE_NOTICE"))
-    assert (site.place, site.height, site.at_us) == (Position(34_520_000_000, 38_300_000_000), None, AT)
+    assert (site.place, site.height, site.at_us) == (Position(30_520_000_000, -38_300_000_000), None, AT)
     hold = sample("HOLD")["main"]
     assert key_fields({"main": hold}).at_us == getattr(hold, "message").answer_by  # noqa: B009
     assert key_fields({"main": sample("OPEN_EPOCH")["main"]}) == KeyFields()

@@ -25,6 +25,7 @@ from deconflict.phrasebook.sorts import closed, prefix
 from deconflict.phrasebook.wording import FSI, LRI, PDI, RLI, Horizontal, Speed, Vertical
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, Status
+from deconflict.statements.consents import Consent
 from deconflict.testing.samples import ALFA, BLOCK, NAMES, sample, sample_part
 
 LEAVES = {Circle, Height, Volume4D, Plot}
@@ -100,7 +101,7 @@ def test_no_key_is_missing_in_any_catalogue(locale: str) -> None:
 
 def test_lines_in_english() -> None:
     assert render("NOTICE_OF_OPERATION", sample("NOTICE_OF_OPERATION"), NAMES) == (
-        "Plan P-1 (active): transit, 3 × crewed; within 5.0 NM of 34°31.200′N 038°18.000′E WGS-84, 4000 ft AMSL to FL100, "
+        "Plan P-1 (active): transit, 3 × crewed; within 5.0 NM of 30°31.200′N 038°18.000′W WGS-84, 4000 ft AMSL to FL100, "
         "2026-07-30 09:00:00Z – 10:00:00Z, and one more volume"
     )
     said = render("ACKNOWLEDGEMENT", sample("ACKNOWLEDGEMENT", whole=False), NAMES)
@@ -171,9 +172,19 @@ def test_in_arabic_every_value_is_isolated() -> None:
 def test_a_party_reads_in_its_own_units_grid_and_reference() -> None:
     said = say("NOTICE_OF_OPERATION", sample("NOTICE_OF_OPERATION"), NAMES, SOVIET)
     assert "9.26 km" in said
-    assert re.search(r"X 38\d{5} Y 07\d{6} Pulkovo-1942/GK", said)
+    assert re.search(r"X 33\d{5} Y 54\d{6} Pulkovo-1942/GK", said)
     assert "от 1219 m AMSL (FL040 ± 510 m) до FL100 (3048 m 1013.25 hPa)" in said
     assert "km" in say("NOTICE_OF_OPERATION", sample("NOTICE_OF_OPERATION"), NAMES, METRIC)
+
+
+def test_a_consent_is_said_to_nobody_and_takes_no_other_fields_place() -> None:
+    parts = sample("SITE_NOTICE")
+    held = {**parts, "consent": Consent(consent_by="the director", at_us=0, until_us=1)}
+    withheld = {name: part for name, part in parts.items() if name != "consent"}
+    for form in ("line", "card"):
+        assert render("SITE_NOTICE", held, NAMES, form=form) == render("SITE_NOTICE", withheld, NAMES, form=form)
+        assert "director" not in render("SITE_NOTICE", held, NAMES, form=form)
+    assert "not stated" not in render("SITE_NOTICE", withheld, NAMES)
 
 
 def test_a_card_says_each_field_once_with_a_label() -> None:
@@ -182,10 +193,10 @@ def test_a_card_says_each_field_once_with_a_label() -> None:
     assert "To: BRAVO" in rows
     assert "Understood by: 2026-07-30 09:01:00Z" in rows
     assert "Contact: ALFA air desk, +00 000 0000" in rows
-    assert "Place by name: bearing 180.0°, 4.9 NM from Ostra airfield, which is 34°36.060′N 038°18.000′E WGS-84" in rows
+    assert "Place by name: bearing 180.0°, 4.9 NM from Ostra airfield, which is 30°36.060′N 038°18.000′W WGS-84" in rows
     assert "Checked against: ALFA P-1" in rows
     assert [row for row in rows if row.startswith("Where and when: ")][1].endswith("GND to 394 ft AGL, 2026-07-30 09:00:00Z – 10:00:00Z")
-    assert "Where and when: within 5.0 NM of 34°31.200′N" in render("SITE_NOTICE", sample("SITE_NOTICE"), NAMES, form="card")
+    assert "Where and when: within 5.0 NM of 30°31.200′N" in render("SITE_NOTICE", sample("SITE_NOTICE"), NAMES, form="card")
     back = render("TOO_VAGUE", sample("TOO_VAGUE"), NAMES, form="card").splitlines()
     assert [row.split(":")[0] for row in back].count("Suggested instead") == 2
     assert len(rows) == len(set(rows))
@@ -227,7 +238,7 @@ def test_what_is_proposed_is_read_out_change_by_change() -> None:
     ]
     said = render("COUNTER", {"main": sample_part(KINDS["COUNTER"].parts["main"], changes=changes)}, NAMES)
     assert said == (
-        "Counter-proposal: ALFA P-1, between 4000 ft AMSL and FL100 only; ALFA P-1, instead: within 5.0 NM of 34°31.200′N 038°18.000′E "
+        "Counter-proposal: ALFA P-1, between 4000 ft AMSL and FL100 only; ALFA P-1, instead: within 5.0 NM of 30°31.200′N 038°18.000′W "
         "WGS-84, 4000 ft AMSL to FL100, 2026-07-30 09:00:00Z – 10:00:00Z; ALFA P-1, not before 2026-07-30 10:00:00Z"
     )
 

@@ -11,7 +11,7 @@ from deconflict.node import events as e
 from deconflict.node.node import Node
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements.base import Level
-from deconflict.testing import checks_affairs, checks_agreements, checks_line
+from deconflict.testing import checks_affairs, checks_agreements, checks_line, checks_record
 from deconflict.testing.checks import CHECKS, check, entries_of, see_the_same
 from deconflict.testing.host import Host
 from deconflict.testing.ledger import Asked, Dropped, Leaked, Rewritten
@@ -197,7 +197,8 @@ def test_what_never_arrived_is_a_fault_unless_its_logbook_was_closed_to_who_lack
 
 
 def test_every_check_is_shown_to_see() -> None:
-    of_their_own = {rule.__name__ for rule in (*checks_affairs.CHECKS, *checks_agreements.CHECKS, *checks_line.CHECKS)}
+    rooms = (checks_affairs, checks_agreements, checks_line, checks_record)
+    of_their_own = {rule.__name__ for room in rooms for rule in room.CHECKS}
     assert {name for name, _ in SPOILT} == set(CHECKS) - of_their_own
 
 

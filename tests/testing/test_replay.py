@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,10 +15,17 @@ from deconflict.coordination.notice import Lead
 from deconflict.errors import Refused
 from deconflict.testing import replay
 
-Rule = tuple[str, Callable[..., Any] | SimpleNamespace]
+Rule = tuple[str, Any]
 
 COORDINATION = "deconflict.coordination"
 RULES: dict[str, Rule] = {
+    "a01_struck_though_notified": (f"{COORDINATION}.incident._covers", lambda *args: False),
+    "a02_fifteen_minutes": (f"{COORDINATION}.timeline.AROUND_US", 0),
+    "a03_reports_and_counter_reports": (f"{COORDINATION}.incident.stage_due_us", lambda *args: 2**52),
+    "a04_the_ledger": (f"{COORDINATION}.breaches._answers", lambda *args: {}),
+    "a05_the_day_by_itself": ("deconflict.node.summing.Summing._reckoned", lambda *args: None),
+    "a06_told_whole": (f"{COORDINATION}.claims.told", lambda picture, said: (said.main, ())),
+    "a07_the_agenda": (f"{COORDINATION}.meeting.lines_of", lambda *args: ()),
     "rp01_27_minutes": (f"{COORDINATION}.climb.steps_due", lambda *args: ()),
     "rp02_nine_kilometres": (f"{COORDINATION}.outside.disagrees", lambda *args: False),
     "rp03_one_minute": (f"{COORDINATION}.notice.lead_of", lambda *args: Lead.IN_TIME),
@@ -37,7 +43,7 @@ RULES: dict[str, Rule] = {
     "s05_channels": ("deconflict.node.carrying.Carrier.flush", lambda *args: None),
     "s06_before_flight": ("deconflict.conflict.strategic.between", lambda *args: None),
     "s07_class_of_incident": (f"{COORDINATION}.incident.Incident.of", lambda incident, party: incident.reports[-1:]),
-    "s08_action_items": (f"{COORDINATION}.dues._actions", lambda *args: ()),
+    "s08_action_items": (f"{COORDINATION}.dues._OF", {}),
     "s09_minutes": (
         f"{COORDINATION}.meeting.MinutesState",
         SimpleNamespace(**dict.fromkeys(MinutesState.__members__, MinutesState.AGREED)),
@@ -49,7 +55,7 @@ RULES: dict[str, Rule] = {
     "s14_the_day": (f"{COORDINATION}.summary._notice", lambda *args: "of any"),
     "s15_claim": (f"{COORDINATION}.claims.missing", lambda *args: ()),
     "s16_answers_to_a_claim": (f"{COORDINATION}.claims._answers", lambda *args: {}),
-    "s17_question_with_a_deadline": (f"{COORDINATION}.dues._requests", lambda *args: ()),
+    "s17_question_with_a_deadline": (f"{COORDINATION}.dues._OF", {}),
     "s18_until_a_finding": (f"{COORDINATION}.claims._reopened", lambda *args: False),
     "s19_never_shared": ("deconflict.testing.observe.never_shared", lambda text: ()),
     "s20_no_ultimatum": (f"{COORDINATION}.negotiation._silence_takes", lambda *args: True),

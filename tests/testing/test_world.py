@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from deconflict.airspace.instant import Instant
 from deconflict.node import commands as c
 from deconflict.node.node import Node
 from deconflict.statements.base import Level, Role
@@ -162,10 +163,16 @@ def test_a_retired_machine_does_not_come_again() -> None:
     assert not alfa.up
 
 
-def test_a_node_that_is_woken_for_ever_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("later_us", [0, 1])
+def test_a_node_that_is_woken_for_ever_is_found(monkeypatch: pytest.MonkeyPatch, later_us: int) -> None:
     world, _ = begun()
-    monkeypatch.setattr(Node, "next_wakeup", lambda self: self.core.now)
-    monkeypatch.setattr(Node, "wake", lambda self, now: [])
+
+    def wake(node: Node, now: Instant) -> list[c.Command]:
+        node.core.now = now
+        return []
+
+    monkeypatch.setattr(Node, "next_wakeup", lambda self: self.core.now + later_us)
+    monkeypatch.setattr(Node, "wake", wake)
     with pytest.raises(AssertionError, match="woken for ever"):
         world.run_for(10 * SECOND_US)
 

@@ -60,6 +60,13 @@ def test_datagrams() -> None:
     assert (len(after.plots), after.refused[0].what) == (1, "the event has no end")
 
 
+@pytest.mark.parametrize("said", [HELICOPTER, DECLARED + HELICOPTER, in_stream(MESSAGE), in_mesh(MESSAGE)])
+def test_until_when_an_event_holds_is_told_with_its_plot(said: bytes) -> None:
+    heard = CotDecoder("tak").feed(said, AT)
+    assert dict(heard.stale_us) == {("4b1814", AT): PLAIN.stale_us}
+    assert dict(CotDecoder("tak").feed(CHAT, AT).stale_us) == {}
+
+
 def test_an_event_without_an_end_is_not_waited_for() -> None:
     decoder = CotDecoder("tak")
     decoder.feed(b"x" * MAX_EVENT_BYTES, AT)

@@ -24,6 +24,9 @@ from deconflict.statements.sites import Place, Site
 from deconflict.statements.zones import Zone
 from deconflict.wire import geojson
 from deconflict.wire.geojson import Filing, collection, noun, read, read_each, read_nouns, volume_json, write
+from deconflict.wire.judging import judged
+from deconflict.wire.opened import Assumed
+from deconflict.wire.opening import FILE_TONGUES
 
 ALFA = "a" * 26
 HEADER = MessageHeader(
@@ -378,3 +381,14 @@ def test_every_property_is_documented() -> None:
 
 def test_the_header_that_stands_in_is_known_as_such() -> None:
     assert geojson._UNSENT.status is Status.TEST
+
+
+@pytest.mark.parametrize("shape", ["Point", "LineString", "Polygon", {}, ["Point"], None])
+@pytest.mark.parametrize("coordinates", [None, 7, "Accepted", {}, [None] * 90, [[7, 46, 900]] * 90, [["7", "46"]] * 90])
+def test_a_shape_without_coordinates_costs_only_itself(shape: str, coordinates: Any) -> None:
+    stated = {**ZONE["properties"], "zone_id": "F-1", "half_width_m": 100}
+    spoiled = {**ZONE, "geometry": {"type": shape, "coordinates": coordinates}, "properties": stated}
+    absent = {"type": "Feature", "geometry": {"type": shape}, "properties": {**ZONE["properties"], "zone_id": "F-2"}}
+    data = json.dumps({"type": "FeatureCollection", "features": [spoiled, absent, ZONE]}).encode()
+    faults = [record.fault for record in judged(FILE_TONGUES["geojson"].read(data, "f", Assumed({})), Assumed({}))]
+    assert [fault is None for fault in faults] == [False, False, True]

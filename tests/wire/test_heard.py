@@ -23,4 +23,12 @@ def test_every_message_is_a_plot_or_counted(messages: list[str]) -> None:
     heard = hearing.heard(7)
     assert heard.at_us == 7
     assert (len(heard.plots), heard.passed_over, heard.refused_count) == tuple(messages.count(what) for what in ("plot", "other", "bad"))
+    assert not heard.stale_us, "no message said until when it holds"
     assert len(heard.refused) == min(heard.refused_count, MAX_REFUSALS)
+
+
+def test_until_when_a_plot_holds_is_kept_by_its_aircraft_and_instant() -> None:
+    hearing = Hearing()
+    hearing.take(PLOT, 9)
+    hearing.take(None, 10)
+    assert dict(hearing.heard(7).stale_us) == {("4b1613", 1): 9}

@@ -62,6 +62,7 @@ def test_all_that_lacks_is_named_at_once() -> None:
     found = one({"zone_type": "no_fly", "authority": "A"})
     assert found.fault is not None
     assert found.fault.where == "f:7"
+    assert found.lacks == ("from", "lower", "until", "upper", "radius_m")
     for name in ("lower", "upper", "from", "until", "radius_m"):
         assert f"--assume {name}=" in found.fault.mend
     line = {"type": "LineString", "coordinates": [[7.5, 46.5], [7.6, 46.5]]}

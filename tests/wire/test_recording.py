@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import itertools
 import json
 from pathlib import Path
 
@@ -163,3 +164,17 @@ def test_the_examples_of_the_page_run() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
     failed, tried = doctest.testfile(str(page), module_relative=False)
     assert (failed, tried > 2) == (0, True)
+
+
+@pytest.mark.parametrize(("begin", "bound"), [(b'{"now": 1, "aircraft": [', "MAX_ANSWER_BYTES"), (b'[{"time": 1}, ', "MAX_TABLE_BYTES")])
+def test_what_is_read_whole_is_not_gathered_beyond_its_bound(begin: bytes, bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, bound, 1000)
+    given = itertools.chain([begin], itertools.repeat(b"a" * 100))
+    with pytest.raises(Refused, match="too long to be read whole"):
+        list(batches(given, where="endless", refused=lambda fault: None))
+
+
+def test_a_refusal_that_is_kept_keeps_no_line() -> None:
+    kept: list[Refused] = []
+    assert not list(batches([b"MSG,3," + b"a" * 1000], where="there", refused=kept.append))
+    assert [(fault.__traceback__, fault.__context__) for fault in kept] == [(None, None)]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deconflict.agreement import Rules
-from deconflict.coordination import breaches, claims, holds, incident, meeting, negotiation, summary
+from deconflict.coordination import breaches, claims, holds, incident, meeting, negotiation, summary, suppressing
 from deconflict.errors import Refused
 from deconflict.node.core import Core
 from deconflict.picture.picture import Picture
@@ -30,6 +30,7 @@ CHECKS: Final[Mapping[str, Check | None]] = MappingProxyType(
         "MINUTES_SIGN": meeting.check_signature, "MINUTES_RESERVE": meeting.check_signature,
         "ACTION_ITEM": meeting.check_action, "ACTION_DONE": meeting.check_done,
         "DAILY_SUMMARY": summary.check_summary,
+        "ALERT_SUPPRESSED": suppressing.check,
         "RECORD_HEAD": None, "RECORD_GAP": None, "WITNESS_SIGN": None,
     }
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from deconflict.coordination import reply_code
 from deconflict.logbook.entry import Entry
+from deconflict.node import releasing
 from deconflict.node.commands import Call, Carry
 from deconflict.node.core import PUSHED, Core
 from deconflict.node.events import Carried
@@ -79,8 +80,8 @@ class Carrier:
     def changed(self, change: Change) -> None:
         """A message came into the picture, or something was said of it."""
         if change.topic == "message":
-            record = self.core.picture.messages[change.key]
-            for errand in self._errands(record):
+            record = self.core.picture.messages.get(change.key)
+            for errand in self._errands(record) if record is not None else ():
                 if errand.carried == change.entry:
                     self._take_up(errand)
 
@@ -111,7 +112,9 @@ class Carrier:
         """Whether it is there, is of no use any more, or (a word about a message) was handed over."""
         record = self.core.picture.messages[errand.message]
         message, now = record.message, self.core.now
-        assert message is not None
+        if message is None:
+            # It turned out since that it does not count.
+            return True
         over_us = message.valid_until if message.valid_until is not None else message.answer_by
         if record.ended or now > over_us + self._answer_period_us(errand, record):
             return True
@@ -197,8 +200,12 @@ class Carrier:
         return message is not None and message.priority is Priority.FLASH
 
     def _link_works(self, peer: str) -> bool:
-        starting = self.core.now < self._started_us + self.core.policy.settle_us and peer not in self.mesh.links
-        return starting or self.core.now < self.mesh.proved_until_us(peer)
+        return self.core.now < self._link_until_us(peer)
+
+    def _link_until_us(self, peer: str) -> int:
+        """Until when a link counts as working: as long as it is proved, and when we started for as long as it may take to come up."""
+        proved_us = self.mesh.proved_until_us(peer)
+        return proved_us if peer in self.mesh.links else max(proved_us, self._started_us + self.core.policy.settle_us)
 
     def _look(self, errand: Errand) -> None:
         """Wait on, or go by the next bearer."""
@@ -234,7 +241,7 @@ class Carrier:
         latest_us = max([0, *handed, *flying])
         if not self._link_works(errand.party):
             return latest_us
-        by_link_us = min(self._written_at_us(errand) + l0_us, max(self.mesh.proved_until_us(errand.party), self.core.now + 1))
+        by_link_us = min(self._written_at_us(errand) + l0_us, self._link_until_us(errand.party))
         return max(latest_us, by_link_us)
 
     def _written_at_us(self, errand: Errand) -> int:
@@ -343,7 +350,8 @@ class Carrier:
         messages = self.core.picture.messages
         recent = self._recent.get(self._book(messages[errand.message], errand.party), ())
         stored = (entry.hash in messages and errand.party in messages[entry.hash].receipts for entry in recent)
-        return tuple(entry for entry, there in zip(recent, stored, strict=True) if not there or entry.hash == errand.carried)
+        carried = (entry for entry, there in zip(recent, stored, strict=True) if not there or entry.hash == errand.carried)
+        return releasing.given(self.core, errand.party, carried)
 
     def _codes(self, errand: Errand, bearer: Bearer) -> tuple[tuple[Bearer, str], ...]:
         record = self.core.picture.messages[errand.message]

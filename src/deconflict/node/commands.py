@@ -102,6 +102,12 @@ class Fetch(Command, frozen=True):
     tip: str | None = None
 
 
+class Forget(Command, frozen=True):
+    """Drop every part of these entries from the store, durably, and keep their hashes; what is empty already stays so."""
+
+    entries: tuple[str, ...]
+
+
 class Drop(Command, frozen=True):
     """Close the link to this peer: it broke the protocol."""
 

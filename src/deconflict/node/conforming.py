@@ -98,7 +98,8 @@ class Conforming:
         elif noun == "plan" and party == self.core.me.party:
             self._unlearn(name)
             picture = self.core.picture
-            said = picture.messages[picture.current(picture.objects[known])[-1].place.entry].main
+            stated = picture.objects.get(known)
+            said = picture.messages[picture.current(stated)[-1].place.entry].main if stated is not None else None
             # Most plans name no aircraft: there may be very many, and these cost nothing.
             if isinstance(said, Operation) and (said.tracks or said.callsign):
                 plans = [t for t in self.lookout.things(known) if isinstance(t, OperationalIntent) and t.state in FLOWN]
@@ -139,7 +140,7 @@ class Conforming:
 
     def _look(self) -> None:
         picture, oldest = self.core.picture, self.core.now - self.core.policy.track_kept_us
-        tracks = [picture.tracks[name].track for name in sorted(self._reported)]
+        tracks = [picture.tracks[name].track for name in sorted(self._reported) if name in picture.tracks]
         self._reported.clear()
         fresh = [track for track in tracks if track.at_us >= oldest]
         if self.flights:
@@ -168,7 +169,8 @@ class Conforming:
     def _forget(self) -> None:
         """Tracks not heard of any more: what was found of them is over, for want of reports."""
         oldest = self.core.now - self.core.policy.track_kept_us
-        for name in [name for name in self.flights if self.core.picture.tracks[name].track.at_us < oldest]:
+        tracks = self.core.picture.tracks
+        for name in [name for name in self.flights if name not in tracks or tracks[name].track.at_us < oldest]:
             for finding in self.flights.pop(name).open():
                 self._show(finding, "lost")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,11 @@ from deconflict.airspace.instant import Instant
 from deconflict.coordination.agreeing import Known
 from deconflict.errors import Refused
 from deconflict.logbook.chain import Head, Heard, Logbook, Placement
-from deconflict.logbook.entry import Entry, write
+from deconflict.logbook.checkpoint import Growing
+from deconflict.logbook.entry import SEEN_AHEAD_US, Entry, Header, write
 from deconflict.logbook.keys import KeyRing, SigningKey
 from deconflict.node.commands import Append, Command, Show
+from deconflict.node.dating import Dating
 from deconflict.node.policy import Policy
 from deconflict.picture.fold import fold_placed
 from deconflict.picture.picture import Change, Picture
@@ -25,6 +28,8 @@ from deconflict.statements.pairing import PairConfirm
 from deconflict.statements.receipts import Bearer
 
 MAX_SEEN = 64
+MAX_UNSEEN = 16
+"""Heads of one logbook that wait until we may name them as seen, because they are dated ahead of our clock."""
 PUSHED = frozenset({Priority.FLASH, Priority.URGENT})
 BY_NODE = "node"
 """Who acts where no person does."""
@@ -54,6 +59,8 @@ class Core:
 
     `own`: the entry of each message of ours by its msg_id, so that what is asked again is not said twice, and what is answered is found.
     `may_sign`: whether this node may write entries now, as `Settling` has it. Who acts by itself asks first; `say` holds everybody to it.
+    `strays`: whether an entry that comes is left at the door, as `Doubting` has it. `counts`: whether one that is held is worth
+    its signature. `doubtful`: what joined of who revoked a key. `skews_us`: how far the clock of each peer that is heard is ahead of ours.
     """
 
     me: Identity
@@ -69,10 +76,16 @@ class Core:
     own: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     may_sign: Callable[[], bool] = lambda: True
+    strays: Callable[[Entry], bool] = lambda _: False
+    counts: Callable[[Entry], bool] = lambda _: True
+    trees: Growing = field(default_factory=Growing, repr=False)
+    doubtful: deque[Entry] = field(default_factory=deque, repr=False)
+    skews_us: dict[str, int] = field(default_factory=dict, repr=False)
     _entropy: bytes = b"\0" * 32
     _drawn: int = 0
     _paired: tuple[list[str], dict[str, tuple[str, ...]]] | None = None
-    _unseen: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    dating: Dating = field(default_factory=Dating, repr=False)
+    _unseen: dict[str, dict[tuple[str, str], tuple[tuple[int, str], ...]]] = field(default_factory=dict)
     _rules: dict[tuple[str, str], tuple[object, Rules]] = field(default_factory=dict)
     known: Known = field(init=False)
 
@@ -188,11 +201,20 @@ class Core:
             raise Refused("the first KEY of a party needs its recovery key", where="keys", mend=mend)
         return self.me.recovery
 
-    def open_epoch(self, logbook: str, parts: Mapping[str, Part]) -> Entry:
-        """Begin the next epoch (or the first) of our own logbook with an OPEN_EPOCH entry."""
+    def open_epoch(self, logbook: str, parts: Mapping[str, Part], *, beyond: int = 0, key: SigningKey | None = None) -> Entry:
+        """Begin the next epoch (or the first) of our own logbook with an OPEN_EPOCH entry.
+
+        `beyond`: so many numbers are passed over, as somebody else may have signed in the next ones; `key`: another than ours signs it.
+        """
         book = self.logbook(self.me.party, logbook)
         tip = book.tip()
-        return self._sign(book, "OPEN_EPOCH", parts, tip.epoch + 1 if tip else 0, 0, tip.hash if tip else None, self.me.signing)
+        epoch, previous = (tip.epoch + 1 + beyond, tip.hash) if tip else (0, None)
+        return self._sign(book, "OPEN_EPOCH", parts, epoch, 0, previous, key or self.me.signing)
+
+    def say_with(self, key: SigningKey, logbook: str, kind: str, parts: Mapping[str, Part]) -> Entry:
+        """`say`, signed with another key of ours than the one we sign with now, and in a new epoch where we may not sign in the old one."""
+        book = self.logbook(self.me.party, logbook)
+        return self._sign(book, kind, parts, *book.next(), key)
 
     def _sign(
         self, book: Logbook, kind: str, parts: Mapping[str, Part], epoch: int, seq: int, previous: str | None, key: SigningKey
@@ -200,18 +222,22 @@ class Core:
         written_at = max(self.now, book.last_written_at if seq else 0)
         entry = write(
             key, author=self.me.party, logbook=book.name, epoch=epoch, seq=seq, previous=previous, kind=kind,
-            written_at=written_at, seen=self._seen(book.name), parts=parts, salt=self.draw,
+            written_at=written_at, seen=self._seen(book.name, written_at), parts=parts, salt=self.draw,
         )  # fmt: skip
         self.take(entry, self.now, None)
         return entry
 
-    def _seen(self, logbook: str) -> tuple[str, ...]:
+    def _seen(self, logbook: str, written_at: int) -> tuple[str, ...]:
+        """The heads that changed, of which an entry written then may name each; what is dated ahead of it waits."""
         readers = self.picture.audience(self.me.party, logbook)
         unseen = self._unseen.get(logbook, {})
         chosen: list[str] = []
-        for author, name in sorted(unseen):
-            if len(chosen) < MAX_SEEN and all(self.may_read(reader, author, name) for reader in readers):
-                chosen.append(unseen.pop((author, name)))
+        for author, name in sorted(key for key, heads in unseen.items() if heads):
+            heads = unseen[author, name]
+            last = max((at for at, (at_us, _) in enumerate(heads) if at_us <= written_at + SEEN_AHEAD_US), default=None)
+            if last is not None and len(chosen) < MAX_SEEN and all(self.may_read(reader, author, name) for reader in readers):
+                chosen.append(heads[last][1])
+                unseen[author, name] = heads[last + 1 :]
         return tuple(sorted(chosen))
 
     def take(self, entry: Entry, received_at: int, bearer: Bearer | None) -> Placement:
@@ -234,14 +260,30 @@ class Core:
             self.own.setdefault(main.message.msg_id, entry.hash)
         if isinstance(main, PairConfirm):
             self._paired = None
-        self._mark_unseen(header.author, header.logbook, entry.hash)
+        if self.now and self.keyring.has_revoked(header.author):
+            self.doubtful.append(entry)
+        self._mark_unseen(header, entry.hash)
+        for later, before in self.dating.noted(entry):
+            self._dated_back(later, before)
 
-    def _mark_unseen(self, author: str, logbook: str, head: str) -> None:
-        here = (author, logbook)
-        mine = logbook if author == self.me.party else None
+    def _mark_unseen(self, header: Header, head: str) -> None:
+        """It is seen by each of our other logbooks next: alone where it can be named now, else after what can."""
+        here, fresh = (header.author, header.logbook), ((header.written_at, head),)
+        mine = header.logbook if header.author == self.me.party else None
+        alone = not self.now or header.written_at <= self.now + SEEN_AHEAD_US
         for own, unseen in self._unseen.items():
             if own != mine:
-                unseen[here] = head
+                unseen[here] = fresh if alone else (*unseen.get(here, ()), *fresh)[-MAX_UNSEEN:]
+
+    def _dated_back(self, later: Header, before: Header) -> None:
+        """Say so once of an epoch; the two entries are in the record, which is the proof."""
+        name = f"dated {later.author}/{later.logbook}/{later.epoch}"
+        if later.author != self.me.party and name not in self.faults:
+            whose, other = self.picture.name_of(later.author), self.picture.name_of(before.author)
+            early_s = (before.written_at - later.written_at) / 1e6
+            seen = f"entry {before.seq} of {other} in {before.logbook}, which it says it had seen"
+            what = f"{whose} dated entry {later.seq} in {later.logbook} {early_s:.1f} s before {seen}"
+            self.fault(name, what, "both are signed: export the record and show it")
 
     # messages
 

@@ -55,8 +55,8 @@ class Deadlines:
             self.lines.answer(self.core.picture.messages.get(entry, MessageRecord(entry)), Bearer(bearer))
         elif change.topic == "message":
             # What was heard by another bearer can bring a later step forward again once the party speaks for itself.
-            record = self.core.picture.messages[change.key]
-            if change.key == change.entry or record.heard:
+            record = self.core.picture.messages.get(change.key)
+            if record is not None and (change.key == change.entry or record.heard):
                 for party in self._concerned(record):
                     self._schedule(record, party)
 
@@ -93,8 +93,11 @@ class Deadlines:
     def _told_of_climb(self, change: Change) -> None:
         """The sender wrote down our silence: ring the role it names at our own desk, unless we did already or did answer meanwhile."""
         entry, _, climb_hash = change.key.partition(" ")
-        record, me = self.core.picture.messages[entry], self.core.me.party
-        climbed = record.climbs[climb_hash]
+        record, me = self.core.picture.messages.get(entry), self.core.me.party
+        climbed = record.climbs.get(climb_hash) if record is not None else None
+        if record is None or climbed is None:
+            # It turned out since that this word does not count.
+            return
         said = climbed.said
         by_sender = record.place is None or record.place.author == climbed.place.author
         reached = ladder.ladder(record, me)

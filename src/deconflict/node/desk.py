@@ -16,12 +16,13 @@ from deconflict.coordination import ladder, passing, restating, watch
 from deconflict.errors import DeconflictError, PeerFault, Refused, Stale
 from deconflict.logbook.encoding import decode_bounded, encode
 from deconflict.logbook.entry import Entry
-from deconflict.node import affairs, operations, watchkeeping
+from deconflict.node import affairs, heads, operations, watchkeeping
 from deconflict.node.agreements import ACT_KINDS, Agreements
 from deconflict.node.commands import Reply
 from deconflict.node.core import Core
-from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, HeardBy, Paired, WatchTaken
+from deconflict.node.events import Acknowledged, EpochOpened, Event, Filed, HeardBy, KeyChanged, Paired, WatchTaken
 from deconflict.node.hearing import Hearing
+from deconflict.node.keychanging import KeyChanging
 from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import SOFTWARE, VERSIONS, Mesh
 from deconflict.node.objects import object_key
@@ -39,8 +40,14 @@ from deconflict.statements.sites import Place
 OWN_LOGBOOKS = ("keys", "plans", "tracks")
 FILEABLE = frozenset(
     {
-        *operations.KINDS_FILED, "WARNING", "STOP_REQUEST", "DANGER_ENDED", "CONCERN", *watchkeeping.KINDS_FILED,
-        *ACT_KINDS, *affairs.CHECKS,
+        *operations.KINDS_FILED,
+        "WARNING",
+        "STOP_REQUEST",
+        "DANGER_ENDED",
+        "CONCERN",
+        *watchkeeping.KINDS_FILED,
+        *ACT_KINDS,
+        *affairs.CHECKS,
     }
 )
 
@@ -54,13 +61,14 @@ class Desk:
         self.lookout = lookout
         self.hearing = Hearing(core)
         self.agreeing = Agreements(core)
+        self.keys = KeyChanging(core, mesh.settling.epoch_opened)
         self.waiting: deque[Event] = deque()
 
     # requests
 
-    def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | HeardBy | EpochOpened) -> None:
+    def asked(self, event: Filed | Acknowledged | WatchTaken | Paired | HeardBy | EpochOpened | KeyChanged) -> None:
         """Serve one request, or keep it until the node has settled; whatever is wrong with it is said in its Reply."""
-        if not self.core.may_sign() and not isinstance(event, EpochOpened):
+        if not self.core.may_sign() and not isinstance(event, EpochOpened | KeyChanged):
             if len(self.waiting) >= self.core.policy.waiting or self.mesh.settling.must_open_epoch:
                 self._reply_error(event.request, self.core.refusal())
             else:
@@ -79,7 +87,7 @@ class Desk:
     def _serve(self, event: Event) -> None:
         serve: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
             Filed: self.file, Acknowledged: self._acknowledged, WatchTaken: self._watch_taken, Paired: self._paired,
-            EpochOpened: self._epoch_opened, HeardBy: self.hearing.heard,
+            EpochOpened: self._epoch_opened, HeardBy: self.hearing.heard, KeyChanged: self.keys.changed,
         }  # fmt: skip
         request = getattr(event, "request")  # noqa: B009 - all of them have one
         try:
@@ -181,7 +189,7 @@ class Desk:
         others = [party for party in channels[channel] if party != self.core.me.party]
         self.agreeing.check_open(event.kind, others)
         restating.check_addressed(self.core.picture, event.kind, main, self.core.me.party, others)
-        main = watchkeeping.completed(self.core, event.kind, main, channel)
+        main = heads.completed(self.core, watchkeeping.completed(self.core, event.kind, main, channel), channel)
         header = self._header(event, main.message, others)
         return self._say(f"line/{channel}", event.kind, {**event.parts, "main": msgspec.structs.replace(main, message=header)})
 
@@ -253,6 +261,8 @@ class Desk:
 
     def _epoch_opened(self, event: EpochOpened) -> dict[str, Any]:
         core, opened = self.core, {}
+        if self.mesh.settling.has_revoked_key:
+            raise core.refusal()
         for author, name in sorted(core.logbooks):
             tip = core.logbooks[(author, name)].tip()
             if author == core.me.party and tip is not None:

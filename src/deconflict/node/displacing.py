@@ -30,8 +30,9 @@ class Displacing:
         """A CONFLICT_NOTICE of either side came into the picture: tell who gives way to us. For a node that may sign."""
         if change.topic == "conflict":
             said = self.core.picture.messages[change.entry].main
-            assert isinstance(said, ConflictNotice)
-            self._look(said)
+            # It may have turned out since that the notice does not count.
+            if isinstance(said, ConflictNotice):
+                self._look(said)
 
     def _look(self, notice: ConflictNotice) -> None:
         core, me = self.core, self.core.me.party

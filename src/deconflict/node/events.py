@@ -160,6 +160,20 @@ class EpochOpened(Event, frozen=True):
     entropy: bytes
 
 
+class KeyChanged(Event, frozen=True):
+    """People change the key this node signs with; the keys themselves are handed to the node beside its events (Node.hand_over).
+
+    `revoke`: the public key that counts no longer, None where the old one is only left; `by_recovery`: the recovery key says so.
+    """
+
+    request: str
+    why: str
+    by: str
+    entropy: bytes
+    revoke: str | None = None
+    by_recovery: bool = False
+
+
 class AdviceAsked(Event, frozen=True):
     """Somebody of ours asks what would settle a conflict, or end an alert: `about` is the conflict's id, or the entry of a WARNING.
 

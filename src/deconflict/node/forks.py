@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deconflict.logbook.chain import equivocation
 from deconflict.logbook.entry import Entry, decode_header
+from deconflict.logbook.proof import equivocation
 from deconflict.node.commands import Fetch
 from deconflict.node.core import Core
 from deconflict.statements.proofs import EquivocationShown
@@ -39,6 +39,10 @@ class Forks:
         for author, logbook in sorted(self.core.logbooks):
             if author != self.core.me.party:
                 self.show(author, logbook)
+        for key, entry in self._halves.items():
+            rival = self.core.logbook(*key[:2]).rival(*key[2:], entry.hash)
+            if rival is not None:
+                self._fetch(*key, rival)
 
     def show(self, author: str, logbook: str) -> None:
         """Fetch the two entries of every fork of that logbook that was not shown yet."""
@@ -48,8 +52,24 @@ class Forks:
                 continue
             for tip in book.heads():
                 if tip.epoch == epoch:
-                    tag = f"proof {author} {logbook} {epoch} {seq}"
-                    self.core.out.append(Fetch(tag=tag, author=author, logbook=logbook, epoch=epoch, from_seq=seq, limit=1, tip=tip.hash))
+                    self._fetch(author, logbook, epoch, seq, tip.hash)
+
+    def contradicted(self, entry: Entry) -> None:
+        """An entry, well signed, whether it can join its logbook or not: where we hold another in its place, the two are a proof.
+
+        One that cannot is of an epoch that is over, or follows what we do not hold. One proof for each epoch is enough.
+        """
+        header = entry.header
+        epoch = (header.author, header.logbook, header.epoch)
+        rival = self.core.logbook(header.author, header.logbook).rival(header.epoch, header.seq, entry.hash)
+        if rival is None or header.author == self.core.me.party or any(key[:3] == epoch for key in (*self._shown, *self._halves)):
+            return
+        self._halves[*epoch, header.seq] = entry
+        self._fetch(*epoch, header.seq, rival)
+
+    def _fetch(self, author: str, logbook: str, epoch: int, seq: int, tip: str) -> None:
+        tag = f"proof {author} {logbook} {epoch} {seq}"
+        self.core.out.append(Fetch(tag=tag, author=author, logbook=logbook, epoch=epoch, from_seq=seq, limit=1, tip=tip))
 
     def fetched(self, author: str, logbook: str, epoch: str, seq: str, entries: tuple[Entry, ...]) -> None:
         """One half of a proof from our own store; with the other half it is shown on every channel."""
@@ -60,6 +80,8 @@ class Forks:
         if first.hash != entries[0].hash:
             self._shown.add(key)
             del self._halves[key]
+            if not self.core.counts(first) or not self.core.counts(entries[0]):
+                return
             shown = equivocation(first, entries[0])
             for channel in sorted(self.core.my_channels()):
                 self.core.say(f"line/{channel}", "EQUIVOCATION", {"main": shown})

@@ -57,6 +57,18 @@ class Limits:
         day, held = self._stored.get((author, logbook), (0, 0))
         return day == self.core.now // DAY_US and held >= self._most(logbook)
 
+    def refused_by(self, peer: str, before: frozenset[str], full: tuple[str, ...]) -> frozenset[str]:
+        """Say of which logbooks of ours a peer takes no more, against those `before`, and of which it does again; returns the first."""
+        core = self.core
+        refused = frozenset(name for name in full if (core.me.party, name) in core.logbooks)
+        for name in sorted(before - refused):
+            core.mended(f"refused {peer} {name}")
+        for name in sorted(refused - before):
+            whose = core.picture.name_of(peer)
+            what = f"{whose} takes no more of our logbook {name} today, which is past its limit; what is urgent still goes"
+            core.fault(f"refused {peer} {name}", what, "write less in it, or ask them to raise their limit")
+        return refused
+
     def full_of(self, author: str) -> tuple[str, ...]:
         """The logbooks of that author of which no more is wanted today."""
         return tuple(sorted(name for party, name in self._stored if party == author and self.full(party, name)))

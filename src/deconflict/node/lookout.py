@@ -108,7 +108,8 @@ class Lookout:
 
     def things(self, key: ObjectKey) -> list[AirspaceObject]:
         """Every version of an object that counts, is not over and can be measured, oldest first."""
-        versions = self.core.picture.current(self.core.picture.objects[key])
+        record = self.core.picture.objects.get(key)
+        versions = self.core.picture.current(record) if record is not None else []
         return [thing for version in versions if (thing := self.placed.thing((*key, version.place.entry))) is not None]
 
     def _conflicts_of(self, key: VersionKey) -> list[tuple[strategic.Conflict, VersionKey]]:
@@ -231,7 +232,7 @@ class Lookout:
     def _look(self) -> None:
         """Ask for one computation over all fresh tracks; keep ticking while there are any, or an alert to end."""
         oldest, tracks = self.core.now - self.core.policy.track_kept_us, self.core.picture.tracks
-        self._flying = {key for key in self._flying if tracks[key].track.at_us >= oldest}
+        self._flying = {key for key in self._flying if key in tracks and tracks[key].track.at_us >= oldest}
         fresh = tuple(tracks[key].track for key in sorted(self._flying))
         if (fresh or self.alerts.episodes) and not self._computing:
             self._computing = True
@@ -243,7 +244,8 @@ class Lookout:
         """Every aircraft that was heard of lately, once, as the newest look had it; before the first look, every track."""
         oldest, tracks = self.core.now - self.core.policy.track_kept_us, self.core.picture.tracks
         looked = self.sky.flying(oldest)
-        return looked or tuple(tracks[key].track for key in sorted(self._flying) if tracks[key].track.at_us >= oldest)
+        held = (tracks[key].track for key in sorted(self._flying) if key in tracks)
+        return looked or tuple(track for track in held if track.at_us >= oldest)
 
     def tracks_job(self, tracks: tuple[Track, ...]) -> TracksJob:
         """One computation over these tracks now, and the zones that they may not enter."""

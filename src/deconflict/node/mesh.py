@@ -23,9 +23,11 @@ from deconflict.logbook.sync import (
     give_of,
     push_of,
 )
+from deconflict.node import releasing
 from deconflict.node.commands import Append, Compute, Drop, Fetch, Send
 from deconflict.node.core import Core, is_urgent
 from deconflict.node.forks import Forks
+from deconflict.node.heads import HeadKeeper
 from deconflict.node.jobs import VerifyJob
 from deconflict.node.limits import Limits, Rate
 from deconflict.node.receipts import Receipts
@@ -69,6 +71,7 @@ class Mesh:
         self.links: dict[str, Link] = {}
         self.receipts = Receipts(core)
         self.forks = Forks(core)
+        self.heads = HeadKeeper(core)
         self.limits = Limits(core)
         self.settling = Settling(core, self.forks)
         self.came_again: list[Entry] = []
@@ -100,6 +103,7 @@ class Mesh:
         link = self.links.get(peer)
         if link and link.up:
             link.up, link.since_us, link.sync = False, self.core.now, None
+            self.heads.lost(peer)
             self.core.show("peer", peer, link="DOWN", why=why)
             self._told_full(peer, link, ())
 
@@ -156,7 +160,7 @@ class Mesh:
             link.greeted = True
         elif isinstance(frame, Beat):
             # The first beat after Hello follows the first heads: from here on the peer has told us what it holds of our own logbooks.
-            link.skew_us, link.told_own_heads = frame.now_us - self.core.now, link.greeted
+            link.skew_us, link.told_own_heads = self.heads.beat(peer, frame.now_us), link.greeted
             self._told_full(peer, link, frame.full)
             self._try_settle()
         elif isinstance(frame, Heads):
@@ -186,18 +190,13 @@ class Mesh:
             key = (head.author, head.logbook)
             if self._wanted(*key) and self.limits.full(*key):
                 link.held_back[key] = tuple(other for other in heads if (other.author, other.logbook) == key)
+            elif self._wanted(*key):
+                self.heads.told(peer, head)
         self._ask(peer, sync.heads_heard(heads, self.core.logbooks, self._wanted_now))
 
     def _told_full(self, peer: str, link: Link, full: tuple[str, ...]) -> None:
         """The peer said of which of our logbooks it takes no more today."""
-        refused = frozenset(name for name in full if (self.core.me.party, name) in self.core.logbooks)
-        for name in sorted(link.refused - refused):
-            self.core.mended(f"refused {peer} {name}")
-        for name in sorted(refused - link.refused):
-            whose = self.core.picture.name_of(peer)
-            what = f"{whose} takes no more of our logbook {name} today, which is past its limit; what is urgent still goes"
-            self.core.fault(f"refused {peer} {name}", what, "write less in it, or ask them to raise their limit")
-        link.refused = refused
+        link.refused = self.limits.refused_by(peer, link.refused, full)
 
     def _wanted_now(self, author: str, logbook: str) -> bool:
         return self._wanted(author, logbook) and not self.limits.full(author, logbook)
@@ -245,7 +244,7 @@ class Mesh:
         if link.up:
             limit = self.core.policy.give_limit
             # The author may have closed it to the peer while our store was read.
-            entries = entries if self.core.may_read(peer, author, logbook) else ()
+            entries = releasing.given(self.core, peer, entries)
             self._send(peer, give_of(Want(author, logbook, int(epoch), 0, tip), entries[:limit], more=len(entries) > limit))
 
     # entries of others
@@ -294,12 +293,16 @@ class Mesh:
             if bearer is not Bearer.LINK:
                 self.came_again.append(entry)
             return
+        if core.strays(entry):
+            return
         if not verified and not core.keyring.accepts(entry):
             raise PeerFault("the signature is not its author's", where=where, mend="pair anew if its keys changed")
+        self.forks.contradicted(entry)
         placement = core.take(entry, core.now, bearer)
         if placement.kind is PlacementKind.FORKED:
             self._suspect(header.author, header.logbook)
         if placement.kind is PlacementKind.AHEAD:
+            self.heads.waits(entry)
             if is_urgent(entry) and not placement.again:
                 self._ahead(entry, Heard(core.now, bearer))
         for (joined, _), heard in zip(placement.joined, placement.heard, strict=True):
@@ -324,11 +327,13 @@ class Mesh:
         self.limits.count(entry, self.core.now)
         if entry.header.author != self.core.me.party:
             self.receipts.owe(entry, heard.at_us, heard.bearer or Bearer.LINK)
+        self.heads.stored(entry)
 
     def loaded(self, row: Row) -> None:
         """A row from our own store; its bearer is None for what we wrote."""
         self.receipts.loaded(row.entry, row.received_at_us, row.bearer or Bearer.LINK)
         self.forks.loaded(row.entry)
+        self.heads.loaded(row.entry)
         self.limits.count(row.entry, row.received_at_us)
 
     def _suspect(self, author: str, logbook: str) -> None:
@@ -354,6 +359,7 @@ class Mesh:
             self._beat_due_us = self.core.now + self.core.policy.beat_us if self._up() else None
         if self.may_sign:
             self.receipts.wake()
+            self.heads.wake()
 
     def _look_at_limits(self) -> None:
         """Say which limits are reached and which no longer are, and want again what was held back yesterday."""
@@ -369,8 +375,8 @@ class Mesh:
 
     def next_us(self) -> int | None:
         """When something of ours is due."""
-        receipt_us = self.receipts.due_us if self.may_sign else None
-        return min((t for t in (receipt_us, self._beat_due_us, self.settling.next_us()) if t is not None), default=None)
+        said_us = (self.receipts.due_us, self.heads.next_us()) if self.may_sign else ()
+        return min((t for t in (*said_us, self._beat_due_us, self.settling.next_us()) if t is not None), default=None)
 
     def flush(self) -> None:
         """At the end of a verb: push what is urgent, then tell every peer the heads that changed."""
@@ -381,10 +387,10 @@ class Mesh:
         self._pull_ended = False
         urgent = [entry for entry in appended if entry.header.author == me and is_urgent(entry)]
         for peer, link, _ in self._up():
-            self._push(peer, link, [entry for entry in urgent if self.core.may_read(peer, me, entry.header.logbook)])
+            self._push(peer, link, releasing.given(self.core, peer, urgent))
             self._tell_heads(peer, link)
 
-    def _push(self, peer: str, link: Link, entries: list[Entry]) -> None:
+    def _push(self, peer: str, link: Link, entries: tuple[Entry, ...]) -> None:
         for start in range(0, len(entries), MAX_PUSH):
             if link.sent_pushes.take(self.core.now):
                 self._send(peer, push_of(entries[start : start + MAX_PUSH]), urgent=True)

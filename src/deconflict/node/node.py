@@ -8,6 +8,7 @@ from deconflict.agreement import Agreement
 from deconflict.airspace.instant import Instant
 from deconflict.conflict.monitoring import ConformanceJob
 from deconflict.logbook.chain import Heard
+from deconflict.logbook.keys import SigningKey
 from deconflict.logbook.store import AHEAD, Row
 from deconflict.node.advice_jobs import PlanAdviceJob, TrackAdviceJob
 from deconflict.node.advising import Advising
@@ -18,6 +19,8 @@ from deconflict.node.core import Core, Identity
 from deconflict.node.deadlines import Deadlines
 from deconflict.node.desk import Desk
 from deconflict.node.displacing import Displacing
+from deconflict.node.doubting import TAG as DOUBT
+from deconflict.node.doubting import Doubting
 from deconflict.node.events import (
     Acknowledged,
     AdviceAsked,
@@ -30,6 +33,7 @@ from deconflict.node.events import (
     Filed,
     FrameHeard,
     HeardBy,
+    KeyChanged,
     Paired,
     PeerDown,
     PeerUp,
@@ -41,6 +45,10 @@ from deconflict.node.jobs import VerifyJob
 from deconflict.node.lookout import Lookout
 from deconflict.node.mesh import Mesh
 from deconflict.node.policy import Policy
+from deconflict.node.releasing import Releasing
+from deconflict.node.reminding import Reminding
+from deconflict.node.retaining import TAG, Retaining
+from deconflict.node.summing import Summing
 from deconflict.picture.fold import fold
 from deconflict.picture.picture import Change, Picture
 
@@ -62,6 +70,12 @@ class Node:
         self.desk = Desk(self.core, self.mesh, self.lookout)
         self.advising = Advising(self.core, self.mesh, self.lookout)
         self.conforming = Conforming(self.core, self.lookout, self.desk.file)
+        self.summing = Summing(self.core)
+        self.reminding = Reminding(self.core)
+        self.retaining = Retaining(self.core, self.lookout)
+        self.releasing = Releasing(self.core)
+        self.doubting = Doubting(self.core, self.lookout)
+        self.core.strays, self.core.counts = self.doubting.strays, self.doubting.counts
 
     @property
     def picture(self) -> Picture:
@@ -83,8 +97,13 @@ class Node:
                 self.core.written(row.entry, row.branch)
             self.mesh.loaded(row)
             self.carrier.written(row.entry)
+            self.retaining.seen(row.entry, row.branch)
             # Nothing follows from them now: Started looks at everything.
             self.core.changes.clear()
+
+    def hand_over(self, signing: SigningKey | None, recovery: SigningKey | None = None) -> None:
+        """The keys for the next KeyChanged: the one to sign with from then on, and the recovery key where it speaks."""
+        self.desk.keys.hand_over(signing, recovery)
 
     def receive(self, event: Event, now: Instant) -> list[Command]:
         """What follows from an event at `now` (µs since 1970 UTC)."""
@@ -105,14 +124,18 @@ class Node:
             self.carrier.wake()
             self.lookout.wake()
             self.conforming.wake()
+            self.summing.wake()
+            self.retaining.wake()
+        self.reminding.wake()
+        self.releasing.wake()
         return self._end()
 
     def next_wakeup(self) -> Instant | None:
         """When to call wake, or None when nothing is ever due."""
-        times = [self.mesh.next_us()]
+        times = [self.mesh.next_us(), self.reminding.next_us(), self.releasing.next_us()]
         if self.mesh.may_sign:
             times += [self.deadlines.next_us(), self.desk.agreeing.next_us(), self.carrier.next_us(), self.lookout.next_us()]
-            times.append(self.conforming.next_us())
+            times += [self.conforming.next_us(), self.summing.next_us(), self.retaining.next_us()]
         return min((Instant(t) for t in times if t is not None), default=None)
 
     # inside a verb
@@ -127,12 +150,17 @@ class Node:
             self.mesh.heard(event.peer, event.frame, event.bearer)
         elif isinstance(event, Plotted):
             self.lookout.plotted(event.plots, event.feed)
-        elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, HeardBy, EpochOpened)):
+        elif isinstance(event, (Filed, Acknowledged, WatchTaken, Paired, HeardBy, EpochOpened, KeyChanged)):
             self.desk.asked(event)
         elif isinstance(event, AdviceAsked):
             self.advising.asked(event)
         elif isinstance(event, Fetched):
-            self.mesh.fetched(event.tag, event.entries)
+            if event.tag.startswith(TAG):
+                self.retaining.fetched(event.entries)
+            elif event.tag == DOUBT:
+                self.doubting.fetched(event.entries)
+            else:
+                self.mesh.fetched(event.tag, event.entries)
         elif isinstance(event, Computed):
             self._computed(event)
         elif isinstance(event, PeerUp):
@@ -155,6 +183,9 @@ class Node:
         self.conforming.start()
         self.carrier.start()
         self.deadlines.start()
+        self.reminding.start()
+        self.releasing.start()
+        self.doubting.start()
 
     def _computed(self, event: Computed) -> None:
         if isinstance(event.job, VerifyJob):
@@ -175,14 +206,17 @@ class Node:
             self.desk.agreeing.sync()
             self.deadlines.settled()
             self.lookout.settled()
+        self.doubting.look()
         while self.core.changes:
             changes, self.core.changes = self.core.changes, []
             for change in changes:
                 self._changed(change)
+            self.doubting.look()
         for entry, party, bearer in self.deadlines.lines.to_carry():
             self.carrier.bring(entry, party, bearer)
         self.carrier.flush()
         self.mesh.flush()
+        self.retaining.appended(self.core.out)
         return self.core.out
 
     def _changed(self, change: Change) -> None:
@@ -196,6 +230,13 @@ class Node:
         self.lookout.changed(change)
         self.conforming.changed(change)
         self.advising.changed(change)
+        self.summing.changed(change)
+        self.reminding.changed(change)
+        self.retaining.changed(change)
+        self.releasing.changed(change)
+        self.doubting.changed(change)
+        if change.topic == "party":
+            self.mesh.settling.block_on_revoked_key()
         if self.mesh.may_sign:
             self.desk.agreeing.changed(change)
             self.displacing.changed(change)

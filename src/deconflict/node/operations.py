@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from deconflict.coordination import daily, ladder, notice, restating, third_parties
+from deconflict.coordination import daily, ladder, notice, release, restating, third_parties
 from deconflict.errors import Refused
 from deconflict.logbook.entry import Entry
 from deconflict.node.core import Core
@@ -19,6 +19,7 @@ from deconflict.picture.picture import MessageRecord, Picture, Version
 from deconflict.statements.absence import Absence
 from deconflict.statements.acknowledgements import Acknowledgement
 from deconflict.statements.base import Level, MessagePart, Part
+from deconflict.statements.consents import Consent
 from deconflict.statements.daily import DailyPlan, PlanItems, PlanReply
 from deconflict.statements.lead import Correction, SentBack
 from deconflict.statements.movements import Movement, OffNominal
@@ -28,9 +29,27 @@ from deconflict.statements.zones import Zone
 
 KINDS_FILED = frozenset(
     {
-        "NOTICE_OF_OPERATION", "OPERATION_CHANGE", "OPERATION_ACTIVATE", "OPERATION_OVERDUE", "OPERATION_CANCEL", "OPERATION_COMPLETE",
-        "ZONE_NOTICE", "ZONE_CHANGE", "ZONE_CANCEL", "SITE_NOTICE", "SITE_CORRECT", "SITE_EXPIRE", "MOVEMENT_NOTICE", "OFF_NOMINAL",
-        "STATEMENT_OF_ABSENCE", "DAILY_PLAN", "PLAN_REPLY", "TOO_VAGUE", "TOO_LATE", "PLACE_MISMATCH", "CORRECTION",
+        "NOTICE_OF_OPERATION",
+        "OPERATION_CHANGE",
+        "OPERATION_ACTIVATE",
+        "OPERATION_OVERDUE",
+        "OPERATION_CANCEL",
+        "OPERATION_COMPLETE",
+        "ZONE_NOTICE",
+        "ZONE_CHANGE",
+        "ZONE_CANCEL",
+        "SITE_NOTICE",
+        "SITE_CORRECT",
+        "SITE_EXPIRE",
+        "MOVEMENT_NOTICE",
+        "OFF_NOMINAL",
+        "STATEMENT_OF_ABSENCE",
+        "DAILY_PLAN",
+        "PLAN_REPLY",
+        "TOO_VAGUE",
+        "TOO_LATE",
+        "PLACE_MISMATCH",
+        "CORRECTION",
     }
 )
 """Kinds of this file that our people may file."""
@@ -76,11 +95,11 @@ def to_of(main: Part, peers: list[str]) -> list[str]:
 
     Raises: Refused for a party on the list that is no peer.
     """
-    release = main.release if isinstance(main, (Site, Movement)) else ()
-    strangers = [party for party in release if party not in peers]
+    listed = main.release if isinstance(main, (Site, Movement)) else ()
+    strangers = [party for party in listed if party not in peers]
     if strangers:
         raise Refused(f"{strangers[0]} is not on any line of ours", where="release", mend=f"one of {', '.join(peers) or 'nobody yet'}")
-    return [party for party in peers if not release or party in release]
+    return [party for party in peers if not listed or party in listed]
 
 
 # plans, zones, sites, movements
@@ -104,9 +123,7 @@ def _same_where(version: Version | None, parts: Mapping[str, Part]) -> bool:
     return bool(held) and all((raw and msgspec.json.decode(raw, type=type(part))) == part for raw, part in held if raw or part)
 
 
-def _restated(
-    core: Core, event: Filed, kind: str, main: MessagePart, version: Version | None, **more: Any
-) -> tuple[str, dict[str, Part]]:
+def _restated(core: Core, event: Filed, kind: str, main: MessagePart, version: Version | None, **more: Any) -> tuple[str, dict[str, Part]]:
     """The parts with what is replaced named first in the refs, and as urgent as the lead that is left makes it."""
     header, where = main.message, _volumes(event.parts)
     refs = header.refs if version is None else (version.place.entry, *(ref for ref in header.refs if ref != version.place.entry))
@@ -140,12 +157,25 @@ def _zone(core: Core, _: Lookout, event: Filed, main: Zone) -> tuple[str, dict[s
 def _site(core: Core, _: Lookout, event: Filed, main: Site) -> tuple[str, dict[str, Part]]:
     restating.check_site(main, core.agreed())
     version = _current(core, main)
+    main, parts = release.ready(main, event.parts, core.now, _before(core, version))
+    event = msgspec.structs.replace(event, parts=parts)
     return _restated(core, event, restating.kind_of_site(event.kind, version is not None, main), main, version)
 
 
 def _movement(core: Core, _: Lookout, event: Filed, main: Movement) -> tuple[str, dict[str, Part]]:
     restating.check_movement(event.parts, main, core.picture, core.me.party, core.now)
-    return _restated(core, event, event.kind, main, _current(core, main))
+    version = _current(core, main)
+    main, parts = release.ready(main, event.parts, core.now, _before(core, version))
+    return _restated(core, msgspec.structs.replace(event, parts=parts), event.kind, main, version)
+
+
+def _before(core: Core, version: Version | None) -> release.Before | None:
+    """What we stated last of a site or a movement, with the consent it rests on."""
+    said = core.picture.messages.get(version.place.entry) if version is not None else None
+    if said is None or not isinstance(said.main, (Site, Movement)):
+        return None
+    consent = said.part("consent")
+    return release.Before(said.main, consent if isinstance(consent, Consent) else None)
 
 
 # on the line

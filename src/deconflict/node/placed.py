@@ -64,8 +64,10 @@ class Placed:
             self.renew(key[:3])
 
     def renew(self, key: ObjectKey) -> None:
-        """An object changed: index it anew, and say what is wrong with it."""
-        record, fault = self.core.picture.objects[key], None
+        """An object changed: index it anew, and say what is wrong with it. One that is no longer held is none."""
+        record, fault = self.core.picture.objects.get(key), None
+        if record is None:
+            return
         for name in record.versions:
             self.index.remove((*key, name))
             self.entered.pop((*key, name), None)
@@ -84,7 +86,13 @@ class Placed:
 
     def versions(self, key: ObjectKey) -> list[VersionKey]:
         """The versions of an object that are in the index, in order."""
-        return sorted((*key, name) for name in self.core.picture.objects[key].versions if (*key, name) in self.index)
+        record = self.core.picture.objects.get(key)
+        return sorted((*key, name) for name in (record.versions if record is not None else ()) if (*key, name) in self.index)
+
+    def drop(self, key: ObjectKey, name: str) -> None:
+        """A version of an object is no longer held."""
+        self.index.remove((*key, name))
+        self.entered.pop((*key, name), None)
 
     def thing(self, key: VersionKey) -> AirspaceObject | None:
         """The version of an object by that key, while it counts."""

@@ -23,6 +23,8 @@ class Policy:
     advice_at_once: conflicts and alerts for which advice is computed at one time; advice_near: plans, zones and sites that it is held
     against, which takes half a second; advice_kept: answers kept, for at most advice_kept_us, in which what may begin at once has moved on.
     taken_up_at_once: messages of before a start looked at for deadlines in one verb, which takes 10 ms; FLASH and URGENT ones do not wait.
+    gap_us: how long what a peer's head vouches for may be under way before it is said to be missing. heads_again_us: where the clause on
+    records is not in force when heads are due, we look again after this.
     *_bytes_per_day: what we take of one logbook of a peer's on one UTC day: four thousand changes of watch or key, ten thousand messages
     with all that is said of them, half a million plans, a thousand aircraft each second.
     """
@@ -37,6 +39,8 @@ class Policy:
     give_limit: int = 200
     flash_pushes_per_min: int = 10
     waiting: int = 1000
+    gap_us: int = 60_000_000
+    heads_again_us: int = 3_600_000_000
     carries_per_min: int = 8
     carry_entries: int = 32
     tracks_per_batch: int = 192

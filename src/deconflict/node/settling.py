@@ -10,6 +10,7 @@ from deconflict.node.forks import Forks
 
 OPEN_EPOCH = "open a new epoch: deconflict epoch"
 STOP_THE_OTHER = f"stop the other copy, then {OPEN_EPOCH}"
+ANOTHER_KEY = "put recovery.key into the node's folder, then: deconflict key revoke"
 CAME_BACK = "this node came back from a copy and"
 UNASKED = "a new epoch was begun before every peer could be asked what this node had published"
 STATE_ANEW = "reach every peer; state anew what still holds: plans, mandate, signatures, suspensions"
@@ -65,6 +66,7 @@ class Settling:
         elif not self.core.peers():
             self.settled = True
         self.block_on_own_fork()
+        self.block_on_revoked_key()
 
     def try_settle(self, asked: Iterable[Sync]) -> None:
         """Settled = every peer told us our own heads and we hold them, or the waiting time is over; never by itself where restored.
@@ -93,7 +95,7 @@ class Settling:
             self.core.fault("unasked", UNASKED, STATE_ANEW)
         self._blocked_by.clear()
         self.settled, self._told = True, False
-        for name in ("fork", "twin", "restored"):
+        for name in ("fork", "twin", "restored", "key"):
             self.core.mended(name)
 
     def block_on_own_fork(self) -> None:
@@ -102,6 +104,17 @@ class Settling:
         if own is not None:
             self._blocked_by.add("fork")
             self.core.fault("fork", f"our own logbook {own[0]} has two branches from entry {own[1]}", STOP_THE_OTHER)
+
+    def block_on_revoked_key(self) -> None:
+        """What a node says with a key that its party revoked counts nowhere, and nothing that follows it would."""
+        if self.has_revoked_key:
+            self._blocked_by.add("key")
+            self.core.fault("key", "the key this node signs with was revoked: nothing it says counts", ANOTHER_KEY)
+
+    @property
+    def has_revoked_key(self) -> bool:
+        """Whether the key we sign with is one that our own `keys` logbook revokes: this node came back from a copy of before."""
+        return (self.core.me.signing.public, "keys") in self.core.keyring.revoked(self.core.me.party)
 
     def _tell_restored(self, late: bool) -> None:
         """Say how far the asking has come, and what only a person can do."""

@@ -46,11 +46,11 @@ class Together:
 
     def learn(self, key: ObjectKey) -> None:
         """An object changed: what it says now. A plan whose logbook forked says nothing here: either of two versions may be the last."""
-        record = self.core.picture.objects[key]
+        record = self.core.picture.objects.get(key)
         self._declared.pop(key, None)
         self._flown.pop(key, None)
         self._classes.pop(key, None)
-        if key[0] != "plan" or not any(_says(version.main or b"") for version in record.versions.values()):
+        if record is None or key[0] != "plan" or not any(_says(version.main or b"") for version in record.versions.values()):
             return
         current = self.core.picture.current(record)
         if len(current) != 1 or current[0].main is None:

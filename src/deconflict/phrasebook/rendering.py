@@ -18,6 +18,8 @@ FORMS: Final = ("line", "card")
 _HEADER_ROWS: Final = ("to", "from_role", "by", "priority", "status", "ack_by", "answer_by", "valid_until", "refs", "agreement", "msg_id")
 _PLACED: Final = ("exact", "buffered", "suggested")
 """Parts that say where and when; the line and the card show them as such."""
+_ELSEWHERE: Final = frozenset({"main", "contact", "consent", *_PLACED})
+"""Parts that are no lists beside the main one: said as what they are, or, as a consent, to nobody."""
 _SOMEWHERE: Final = frozenset(name for name, kind in KINDS.items() if "buffered" in kind.parts)
 """Kinds that always have a place: one that we do not see was not shared with us. To others a place is an addition that may be lacking."""
 
@@ -66,7 +68,7 @@ def _facts(reader: Reader, kind: str, main: Part, parts: Mapping[str, Part], onl
         said["plots"] = Fact(", ".join(free(plot.callsign or plot.track_id) for plot in main.plots), count=len(main.plots))
         said["newest"] = Fact(instant(max(plot.at_us for plot in main.plots)))
     for name in KINDS[kind].parts:
-        if name not in ("main", "contact", *_PLACED):
+        if name not in _ELSEWHERE:
             said |= reader.part(parts[name], only) if name in parts else _withheld(reader, kind, name)
     if "exact" in KINDS[kind].parts and (only is None or "extent" in only):
         said["extent"] = reader.where(parts.get("exact", parts.get("buffered")))

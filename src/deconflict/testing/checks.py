@@ -20,7 +20,7 @@ from deconflict.picture.fold import fold, note_fork, note_opening
 from deconflict.picture.picture import MessageRecord, Picture
 from deconflict.statements.base import Priority
 from deconflict.statements.receipts import Bearer
-from deconflict.testing import checks_affairs, checks_agreements, checks_line
+from deconflict.testing import checks_affairs, checks_agreements, checks_line, checks_record
 from deconflict.testing.host import Host, honest
 from deconflict.testing.ledger import Leaked
 from deconflict.testing.world import SECOND_US, World
@@ -91,17 +91,18 @@ def _tips(heads: list[Head]) -> str:
 
 
 def refolded(
-    host: Host, only: frozenset[tuple[str, str]] | None = None, *, backwards: bool = False, in_chain: Collection[str] = ()
-) -> Picture:
+    host: Host, only: frozenset[tuple[str, str]] | None = None, *, backwards: bool = False, in_chain: Collection[str] = (),
+    cut: Callable[[Entry], Entry] | None = None,
+) -> Picture:  # fmt: skip
     """The picture folded anew from what a machine's store holds (of some logbooks only), in order of arrival or against it.
 
-    Of the parties `in_chain` nothing counts that came ahead of its chain and never joined it.
+    Of the parties `in_chain` nothing counts that came ahead of its chain and never joined it. `cut`: each entry as it is to be taken.
     """
     picture = Picture()
     rows = [*host.store.scan(), *(row for row in host.store.ahead() if row.entry.header.author not in in_chain)]
     for row in reversed(rows) if backwards else rows:
         if only is None or (row.entry.header.author, row.entry.header.logbook) in only:
-            fold(picture, row.entry)
+            fold(picture, row.entry if cut is None else cut(row.entry))
             note_opening(picture, _node(host).core.logbook(row.entry.header.author, row.entry.header.logbook), row.entry)
     for (author, name), book in _node(host).core.logbooks.items():
         if only is None or (author, name) in only:
@@ -128,11 +129,13 @@ def one_picture(world: World) -> Found:
 
 
 def see_the_same(world: World, a: Host, b: Host) -> bool:
-    """Whether two nodes fold the same of the logbooks that both may read. Who is not honest may leave a gap for ever, and what came ahead
-    of it with one of the two."""
+    """Whether two nodes fold the same of what both may read. Who is not honest may leave a gap for ever, and what came ahead of it with
+    one of the two."""
+    cut = checks_record.as_both_are_given(world, a, b)
     shared = frozenset(key for key in _heads(a) if {a.name, b.name} <= {host.name for host in readers(world, *key)})
     gapped = frozenset(host.party for host in world.hosts.values() if not host.honest)
-    return refolded(a, shared, in_chain=gapped).digest() == refolded(b, shared, in_chain=gapped).digest()
+    one, other = (refolded(host, shared, in_chain=gapped, cut=cut) for host in (a, b))
+    return one.digest() == other.digest()
 
 
 def nothing_lost(world: World) -> Found:
@@ -375,7 +378,7 @@ CHECKS: Mapping[str, Callable[[World], Found]] = MappingProxyType(
             one_record, one_picture, nothing_lost, record_verifies, written_once, applied_once, nothing_forged, nothing_leaks,
             no_honest_accused,
             twins_named, flash_climbed, stored_is_said, both_agree, calm_is_served, *checks_affairs.CHECKS, *checks_line.CHECKS,
-            *checks_agreements.CHECKS,
+            *checks_agreements.CHECKS, *checks_record.CHECKS,
         )
     }
 )  # fmt: skip

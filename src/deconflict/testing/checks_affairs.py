@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, Final
 
-from deconflict.coordination import breaches, claims, dues, holds, incident, meeting, negotiation, summary
+from deconflict.coordination import agenda, breaches, claims, dues, holds, incident, meeting, negotiation, summary, timeline
 from deconflict.coordination.agreeing import LOGBOOK_CLAUSES
 from deconflict.coordination.matter import parties_of
 from deconflict.coordination.negotiation import OfferState
@@ -22,6 +22,8 @@ ONCE: Final = (
     ("ACTION_DONE",), ("WITHDRAW",),
 )  # fmt: skip
 """Kinds of which a party says one, once, of one matter."""
+MOST_TIMELINES: Final = 3
+"""As many timelines of two parties are compared, each over everything they said."""
 
 
 def _node(host: Host) -> Node:
@@ -35,7 +37,7 @@ def _unsure(world: World) -> set[str]:
 
 
 def _seen(world: World, at: Host, a: Host, b: Host) -> dict[str, Any]:
-    """Everything between two parties as one machine judges it now: by entry, what it has come to; the dues, and the day."""
+    """Everything between two parties as one machine judges it now: what each came to; dues, ledger, agenda, timelines, the day."""
     node, now_us = _node(at), world.now_us
     picture, rules, pair = node.picture, node.core.rules_between(a.party, b.party), {a.party, b.party}
 
@@ -61,7 +63,11 @@ def _seen(world: World, at: Host, a: Host, b: Host) -> dict[str, Any]:
         if set(parties_of(one.reports[0])) == pair:
             found[one.root] = one
     concerned = set(found)
+    found["months"] = breaches.months(picture, pair)
+    found["agenda"] = agenda.points(picture, pair, rules, now_us)
     if _both_open(a, b):
+        reports = list(between("INCIDENT_REPORT"))[-MOST_TIMELINES:]
+        found["timelines"] = [timeline.timeline(picture, said).summary for said in reports]
         found["day"] = summary.daily(picture, pair, now_us - now_us % DAY_US, rules)
     found["dues"] = [due for due in dues.dues(picture, at.party, lambda *_: rules, now_us) if due.entry in concerned]
     return found
@@ -74,7 +80,7 @@ def _both_open(a: Host, b: Host) -> bool:
 
 
 def same_affairs(world: World) -> Iterator[tuple[str, str]]:
-    """Both parties to anything see it come to the same, the same due and overdue, and the same summary of the day."""
+    """Both parties to anything see it come to the same, the same due and overdue, one ledger, agenda and summary of the day."""
     sure = [host for host in honest(world.hosts.values()) if host.party not in _unsure(world)]
     for a, b in combinations(sure, 2):
         here, there = (_seen(world, at, a, b) for at in (a, b))

@@ -36,13 +36,19 @@ def identity(seed: int, name: str) -> Identity:
     return Identity(party_id(recovery.public), name, signing, recovery.public, (pin,), Status.EXERCISE, recovery)
 
 
+MAX_WAKES = 50
+"""At one instant."""
+MAX_IN_A_ROW, IN_A_ROW_US = 1000, 1000
+"""No more than this apart; what a node wrote in one go falls due as close together."""
+
+
 @dataclass(slots=True)
 class Host:
     """One machine. `run` counts its starts: what was under way for an earlier run is lost.
 
     `name` is its own, also where two machines run as one party (a twin). `links` says which machine stands behind each peer now.
-    `wake_due_us` is when it is to be woken next, as true time, `wakes` how often it was at which
-    instant; `restored` that a person brought its store back from a copy;
+    `wake_due_us` is when it is to be woken next, as true time, `wakes` when it was last, how often at that instant and how often in a row;
+    `restored` that a person brought its store back from a copy;
     `lame_from_us` since when, by its own clock, it cannot write.
     """
 
@@ -57,7 +63,7 @@ class Host:
     links: dict[str, str] = field(default_factory=dict)
     decoders: dict[str, frames.Decoder] = field(default_factory=dict)
     wake_due_us: int | None = None
-    wakes: tuple[int, int] = (0, 0)
+    wakes: tuple[int, int, int] = (0, 0, 0)
     lame_from_us: int | None = None
 
     @property
@@ -69,6 +75,15 @@ class Host:
     def desk(self) -> str:
         """How this party's watch signs, before the role: its name in small letters, on every machine of its."""
         return self.me.name.lower()
+
+    def count_wake(self, now_us: int) -> None:
+        """A node that wants to be woken again and again, at one instant or an instant later each time, would keep a processor busy."""
+        last_us, at_once, in_a_row = self.wakes
+        at_once = at_once + 1 if last_us == now_us else 1
+        in_a_row = in_a_row + 1 if now_us - last_us <= IN_A_ROW_US else 1
+        self.wakes = (now_us, at_once, in_a_row)
+        if at_once > MAX_WAKES or in_a_row > MAX_IN_A_ROW:
+            raise AssertionError(f"{self.name} wants to be woken for ever at {now_us}")
 
     def holder(self, role: Role) -> str:
         """Who holds that role at this party's desk now, as its own node has it; who it would be at first where nobody does."""

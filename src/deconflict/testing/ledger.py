@@ -60,7 +60,7 @@ class Ledger:
     `understood`: when, by its own clock, a sender saw that a party had understood its FLASH: (machine, message, party).
     `unable`: from when until when, by its own clock, a machine was down or might not sign yet. `reopened`: parties that opened a new epoch
     because they could not be sure of the old one; what of the old one only others hold stays behind. `gone`: entries lost with a disk;
-    `restored`: parties that came back from a copy.
+    `restored`: parties that came back from a copy. `signed`: (party, mischief) of who signed what it must not while all could hear it.
     """
 
     events: int = 0
@@ -77,6 +77,7 @@ class Ledger:
     reopened: set[str] = field(default_factory=set)
     restored: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    signed: set[tuple[str, str]] = field(default_factory=set)
     leaks: list[Leaked] = field(default_factory=list)
     _pairs: set[Pair] = field(default_factory=set)
 

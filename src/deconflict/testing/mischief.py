@@ -1,6 +1,6 @@
-"""One party that does not keep to the protocol: it forges, replays, floods, pries, or runs as two copies.
+"""One party that does not keep to the protocol: it forges, replays, floods, pries, runs as two copies, or withholds.
 
-Its node is a real one; the lies are told on its wire.
+Its node is a real one; the lies are told on its wire, but for those that it signs with its own key (forging).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from deconflict.logbook.encoding import text_of
 from deconflict.logbook.entry import Entry, write
 from deconflict.logbook.sync import Frame, Give, Push, Want
 from deconflict.statements.base import Part
+from deconflict.testing import forging
 from deconflict.testing.host import Host, secret
 from deconflict.testing.people import People
 from deconflict.testing.world import SECOND_US, World
@@ -22,6 +23,7 @@ from deconflict.wire import frames
 
 KEPT = 60
 FLOOD_FRAMES = 150
+SIGN_US = (20 * SECOND_US, 120 * SECOND_US)
 
 
 class Mischief(StrEnum):
@@ -33,6 +35,16 @@ class Mischief(StrEnum):
     FLOOD = "flood"
     TWIN = "twin"
     PRY = "pry"
+    WITHHOLD = "withhold"
+    REWRITE = "rewrite"
+    BACKDATE = "backdate"
+
+
+SIGNING = frozenset({Mischief.REWRITE, Mischief.BACKDATE})
+"""Mischief with its own key: not on the wire, but in what it signs."""
+OF_SEEDS = (*tuple(Mischief)[:6], *tuple(Mischief)[:6], *tuple(Mischief)[6:])
+"""Which kind a storm's seed has, one after another."""
+WITHHELD = 0.5
 
 
 class Liar:
@@ -47,6 +59,8 @@ class Liar:
         self._kept: list[bytes] = []
         host.honest = False
         world.tamper = self.tamper
+        if what in SIGNING:
+            world.after(self._rng.randint(*SIGN_US), self._sign_again)
 
     def stop(self) -> None:
         """From now on it behaves; its links start anew, since a lie may have gone out in place of a true frame."""
@@ -56,8 +70,10 @@ class Liar:
 
     def tamper(self, host: Host, to: str, data: bytes) -> Sequence[bytes]:
         """What really goes out instead of `data`."""
-        if host is not self.host or self.what in (Mischief.NONE, Mischief.TWIN):
+        if host is not self.host or self.what in (Mischief.NONE, Mischief.TWIN, *SIGNING):
             return [data]
+        if self.what is Mischief.WITHHOLD:
+            return [] if self._withholds(data) else [data]
         self._kept = [*self._kept[-KEPT:], data]
         if self._rng.random() >= self.rate:
             return [data]
@@ -69,6 +85,26 @@ class Liar:
         if self.what is Mischief.PRY:
             return [data, self._prying()]
         return [self._forged() or data]
+
+    def sign(self) -> bool:
+        """Sign what it must not; whether anybody could be shown it."""
+        if self.what is Mischief.BACKDATE:
+            done = forging.date_back(self.world, self.host)
+        else:
+            done = forging.write_anew(self.world, self.host, self._rng)
+        self.world.ledger.faults[f"mischief: {self.what}"] += done
+        return done
+
+    def _sign_again(self) -> None:
+        if self.world.tamper is not None:
+            self.sign()
+            self.world.after(self._rng.randint(*SIGN_US), self._sign_again)
+
+    def _withholds(self, data: bytes) -> bool:
+        """Every second time entries were asked for, nothing comes; that it has them it said."""
+        withheld = b'"frame":"give"' in data and self._rng.random() < WITHHELD
+        self.world.ledger.faults[f"mischief: {self.what}"] += withheld
+        return withheld
 
     def _flood(self, data: bytes) -> list[bytes]:
         """The same frame many times over, or bytes that are no frames at all."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from deconflict.coordination.ladder import ladder as rungs
 from deconflict.phrasebook.never_shared import never_shared
 from deconflict.picture.picture import MessageRecord
+from deconflict.testing import observe_accounts as accounts
 from deconflict.testing import observe_affairs as affairs
 from deconflict.testing import observe_notice as notice
 from deconflict.testing import observe_record as record
@@ -71,6 +72,8 @@ LOOKS: tuple[Look, ...] = (
     notice.allowed, notice.not_passed_down, notice.skew, notice.verdict, notice.affected, notice.alert, notice.gives_way, notice.entering,
     affairs.offer, affairs.hold, affairs.reported, affairs.pulled, affairs.claim, affairs.answers, affairs.breach, affairs.minutes,
     affairs.due, affairs.case, affairs.day, affairs.same_day,
+    accounts.timeline, accounts.same_timeline, accounts.struck, accounts.reports, accounts.told, accounts.ledger, accounts.same_ledger,
+    accounts.agenda, accounts.lines, accounts.stated_day,
 )  # fmt: skip
 
 OBSERVATIONS: Mapping[str, Look] = MappingProxyType({look.__name__: look for look in LOOKS})

@@ -16,6 +16,7 @@ from deconflict.node import events as e
 from deconflict.picture.picture import MessageRecord
 from deconflict.statements import KINDS
 from deconflict.statements.base import Level, MessageHeader, Part, Role, Status
+from deconflict.statements.consents import Consent
 from deconflict.statements.messages import Concern, Danger, StopRequest, Warning
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer
@@ -24,6 +25,7 @@ from deconflict.statements.zones import Zone
 from deconflict.testing import places
 from deconflict.testing.affairs import Settling
 from deconflict.testing.host import Host
+from deconflict.testing.quieting import Quieting
 from deconflict.testing.talking import Talking
 from deconflict.testing.treating import Treating
 from deconflict.testing.world import SECOND_US, World
@@ -44,7 +46,8 @@ class Habits:
     which it leaves and comes back to.
     settle, talk: what is filed settles or accounts for something, or is any of the other things there are to say. treat: what comes of an
     agreement is answered. ring_back: who gets a message by another bearer answers by it. pass_down: what was understood is passed down to
-    members where nobody asked for it. treat_every_us, hand_over_us: between two such things at one desk.
+    members where nobody asked for it. treat_every_us, hand_over_us: between two such things at one desk; meet_every_us: between flights of
+    two organisations that come too near each other.
     """
 
     attend: float = 0.7
@@ -61,6 +64,7 @@ class Habits:
     pass_down: float = 0.1
     treat_every_us: tuple[int, int] = (60 * SECOND_US, 600 * SECOND_US)
     hand_over_us: tuple[int, int] = (120 * SECOND_US, 600 * SECOND_US)
+    meet_every_us: tuple[int, int] = (30 * SECOND_US, 300 * SECOND_US)
 
 
 class People:
@@ -72,6 +76,7 @@ class People:
         self.settling = Settling(world)
         self.talking = Talking(world)
         self.treating = Treating(world)
+        self.quieting = Quieting(world)
         self._rng: Random = world.rng("people")
         self._reading: set[tuple[str, str]] = set()
         self._mending: set[str] = set()
@@ -84,6 +89,7 @@ class People:
             self._file_later(host)
             self._later(self.habits.treat_every_us, self._treat, host)
             self._later(self.habits.hand_over_us, self._hand_over, host)
+        self._later(self.habits.meet_every_us, self._meet)
 
     def _later(self, span_us: tuple[int, int], act: Callable[..., object], *args: object) -> None:
         self.world.after(self._rng.randint(*span_us), act, *args)
@@ -160,6 +166,7 @@ class People:
             return
         for level in (Level.SHOWN, Level.UNDERSTOOD):
             self._acknowledge(host, entry, level, role)
+        self.quieting.understood(host, entry)
         if "L3" in ladder.needs(record.kind) or self._rng.random() < self.habits.pass_down:
             members = () if self._rng.random() < WRONG else ("Unit 3",)
             self._acknowledge(host, entry, Level.PASSED_DOWN, role, members=members, passed_to=Role.ALTERNATE)
@@ -200,6 +207,11 @@ class People:
             incoming = f"{first}-2" if host.holder(role) == first else first
             self.world.take_watch(host, role, incoming, open_items=flash)
         self._later(self.habits.hand_over_us, self._hand_over, host)
+
+    def _meet(self) -> None:
+        if self._works:
+            self.quieting.meet()
+            self._later(self.habits.meet_every_us, self._meet)
 
     def _treat(self, host: Host) -> None:
         if self._works:
@@ -254,14 +266,22 @@ class People:
             zone = Zone(message=header, zone_id=f"z{self._rng.randint(1, 3)}", zone_type=ZoneType.CAUTION, authority=host.name)
             return {"main": zone, "exact": Volumes(volumes=(places.volume(self._rng, self.world.now_us),))}
         if kind == "SITE_NOTICE":
-            from_us, site_id = self.world.now_us, f"s{self._rng.randint(1, 3)}"
-            site = Site(message=header, site_id=site_id, function="hospital", from_us=from_us, until_us=from_us + places.HOUR_US)
-            return {"main": site, "exact": Place(place=places.circle(self._rng))}
+            return self._site(header, host, f"s{self._rng.randint(1, 3)}")
         plan = Operation(
             message=header, op_id=f"op{self._rng.randint(1, 4)}", operation=OperationKind.TRANSIT, aircraft_class=AircraftClass.CREWED,
             count=1, state=IntentState.ACCEPTED,
         )  # fmt: skip
         return {"main": plan, "exact": Volumes(volumes=(places.volume(self._rng, self.world.now_us),))}
+
+    def _site(self, header: MessageHeader, host: Host, site_id: str) -> dict[str, Part]:
+        """A site for an hour: s1 is for all, s2 less exactly for the first of our peers, s3 for that one alone."""
+        first = tuple(sorted(host.node.core.peers()))[:1] if host.node is not None else ()
+        alone = first if site_id == "s3" else ()
+        site = Site(
+            message=header, site_id=site_id, function="hospital", from_us=self.world.now_us, until_us=self.world.now_us + places.HOUR_US,
+            release=alone, release_to_all=not alone, buffered_for=first if site_id == "s2" else (),
+        )  # fmt: skip
+        return {"main": site, "exact": Place(place=places.circle(self._rng)), "consent": Consent(consent_by="its head", at_us=0)}
 
     def _fly(self, host: Host) -> None:
         """A flight of this organisation reports itself, five seconds apart: four times, or where it has a plan until it is back in it."""

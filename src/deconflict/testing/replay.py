@@ -102,7 +102,7 @@ def load(name: str) -> Replay:
 
 def names() -> list[str]:
     """The replays that come with the program, in order."""
-    return sorted(file.name.removesuffix(".txt") for file in _folder().iterdir() if file.name[:2] in ("rp", "s0", "s1", "s2"))
+    return sorted(file.name.removesuffix(".txt") for file in _folder().iterdir() if file.name[:2] in ("a0", "rp", "s0", "s1", "s2"))
 
 
 def _folder() -> resources.abc.Traversable:

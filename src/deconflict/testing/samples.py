@@ -24,12 +24,12 @@ NAMES: Final[Mapping[str, str]] = {ALFA: "ALFA", BRAVO: "BRAVO", CHARLIE: "CHARL
 HASH: Final = "h" * 43
 AT_US: Final = 1_785_402_000_000_000
 """2026-07-30 09:00:00Z."""
-CIRCLE: Final = Circle(34_520_000_000, 38_300_000_000, 9_260_000)
+CIRCLE: Final = Circle(30_520_000_000, -38_300_000_000, 9_260_000)
 BLOCK: Final = Volume4D(Volume3D(CIRCLE, Height(1_219_200, Reference.AMSL), Height(3_048_000, Reference.FL)), AT_US, AT_US + 3_600_000_000)
-PLOT: Final = Plot(track_id="4b1814", at_us=AT_US, lat_ndeg=34_520_000_000, lon_ndeg=38_300_000_000, callsign="RESCUE1")
+PLOT: Final = Plot(track_id="4b1814", at_us=AT_US, lat_ndeg=30_520_000_000, lon_ndeg=-38_300_000_000, callsign="RESCUE1")
 FIELD: Final = Volume4D(
     Volume3D(
-        Polygon(((34_400_000_000, 38_200_000_000), (34_400_000_000, 38_300_000_000), (34_500_000_000, 38_200_000_000))),
+        Polygon(((30_400_000_000, -38_300_000_000), (30_400_000_000, -38_200_000_000), (30_500_000_000, -38_300_000_000))),
         Height(0, Reference.AGL),
         Height(120_000, Reference.AGL),
     ),
@@ -53,7 +53,7 @@ _BY_NAME: Final[dict[str, Any]] = {
     "incoming": "Officer 1", "outgoing": "Officer 2", "breached": "area", "field": "count", "lacking": ["callsign", "contact"],
     "words": "three aircraft, not two",
     "checkpoint": "deconflict\n1\nroot", "cosignature": "— witness AAAA", "lower_mm": 1_219_200, "upper_mm": 3_048_000,
-    "lat_ndeg": 34_601_000_000, "lon_ndeg": 38_300_000_000, "range_horizontal_mm": 9_000_000, "bearing_mdeg": 180_000, "count": 3,
+    "lat_ndeg": 30_601_000_000, "lon_ndeg": -38_300_000_000, "range_horizontal_mm": 9_000_000, "bearing_mdeg": 180_000, "count": 3,
     "check_in_time_us": 3_600_000_000, "by_time_us": -900_000_000, "data_age_time_us": 42_000_000,
     "breached_time_us": 600_000_000, "stated": 5_400_000, "limit": 900_000,
     "frequency_hz": 121_500_000, "tried_hz": [121_500_000, 4_125_000], "until_us": AT_US + 3_600_000_000,

@@ -190,6 +190,23 @@ def check_parts(store: Store) -> None:
     raise AssertionError("a part of an entry that is not held was dropped")
 
 
+def check_bodies(store: Store) -> None:
+    """Dropped bodies are gone, of what stands and of what is ahead; the hashes hold, again is nothing new, and nothing else is touched."""
+    rows = rows_of(Scribe().run("plans", 4))
+    early = Row(rows[3].entry, 7, Bearer.PAGE, AHEAD)
+    store.append([*rows[:2], early])
+    for _ in range(2):
+        store.drop_bodies((rows[1].entry.hash, rows[3].entry.hash, "A" * 43))
+        kept, gone = store.scan()
+        assert kept == rows[0]
+        assert gone.entry.hash == rows[1].entry.hash
+        assert Entry.decode(gone.entry.encode()) == gone.entry
+        (ahead,) = store.ahead()
+        assert [slot.value for row in (gone, ahead) for slot in row.entry.slots if slot.value is not None] == []
+    store.append(rows[2:])
+    assert [row.entry.main is None for row in store.scan()][:3] == [False, True, False]
+
+
 def check_state(store: Store) -> None:
     """Small values by name are kept, replaced, and kept apart."""
     store.put_state("one", b"1")
@@ -210,6 +227,7 @@ CHECKS = (
     check_epochs,
     check_reading,
     check_parts,
+    check_bodies,
     check_state,
 )
 """Every check of `check_store`; each takes a new, empty store."""

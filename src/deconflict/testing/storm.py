@@ -20,7 +20,7 @@ from deconflict.statements import KINDS
 from deconflict.testing.agreed import Agreeing, agreement_of, by_chance
 from deconflict.testing.checks import Violation, check, settled, witness
 from deconflict.testing.host import Hazards, Host, honest
-from deconflict.testing.mischief import Liar, Mischief, run_twin
+from deconflict.testing.mischief import OF_SEEDS, SIGNING, Liar, Mischief, run_twin
 from deconflict.testing.network import Weather
 from deconflict.testing.people import Habits, People
 from deconflict.testing.world import SECOND_US, START_US, World
@@ -178,7 +178,7 @@ def brew(seed: int, nodes: int, storm: Storm) -> tuple[World, Weathermaker, Liar
     people = People(world, replace(storm.habits))
     witness(world)
     maker = Weathermaker(world, storm, people)
-    mischief = storm.mischief or tuple(Mischief)[seed % len(Mischief)]
+    mischief = storm.mischief or OF_SEEDS[seed % len(OF_SEEDS)]
     last = list(world.hosts.values())[-1]
     liar = None
     if nodes > 2 and mischief is Mischief.TWIN:
@@ -208,6 +208,8 @@ def calm(world: World, maker: Weathermaker, liar: Liar | None) -> None:
     if liar is not None:
         liar.stop()
     maker.end()
+    if liar is not None and liar.what in SIGNING:
+        _sign_last(world, liar)
     _settle(world)
     world.ledger.calm_from_us = world.now_us
     for host in honest(world.hosts.values()):
@@ -217,6 +219,13 @@ def calm(world: World, maker: Weathermaker, liar: Liar | None) -> None:
                 world.ledger.asked[request].what = f"calm {kind}"
     world.run_for(90 * SECOND_US)
     _settle(world)
+
+
+def _sign_last(world: World, liar: Liar) -> None:
+    """What it signs in the storm may be lost with whom it was shown to; what it signs now is not."""
+    world.run_for(30 * SECOND_US)
+    if liar.sign():
+        world.ledger.signed.add((liar.host.party, liar.what.value))
 
 
 def _settle(world: World) -> None:

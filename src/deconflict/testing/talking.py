@@ -21,6 +21,7 @@ from deconflict.picture.picture import MessageRecord, ObjectRecord, Picture
 from deconflict.statements import KINDS
 from deconflict.statements.absence import Presence
 from deconflict.statements.base import Answer, MessageHeader, Part, Role, Status
+from deconflict.statements.consents import Consent
 from deconflict.statements.daily import ItemReplies, ItemReply, PlanItems
 from deconflict.statements.emergencies import Distress, Help, Intention, Leave, SarOutcome
 from deconflict.statements.lead import Missing
@@ -39,6 +40,7 @@ MINUTE_US: Final = 60 * SECOND_US
 DAY_US: Final = 86_400 * SECOND_US
 WRONG: Final = 0.05
 """How often a word names what it should not."""
+CONSENT: Final[Mapping[str, Part]] = MappingProxyType({"consent": Consent(consent_by="who runs it", at_us=0)})
 FEW: Final = 5
 """How many of the newest of a sort somebody looks at."""
 NEXT: Final[Mapping[str, tuple[IntentState, ...]]] = MappingProxyType(
@@ -180,22 +182,24 @@ def zones_and_sites(turn: Turn) -> Words:
         yield Word("ZONE_CHANGE", _fields(zone, cancelled=False), parts=where)
         yield Word("ZONE_CANCEL", _fields(zone, cancelled=True), parts=where)
     for _, site, where in turn.objects("site"):
-        yield Word("SITE_CORRECT", _fields(site, expired=False), parts=where)
+        again = {"expired": False, "from_us": turn.now_us, "until_us": turn.now_us + 60 * MINUTE_US, "release_until_us": None}
+        yield Word("SITE_CORRECT", _fields(site, **again), parts={**where, **CONSENT})
         yield Word("SITE_EXPIRE", _fields(site, expired=True), parts=where)
 
 
 def movements(turn: Turn) -> Words:
     """Convoys and flights on the move, aircraft in trouble, and what we have where."""
-    contact: dict[str, Part] = {"contact": LiveContact(name="convoy leader", means="+00 000")}
+    contact: dict[str, Part] = {"contact": LiveContact(name="convoy leader", means="+00 000"), **CONSENT}
     stated = [r.main for r in turn.of(turn.me, "MOVEMENT_NOTICE") if isinstance(r.main, Movement)]
     held = [main for main in stated if main.state is not IntentState.ENDED]
     fields: dict[str, Any] = {"movement_id": _some_id(turn, "v"), "movement": turn.rng.choice(list(MovementKind))}
-    fields |= {"vehicles": 3, "aircraft": 0}
+    fields |= {"vehicles": 3, "aircraft": 0, "release_to_all": True}
     fields |= {"contact_tested_at_us": turn.now_us - MINUTE_US, "check_in_time_us": 30 * MINUTE_US, "state": IntentState.ACCEPTED}
     yield Word("MOVEMENT_NOTICE", fields, parts=_volumes(turn) | contact)
     for main in held[:1]:
         told = turn.rng.choice(sorted(MOVES[main.state]))
-        yield Word("MOVEMENT_NOTICE", _fields(main, state=told, contact_tested_at_us=turn.now_us), parts=_volumes(turn) | contact)
+        again = _fields(main, state=told, contact_tested_at_us=turn.now_us, release_until_us=None)
+        yield Word("MOVEMENT_NOTICE", again, parts=_volumes(turn) | contact)
     trouble = {"trouble": turn.rng.choice(list(Trouble)), "last_seen_us": turn.now_us - SECOND_US, "place": places.circle(turn.rng)}
     yield Word("OFF_NOMINAL", trouble)
     yield Word("STATEMENT_OF_ABSENCE", {"presence": turn.rng.choice(list(Presence))}, parts=_volumes(turn))

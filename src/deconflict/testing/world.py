@@ -33,7 +33,6 @@ from deconflict.wire import frames
 
 START_US = 1_790_000_000_000_000
 SECOND_US = 1_000_000
-MAX_WAKES = 50
 LOOSE = (Give, Push, Want)
 """Frames that datagram weather may lose, double and reorder. Greetings, heads and beats rest on their link's order, as TLS gives it."""
 RECONNECT_US = (300_000, 3_000_000)
@@ -193,21 +192,14 @@ class World:
         now_us = host.clock.now(self.now_us)
         due_us = host.node.next_wakeup()
         if due_us is not None and due_us <= now_us:
-            self._count_wake(host)
+            host.count_wake(self.now_us)
             self.ledger.events += 1
             self._carry_out(host, host.node.wake(Instant(now_us)))
         else:
             self._plan_wake(host)
 
-    def _count_wake(self, host: Host) -> None:
-        """A node that wants to be woken again and again at one instant would keep a processor busy for ever."""
-        host.wakes = (self.now_us, host.wakes[1] + 1) if host.wakes[0] == self.now_us else (self.now_us, 1)
-        if host.wakes[1] > MAX_WAKES:
-            raise AssertionError(f"{host.name} wants to be woken for ever at one instant")
-
     def _plan_wake(self, host: Host) -> None:
-        due_us = host.node.next_wakeup() if host.node is not None else None
-        if due_us is None:
+        if host.node is None or (due_us := host.node.next_wakeup()) is None:
             return
         true_us = host.clock.true_at(due_us, self.now_us)
         if host.wake_due_us is None or true_us < host.wake_due_us:
@@ -261,6 +253,8 @@ class World:
             self.after(self._luck.randint(0, self.hazards.job_most_us), self._computed, host, host.run, command.job)
         elif isinstance(command, c.Fetch):
             self.after(self._luck.randint(0, 5_000), self._fetched, host, host.run, command)
+        elif isinstance(command, c.Forget):
+            host.store.drop_bodies(command.entries)
         elif isinstance(command, c.Carry):
             self.couriers.carry(host, command)
         elif isinstance(command, c.Drop):
@@ -280,8 +274,7 @@ class World:
             self.post(host, e.Fetched(tag=ask.tag, entries=tuple(row.entry for row in rows)))
 
     def _dropped(self, host: Host, command: c.Drop) -> None:
-        name = host.links.get(command.peer)
-        if name is not None:
+        if (name := host.links.get(command.peer)) is not None:
             self.ledger.dropped(host, self.hosts[name], command.why, self.now_us)
             self._break(host, self.hosts[name], "the other side ended it", tell_first=False)
 

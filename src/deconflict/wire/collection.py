@@ -25,12 +25,13 @@ from deconflict.wire.quantities import NDEG
 from deconflict.wire.reading import Document
 from deconflict.wire.svg import svg
 
-INSTANTS: Final = ("from", "until", "at", "valid_until", "contact_tested_at", "civil_informed_at")
+INSTANTS: Final = ("from", "until", "at", "valid_until", "contact_tested_at", "civil_informed_at", "release_until")
 """Properties that are instants."""
 HEIGHTS: Final = ("lower", "upper", "height")
 """Properties that are heights with a reference."""
 NESTED: Final = (
-    "contact", "cooperation", "exempt", "pass_down", "reference", "release", "repeat", "sources", "times", "to", "tracks",
+    "buffered_for", "consent", "contact", "cooperation", "exempt", "pass_down", "reference", "release", "repeat", "sources", "times", "to",
+    "tracks",
 )  # fmt: skip
 """Properties that are lists or objects: JSON text in a table."""
 NAMES: Final = ("op_id", "zone_id", "site_id", "movement_id", "track_id")

@@ -10,7 +10,7 @@ from typing import Final
 
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.wire.cot import MAX_EVENT_BYTES, elements, event_of, flies, plot_of, read_event
+from deconflict.wire.cot import MAX_EVENT_BYTES, Event, elements, event_of, flies, plot_of, read_event
 from deconflict.wire.cot_protobuf import MAGIC, MESH, Protobuf, framed
 from deconflict.wire.heard import Heard, Hearing, SourceClock, TrackTongue
 from deconflict.wire.options import known
@@ -79,7 +79,8 @@ class CotDecoder:
             where = f"{self._where}, event {self._count}"
             try:
                 said = found[number] if found else elements([piece], where=where)[0]
-                hearing.take(plot_of(event_of(said, where=where), arrived_us, where=where) if _wanted(said) else None)
+                event = event_of(said, where=where) if _wanted(said) else None
+                _take(hearing, event, arrived_us, where)
             except Refused as fault:
                 hearing.refuse(fault)
 
@@ -89,19 +90,22 @@ class CotDecoder:
         if self._protobuf is None:
             self._protobuf = Protobuf(self._where)
         try:
-            hearing.take(self._plot(payload, arrived_us, where))
+            _take(hearing, self._protobuf.read(payload, where=where), arrived_us, where)
         except Refused as fault:
             hearing.refuse(fault)
-
-    def _plot(self, payload: bytes, arrived_us: int, where: str) -> Plot | None:
-        assert self._protobuf is not None
-        event = self._protobuf.read(payload, where=where)
-        return None if event is None else plot_of(event, arrived_us, where=where)
 
     def _refuse_rest(self, hearing: Hearing) -> None:
         self._rest = b""
         self._count += 1
         hearing.refuse(Refused("the event has no end", where=f"{self._where}, event {self._count}", mend="end it with </event>"))
+
+
+def _take(hearing: Hearing, event: Event | None, arrived_us: int, where: str) -> None:
+    """The plot of an event, which holds until the event's own `stale`; None for what nobody wants."""
+    if event is None:
+        hearing.take(None)
+    else:
+        hearing.take(plot_of(event, arrived_us, where=where), event.stale_us)
 
 
 def _wanted(said: Mapping[str, Mapping[str, str]]) -> bool:

@@ -32,14 +32,17 @@ from deconflict.wire.heights import read_band, read_bands
 from deconflict.wire.properties import (
     MOVEMENT,
     PLAN,
+    RELEASED,
     SITE,
     ZONE,
     ObjectKind,
+    read_consent,
     read_contact,
     read_instant,
     read_main,
     read_reference,
     reference_of,
+    write_consent,
     write_main,
     write_reference,
 )  # fmt: skip
@@ -167,7 +170,7 @@ def write(parts: Mapping[str, Part], **more: object) -> list[dict[str, Any]]:
     kind = next(kind for kind in _KINDS if isinstance(parts["main"], kind.main))
     part = "exact" if "exact" in parts else "buffered"
     where = parts.get(part)
-    second = {**_contact_out(parts.get("contact")), **write_reference(parts.get("reference"))}
+    second = {**_contact_out(parts.get("contact")), **write_reference(parts.get("reference")), **write_consent(parts.get("consent"))}
     properties = {**write_main(kind, parts["main"]), **second, **({"precision": part} if where else {}), **more}
     if isinstance(where, Place):
         return [_feature(where.place, properties)]
@@ -224,6 +227,8 @@ def _filing(fields: Fields, header: MessageHeader) -> Filing:
     precision = (properties.maybe("precision", Precision, "how exact the place is") or Precision.EXACT).value
     where: Part = _place(geometry, properties) if kind is SITE else Volumes(volumes=_volumes(geometry, properties))
     parts: dict[str, Part] = {"main": main, precision: where, **read_contact(properties), **read_reference(properties)}
+    if kind in RELEASED:
+        parts |= read_consent(properties)
     repeat = read_repeat(properties) if kind is PLAN else None
     properties.done()
     geometry.done()

@@ -123,9 +123,7 @@ def times(periods: Sequence[Said], assumed: Mapping[str, Any], *, where: str) ->
 def zone_record(zone: Said, name: str, layers: Sequence[Layer], when: Sequence[Mapping[str, str]], properties: Mapping[str, Any],
                 notes: Sequence[str]) -> Record:  # fmt: skip
     """One zone: a Feature for every area, at every time. Refused where that is more than one object can hold."""
-    features = tuple(
-        area.feature({**properties, **layer.heights, **time}) for layer in layers for area in layer.areas for time in when
-    )
+    features = tuple(area.feature({**properties, **layer.heights, **time}) for layer in layers for area in layer.areas for time in when)
     if not features:
         raise Refused("it has no place", where=zone.path, mend="give it a geometry")
     if len(features) > MAX_TIMES:

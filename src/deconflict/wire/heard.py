@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
@@ -18,7 +18,8 @@ MAX_REFUSALS: Final = 20
 class Heard:
     """What one piece held: its own time, the plots in it, what was refused of it (the first 20), and how many were refused in all.
 
-    `passed_over`: how many messages in it were read and say nothing of where an aircraft is.
+    `passed_over`: how many messages in it were read and say nothing of where an aircraft is. `stale_us`: until when a plot holds by its
+    source's own word, by (track_id, at_us) of the plot; most tongues have no such word.
     """
 
     at_us: int
@@ -26,6 +27,7 @@ class Heard:
     refused: tuple[Refused, ...] = ()
     refused_count: int = 0
     passed_over: int = 0
+    stale_us: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -36,13 +38,16 @@ class Hearing:
     refused: list[Refused] = field(default_factory=list)
     refused_count: int = 0
     passed_over: int = 0
+    stale_us: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def take(self, plot: Plot | None) -> None:
-        """A message's plot, or None for one that says nothing of where an aircraft is."""
+    def take(self, plot: Plot | None, stale_us: int | None = None) -> None:
+        """A message's plot, or None for one that says nothing of where an aircraft is; until when it holds, where the message says so."""
         if plot is None:
             self.passed_over += 1
-        else:
-            self.plots.append(plot)
+            return
+        self.plots.append(plot)
+        if stale_us is not None:
+            self.stale_us[plot.track_id, plot.at_us] = stale_us
 
     def refuse(self, fault: Refused) -> None:
         """One message that cannot be read; it costs no other."""
@@ -52,7 +57,7 @@ class Hearing:
 
     def heard(self, at_us: int) -> Heard:
         """All of it; `at_us` is the piece's own time."""
-        return Heard(at_us, tuple(self.plots), tuple(self.refused), self.refused_count, self.passed_over)
+        return Heard(at_us, tuple(self.plots), tuple(self.refused), self.refused_count, self.passed_over, self.stale_us)
 
 
 class SourceClock(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,14 +21,16 @@ KINDS: Final[Mapping[str, ObjectKind]] = {"plan": PLAN, "zone": ZONE, "site": SI
 _TELLING: Final = {"operation": "plan", "zone_type": "zone", "function": "site", "movement": "movement"}
 """Properties that only one kind has: who states one has said what it is."""
 _NUMBERS: Final = frozenset({"count", "rank", "radius_m", "half_width_m", "vehicles", "aircraft", "check_in_time_s"})
-_FLAGS: Final = frozenset({"cancelled", "expired"})
-_LISTS: Final = frozenset({"exempt", "release", "tracks", "to", "pass_down", "times"})
+_FLAGS: Final = frozenset({"cancelled", "expired", "release_to_all"})
+_LISTS: Final = frozenset({"exempt", "release", "buffered_for", "tracks", "to", "pass_down", "times"})
 _WORDS: Final = frozenset({"remark", "why", "authority", "function", "manager"})
 _EXAMPLES: Final = {
     "operation": "drone", "aircraft_class": "uncrewed", "count": "1", "state": "Accepted", "zone_type": "caution", "authority": "ALFA",
     "function": "clinic", "lower": "SFC", "upper": '"120m AGL"', "from": "2030-01-01T00:00:00Z", "until": "2030-01-02T00:00:00Z",
     "radius_m": "500", "half_width_m": "100", "movement": "convoy", "vehicles": "4", "aircraft": "0", "check_in_time_s": "600",
 }  # fmt: skip
+_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {"Point": ("radius_m",), "LineString": ("half_width_m",)}
+"""What a geometry alone does not say of its own extent."""
 _PATH: Final = re.compile(r"^(?:features\[\d+\]\.)?(?:properties\.)?")
 
 
@@ -98,8 +100,9 @@ def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -
         kind = _kind(first, assumed, record)
         object_id = _own_id(first, kind) or names.take(record.name, f"{kind.id_field.removesuffix('_id')}-{number}")
         features = tuple(_completed(feature, kind, object_id, assumed) for feature in record.features)
-        for feature in features:
-            _lacks_nothing(feature, kind, record)
+        lacks = tuple(dict.fromkeys(name for feature in features for name in _missing(feature, kind)))
+        if lacks:
+            return replace(record, fault=_unstated(record, lacks), lacks=lacks)
         features, strayed = zip(*[_thinned(feature) for feature in features], strict=True)
         _read(features, record)
     except Refused as fault:
@@ -115,7 +118,8 @@ def _judged(record: Record, assumed: Assumed, names: ObjectNames, number: int) -
 def _steps(feature: Feature) -> int:
     """What judging a Feature costs."""
     coordinates: Any = feature["geometry"].get("coordinates")
-    lines = coordinates if feature["geometry"].get("type") == "Polygon" else (coordinates,)
+    rings = feature["geometry"].get("type") == "Polygon" and isinstance(coordinates, (list, tuple))
+    lines = coordinates if rings else (coordinates,)
     return effort.FEATURE + effort.POSITION * sum(len(line) for line in lines if isinstance(line, (list, tuple)))
 
 
@@ -154,34 +158,41 @@ def _idle(name: str, feature: Feature) -> bool:
     return (name == "radius_m" and shape != "Point") or (name == "half_width_m" and shape != "LineString")
 
 
-def _lacks_nothing(feature: Feature, kind: ObjectKind, record: Record) -> None:
-    """Everything that is missing at once, and how whoever opens the file can state it."""
+def _missing(feature: Feature, kind: ObjectKind) -> list[str]:
+    """What a Feature of that kind cannot do without and does not state."""
     properties = feature["properties"]
-    shape = {"Point": ("radius_m",), "LineString": ("half_width_m",)}.get(feature["geometry"].get("type"), ())
-    missing = [name for name in (*required(kind), *shape) if name not in properties and not _idle(name, feature)]
-    if missing:
-        stated = " ".join(f"--assume {name}={_EXAMPLES.get(name, '...')}" for name in missing)
-        raise Refused(f"{record.name!r} does not state {', '.join(missing)}", where=record.where, mend=f"state it yourself: {stated}")
+    shape = _MEASURES.get(str(feature["geometry"].get("type")), ())
+    return [name for name in (*required(kind), *shape) if name not in properties and not _idle(name, feature)]
+
+
+def _unstated(record: Record, lacks: Sequence[str]) -> Refused:
+    """Everything that is missing at once, and how whoever opens the file can state it."""
+    stated = " ".join(f"--assume {name}={_EXAMPLES.get(name, '...')}" for name in lacks)
+    return Refused(f"{record.name!r} does not state {', '.join(lacks)}", where=record.where, mend=f"state it yourself: {stated}")
 
 
 def _thinned(feature: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """A line of too many places by fewer, as much wider as it strays from itself by at most its own half width; and what is said of it."""
     geometry, properties = feature["geometry"], feature["properties"]
-    half_width_m, line = properties.get("half_width_m"), geometry.get("coordinates")
-    if (
-        geometry.get("type") != "LineString"
-        or "times" in properties
-        or not isinstance(half_width_m, (int, float))
-        or len(line) <= MOST_VOLUMES + 1
-    ):
+    half_width_m, line = properties.get("half_width_m"), _line(geometry)
+    if "times" in properties or not isinstance(half_width_m, (int, float)) or len(line) <= MOST_VOLUMES + 1:
         return feature, ""
-    found = thinned([(lon, lat) for lon, lat in line], half_width_m)
+    found = thinned(line, half_width_m)
     if found is None:
         return feature, ""
     fewer, strays_m = found
     wider = {**properties, "half_width_m": half_width_m + strays_m}
     told = f"a line of {len(line)} places is told by {len(fewer)}, and is {strays_m:.0f} m wider to each side, which holds all of it"
     return {**feature, "geometry": {"type": "LineString", "coordinates": [list(place) for place in fewer]}, "properties": wider}, told
+
+
+def _line(geometry: dict[str, Any]) -> list[tuple[float, float]]:
+    """The places of a line; none where a place is more or less than two numbers, which the reader then refuses by its place."""
+    listed = geometry.get("coordinates") if geometry.get("type") == "LineString" else None
+    places: Sequence[Any] = listed if isinstance(listed, (list, tuple)) else ()
+    if not all(isinstance(place, (list, tuple)) and [isinstance(part, (int, float)) for part in place] == [True, True] for place in places):
+        return []
+    return [(lon, lat) for lon, lat in places]
 
 
 def _read(features: tuple[Feature, ...], record: Record) -> None:

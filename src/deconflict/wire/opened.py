@@ -18,6 +18,7 @@ class Record:
 
     `where` leads to it in the file (line, path or row), `name` is its own. `shown` is what it says, in the file's order, for a reader;
     a record that is only to be looked at has no Features and no fault. `kind` is the statement it becomes, once it has been judged.
+    `lacks` names the properties that whoever opens the file has to state: one that is refused becomes something once they are.
     """
 
     where: str
@@ -27,6 +28,7 @@ class Record:
     fault: Refused | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

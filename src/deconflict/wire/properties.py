@@ -14,6 +14,7 @@ from msgspec.structs import FieldInfo
 from deconflict.airspace.instant import format_instant, parse_instant
 from deconflict.errors import Refused
 from deconflict.statements.base import MessageHeader, MessagePart, Part
+from deconflict.statements.consents import Consent
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import LiveContact, Operation, PlaceReference
 from deconflict.statements.sites import Site
@@ -34,6 +35,8 @@ PLAN: Final = ObjectKind("NOTICE_OF_OPERATION", Operation, "op_id")
 ZONE: Final = ObjectKind("ZONE_NOTICE", Zone, "zone_id")
 SITE: Final = ObjectKind("SITE_NOTICE", Site, "site_id")
 MOVEMENT: Final = ObjectKind("MOVEMENT_NOTICE", Movement, "movement_id")
+RELEASED: Final = (SITE, MOVEMENT)
+"""What is given to those on a list, with consent."""
 
 TIME_MEND: Final = "RFC 3339 with a zone, as in 2026-07-30T09:15:00Z"
 _ID_MEND: Final = "1 to 64 letters, digits, dots, dashes and underscores"
@@ -58,6 +61,11 @@ MENDS: Final[Mapping[str, str]] = MappingProxyType(
         "why": "a reason of up to 64 signs",
         "civil_informed_at": TIME_MEND,
         "release": f"up to 32 parties, each {_PARTY_MEND}",
+        "buffered_for": f"up to 32 parties of `release`, each {_PARTY_MEND}",
+        "release_until": TIME_MEND,
+        "release_to_all": "true or false: for all who read our plans, now and later",
+        "consent_by": "who of those who own, run or move it consented, in up to 64 signs",
+        "at": TIME_MEND,
         "movement_id": _ID_MEND,
         "movement": "what moves",
         "vehicles": "how many, 0 to 1000",
@@ -97,6 +105,7 @@ _LENGTH_OF_TIME: Final = "_time_us"
 _REFERENCE_MEND: Final = '{"name": "...", "lat_deg": ..., "lon_deg": ..., "range_m": ..., "bearing_deg": ...}'
 _NAME: Final[Any] = next(field.type for field in msgspec.structs.fields(PlaceReference) if field.name == "reference")
 _CONTACT_MEND: Final = '{"name": "...", "means": "..."}'
+_CONSENT_MEND: Final = '{"consent_by": "...", "at": "2026-07-30T09:15:00Z", "until": "2026-10-01T00:00:00Z"}'
 
 
 _PLACED: Final = frozenset({"from", "until", "lower", "upper"})
@@ -113,7 +122,7 @@ def required(kind: ObjectKind) -> tuple[str, ...]:
 def field_types() -> Mapping[str, tuple[Any, ...]]:
     """The types that a property of that name has in any of the four kinds; a time's is text."""
     found: dict[str, tuple[Any, ...]] = dict.fromkeys(("radius_m", "half_width_m"), (float,))
-    found |= {"precision": (str,), "times": (list[str],), **dict.fromkeys(("contact", "reference", "repeat"), (dict[str, Any],))}
+    found |= {"precision": (str,), "times": (list[str],), **dict.fromkeys(("contact", "reference", "repeat", "consent"), (dict[str, Any],))}
     for kind in (PLAN, ZONE, SITE, MOVEMENT):
         for field in _own(kind.main):
             if field.name != kind.id_field:
@@ -127,7 +136,8 @@ def known(kind: ObjectKind) -> frozenset[str]:
     places = frozenset[str]() if kind is SITE else _PLACED
     own = frozenset(_named(field.name) for field in _own(kind.main))
     header = frozenset(name.removesuffix("_us") for name in HEADER)
-    return own | places | header | _BESIDE | (frozenset({"repeat"}) if kind is PLAN else frozenset())
+    more = frozenset({"repeat"}) if kind is PLAN else frozenset({"consent"}) if kind in RELEASED else frozenset()
+    return own | places | header | _BESIDE | more
 
 
 def read_main(kind: ObjectKind, properties: Fields, header: MessageHeader) -> MessagePart:
@@ -162,6 +172,25 @@ def read_contact(properties: Fields) -> dict[str, Part]:
     said = {field.name: stated.need(field.name, field.type, MENDS[field.name]) for field in msgspec.structs.fields(LiveContact)}
     stated.done()
     return {"contact": LiveContact(**said)}
+
+
+def read_consent(properties: Fields) -> dict[str, Part]:
+    """The part `consent` of a site or a movement, where a Feature has one: {consent_by, at, until}."""
+    if "consent" not in properties:
+        properties.maybe("consent", object, _CONSENT_MEND)
+        return {}
+    stated = properties.inner("consent", _CONSENT_MEND)
+    said = {field.name: value for field in msgspec.structs.fields(Consent) if (value := _read(stated, field)) is not None}
+    stated.done()
+    return {"consent": msgspec.convert(said, Consent)}
+
+
+def write_consent(part: Part | None) -> dict[str, Any]:
+    """The property that `read_consent` gives the same part from."""
+    if not isinstance(part, Consent):
+        return {}
+    said = {field.name: getattr(part, field.name) for field in msgspec.structs.fields(Consent)}
+    return {"consent": {_named(name): _written(name, value) for name, value in said.items() if value is not None}}
 
 
 def read_reference(properties: Fields) -> dict[str, Part]:

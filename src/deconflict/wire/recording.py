@@ -11,13 +11,13 @@ import msgspec
 from deconflict.airspace.instant import Micros
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
-from deconflict.wire.adsb import read_aircraft_json, read_line
+from deconflict.wire.adsb import MAX_ANSWER_BYTES, read_aircraft_json, read_line
 from deconflict.wire.logs import HEAD_BYTES, log_of, named
 from deconflict.wire.options import known
 from deconflict.wire.quantities import at
 from deconflict.wire.sbs import SbsMerger
 from deconflict.wire.so6 import is_so6, read_segments, reports
-from deconflict.wire.tabular import is_columns, read_table
+from deconflict.wire.tabular import MAX_TABLE_BYTES, is_columns, read_table
 
 Batch = tuple[int, tuple[Plot, ...]]
 """An instant in µs, and the plots that were received then. The instants of a recording never fall."""
@@ -122,7 +122,7 @@ def _read(
     form = _form(head, where=where)
     log = named(form)
     if log is not None:
-        yield from log.read(_joined(lines, where), where, refused, options)
+        yield from log.read(_joined(lines, where, MAX_LOG_BYTES), where, refused, options)
         return
     known(options, (), where=where)
     for number, line in enumerate(lines, start=1):
@@ -133,7 +133,7 @@ def _read(
             yield from _sorted(form, itertools.chain([line], lines), where, refused)
             return
         if form == "whole":
-            heard = read_aircraft_json(line + b"".join(lines), where=where)
+            heard = read_aircraft_json(_joined(itertools.chain([line], lines), where, MAX_ANSWER_BYTES), where=where)
             yield from _heard(heard.at_us, heard.plots, heard.refused, refused)
             return
         try:
@@ -150,13 +150,14 @@ def _read(
                 at_us, plot = read_line(line, where=here)
                 yield at_us, () if plot is None else (plot,)
         except Refused as fault:
-            refused(fault)
+            # The one that was raised holds its reader's frames, and with them the line: who keeps refusals is not to keep those.
+            refused(Refused(fault.what, where=fault.where, mend=fault.mend))
 
 
 def _sorted(form: str, lines: Iterable[bytes], where: str, refused: Callable[[Refused], None]) -> Iterator[Batch]:
     """A form whose lines are in no order of time: read whole, and put in order."""
     if form == "table":
-        yield from read_table(b"".join(lines), where=where, refused=refused)
+        yield from read_table(_joined(lines, where, MAX_TABLE_BYTES), where=where, refused=refused)
         return
     segments = read_segments(lines, where=where, refused=refused)
     if segments:
@@ -169,12 +170,12 @@ def _heard(at_us: int, plots: tuple[Plot, ...], faults: tuple[Refused, ...], ref
     yield at_us, plots
 
 
-def _joined(lines: Iterable[bytes], where: str) -> bytes:
+def _joined(lines: Iterable[bytes], where: str, most: int) -> bytes:
     whole = bytearray()
     for line in lines:
         whole += line
-        if len(whole) > MAX_LOG_BYTES:
-            raise Refused("the file is too long to be read whole", where=where, mend=f"split it: at most {MAX_LOG_BYTES} bytes")
+        if len(whole) > most:
+            raise Refused("the file is too long to be read whole", where=where, mend=f"split it: at most {most} bytes")
     return bytes(whole)
 
 

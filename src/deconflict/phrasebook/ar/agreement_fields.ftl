@@ -25,6 +25,7 @@ Field-entry_without_consent = دخول دون موافقة مسبقة
 Field-evidence_hold = حفظ الأدلة لمدة
 Field-exclusions = الاستثناءات
 Field-expiry = ينتهي بعد
+Field-export_most = أكثر القيود في التصدير الواحد
 Field-export_rule = من يجوز له عرض السجل
 Field-fallback = اللغة البديلة
 Field-final = التقرير النهائي

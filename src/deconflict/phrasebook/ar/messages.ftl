@@ -19,6 +19,13 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = انتهى الخطر
 DANGER_ENDED-line = انتهى الخطر: { $why }
+ALERT_SUPPRESSED-title = تنبيه مُسكَت
+ALERT_SUPPRESSED-line = في هذا المكتب لا ينادي { $level } – { $pair } حتى { $until }: { $reason }
+SuppressionReason-action_taken = اتُّخذ إجراء
+SuppressionReason-crews_in_contact = الطواقم على اتصال
+SuppressionReason-own_separation = الفصل بيد مراقبتنا
+SuppressionReason-wrong_data = بيانات معروف خطؤها
+SuppressionReason-other = سبب آخر
 STOP_REQUEST-title = طلب توقف
 STOP_REQUEST-line = يُرجى التوقف: { $endangered } في خطر { $place }
 CONFLICT_NOTICE-title = تعارض

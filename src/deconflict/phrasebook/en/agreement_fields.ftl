@@ -25,6 +25,7 @@ Field-entry_without_consent = entry without prior consent
 Field-evidence_hold = evidence kept for
 Field-exclusions = exclusions
 Field-expiry = expires after
+Field-export_most = most entries in one export
 Field-export_rule = who may show the record
 Field-fallback = fallback language
 Field-final = final report

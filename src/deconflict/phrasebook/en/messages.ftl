@@ -19,6 +19,13 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = Danger ended
 DANGER_ENDED-line = Danger ended: { $why }
+ALERT_SUPPRESSED-title = Alert suppressed
+ALERT_SUPPRESSED-line = At this desk { $level } – { $pair } does not call until { $until }: { $reason }
+SuppressionReason-action_taken = action taken
+SuppressionReason-crews_in_contact = crews in contact
+SuppressionReason-own_separation = separated by our own control
+SuppressionReason-wrong_data = data known to be wrong
+SuppressionReason-other = other reason
 STOP_REQUEST-title = Request to stop
 STOP_REQUEST-line = Please stop: { $endangered } in danger { $place }
 CONFLICT_NOTICE-title = Conflict

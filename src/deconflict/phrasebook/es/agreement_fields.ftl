@@ -25,6 +25,7 @@ Field-entry_without_consent = entrada sin consentimiento previo
 Field-evidence_hold = pruebas guardadas durante
 Field-exclusions = exclusiones
 Field-expiry = caduca tras
+Field-export_most = entradas por exportación, como máximo
 Field-export_rule = quién puede mostrar el registro
 Field-fallback = idioma de reserva
 Field-final = informe final

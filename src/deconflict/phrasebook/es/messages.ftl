@@ -19,6 +19,13 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = Fin del peligro
 DANGER_ENDED-line = Fin del peligro: { $why }
+ALERT_SUPPRESSED-title = Alerta silenciada
+ALERT_SUPPRESSED-line = En este puesto { $level } – { $pair } no llama hasta el { $until }: { $reason }
+SuppressionReason-action_taken = medida tomada
+SuppressionReason-crews_in_contact = tripulaciones en contacto
+SuppressionReason-own_separation = separación a cargo de nuestro propio control
+SuppressionReason-wrong_data = datos que se saben erróneos
+SuppressionReason-other = otra razón
 STOP_REQUEST-title = Petición de detención
 STOP_REQUEST-line = Deténganse, por favor: { $endangered } en peligro { $place }
 CONFLICT_NOTICE-title = Conflicto

@@ -20,9 +20,9 @@ PART_DROPPED-line = La parte «{ $part }» de { $entry } ya no se conserva: { $w
 EQUIVOCATION-title = Dos entradas en un mismo lugar
 EQUIVOCATION-line = { $author } firmó dos entradas distintas en el mismo lugar del diario
 RECORD_HEAD-title = Estado del registro
-RECORD_HEAD-line = Nuestro diario «{ $logbook }» va por { $epoch }.{ $seq }; de { $party } tenemos { $party_seq_code ->
-    [none] ninguna entrada
-   *[some] { $party_epoch }.{ $party_seq }
+RECORD_HEAD-line = Nuestro diario «{ $logbook }» va por { $epoch }.{ $seq }; de { $party } { $party_seq_code ->
+    [none] no tenemos ninguna entrada
+   *[some] tenemos { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = Laguna en el registro
 RECORD_GAP-line = Nos faltan las entradas { $epoch }.{ $from_seq } a { $epoch }.{ $until_seq } de { $author } en el diario «{ $logbook }», que { $vouched_by } conoce; desde el { $since }

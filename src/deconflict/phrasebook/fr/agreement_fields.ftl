@@ -25,6 +25,7 @@ Field-entry_without_consent = entrée sans accord préalable
 Field-evidence_hold = preuves gardées pendant
 Field-exclusions = exclusions
 Field-expiry = expire après
+Field-export_most = entrées par exportation, au plus
 Field-export_rule = qui peut montrer l'archive
 Field-fallback = langue de repli
 Field-final = rapport final

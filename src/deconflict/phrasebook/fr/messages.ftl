@@ -19,6 +19,13 @@ WARNING-line = { $level } : { $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = Fin du danger
 DANGER_ENDED-line = Fin du danger : { $why }
+ALERT_SUPPRESSED-title = Alerte mise en silence
+ALERT_SUPPRESSED-line = À ce poste, { $level } – { $pair } n’appelle plus jusqu’au { $until } : { $reason }
+SuppressionReason-action_taken = mesure prise
+SuppressionReason-crews_in_contact = équipages en contact
+SuppressionReason-own_separation = espacement assuré par notre propre contrôle
+SuppressionReason-wrong_data = données connues comme fausses
+SuppressionReason-other = autre raison
 STOP_REQUEST-title = Demande d'arrêt
 STOP_REQUEST-line = Veuillez arrêter : { $endangered } en danger { $place }
 CONFLICT_NOTICE-title = Conflit

@@ -20,9 +20,9 @@ PART_DROPPED-line = La partie « { $part } » de { $entry } n'est plus conserv
 EQUIVOCATION-title = Deux entrées à une même place
 EQUIVOCATION-line = { $author } a signé deux entrées différentes à la même place du journal
 RECORD_HEAD-title = État du registre
-RECORD_HEAD-line = Notre journal « { $logbook } » en est à { $epoch }.{ $seq } ; de { $party } nous tenons { $party_seq_code ->
-    [none] aucune entrée
-   *[some] { $party_epoch }.{ $party_seq }
+RECORD_HEAD-line = Notre journal « { $logbook } » en est à { $epoch }.{ $seq } ; de { $party } { $party_seq_code ->
+    [none] nous ne tenons aucune entrée
+   *[some] nous tenons { $party_epoch }.{ $party_seq }
 }
 RECORD_GAP-title = Lacune du registre
 RECORD_GAP-line = Il nous manque les entrées { $epoch }.{ $from_seq } à { $epoch }.{ $until_seq } de { $author } dans le journal « { $logbook } », connues de { $vouched_by } ; depuis le { $since }

@@ -25,6 +25,7 @@ Field-entry_without_consent = вход без предварительного �
 Field-evidence_hold = доказательства хранятся
 Field-exclusions = исключения
 Field-expiry = истекает через
+Field-export_most = записей в одной выгрузке, не более
 Field-export_rule = кто может показать запись
 Field-fallback = запасной язык
 Field-final = окончательный доклад

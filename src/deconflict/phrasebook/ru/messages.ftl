@@ -19,6 +19,13 @@ WARNING-line = { $level }: { $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = Опасность миновала
 DANGER_ENDED-line = Опасность миновала: { $why }
+ALERT_SUPPRESSED-title = Сигнал приглушён
+ALERT_SUPPRESSED-line = На этом посту { $level } – { $pair } не подаёт сигнала до { $until }: { $reason }
+SuppressionReason-action_taken = меры приняты
+SuppressionReason-crews_in_contact = экипажи на связи друг с другом
+SuppressionReason-own_separation = эшелонирует наш диспетчер
+SuppressionReason-wrong_data = данные заведомо ошибочны
+SuppressionReason-other = другая причина
 STOP_REQUEST-title = Просьба прекратить
 STOP_REQUEST-line = Просим прекратить: в опасности { $endangered }, { $place }
 CONFLICT_NOTICE-title = Конфликт

@@ -25,6 +25,7 @@ Field-entry_without_consent = 无需事先同意即可进入
 Field-evidence_hold = 证据保存期
 Field-exclusions = 除外事项
 Field-expiry = 到期时间
+Field-export_most = 单次导出条目上限
 Field-export_rule = 记录出示规则
 Field-fallback = 备用语言
 Field-final = 最终报告

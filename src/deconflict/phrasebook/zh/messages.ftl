@@ -19,6 +19,13 @@ WARNING-line = { $level }：{ $danger }{ $pair_code ->
 }
 DANGER_ENDED-title = 危险结束
 DANGER_ENDED-line = 危险结束：{ $why }
+ALERT_SUPPRESSED-title = 告警已抑制
+ALERT_SUPPRESSED-line = 本席位在{ $until }之前不再提示 { $level } – { $pair }：{ $reason }
+SuppressionReason-action_taken = 已采取措施
+SuppressionReason-crews_in_contact = 机组已互相联络
+SuppressionReason-own_separation = 由我方管制保持间隔
+SuppressionReason-wrong_data = 已知数据有误
+SuppressionReason-other = 其他原因
 STOP_REQUEST-title = 停止请求
 STOP_REQUEST-line = 请停止：{ $endangered }处于危险，{ $place }
 CONFLICT_NOTICE-title = 冲突
