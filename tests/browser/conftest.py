@@ -19,16 +19,14 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from sky import picture
 
 ROOT = Path(__file__).resolve().parents[2]
+OFFLINE = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+"""Chromium asks nobody anything of its own accord."""
 ARGUMENTS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *OFFLINE,
     "--autoplay-policy=user-gesture-required",
 ]
 NO_WEBGL = """{
@@ -39,7 +37,10 @@ NO_WEBGL = """{
 }"""
 """Software rendering of a map costs seconds of two cores; tests that are not about the map run on the page's own fallback, the tables."""
 
-expect.set_options(timeout=15_000)
+CEILING_MS = 60_000
+"""What comes on an idle machine at once may take as long as this where others work too; no test says how fast anything is."""
+
+expect.set_options(timeout=CEILING_MS)
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +82,20 @@ def desk() -> Iterator[Desk]:
 OpenPage = Callable[..., Page]
 
 
+def frames(page: Page, count: int = 4) -> None:
+    """So many frames are drawn: what the page would do by itself has been done, however fast the machine is."""
+    page.evaluate("(n) => new Promise((go) => { const step = () => (n-- > 0 ? requestAnimationFrame(step) : go()); step(); })", count)
+
+
+def posts(page: Page, desk: Desk, path: str, count: int) -> list[dict[str, Any]]:
+    """What was posted there, once it is so many: a slow machine posts a while after it has drawn."""
+    for _ in range(CEILING_MS // 50):
+        if len(desk.posted(path)) >= count:
+            break
+        page.wait_for_timeout(50)
+    return desk.posted(path)
+
+
 @pytest.fixture
 def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
     """Open the page in a fresh context. At the end: nothing was asked of anybody but the desk, and nothing went wrong unseen."""
@@ -91,6 +106,7 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
     def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", webgl: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Tokyo", **options})
         contexts.append(context)
+        context.set_default_timeout(CEILING_MS)
         if not webgl:
             context.add_init_script(NO_WEBGL)
         page = context.new_page()
@@ -101,7 +117,7 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
             lambda said: wrong.append(said.text) if said.type in ("error", "warning") and not (allow and allow in said.text) else None,
         )
         page.goto(desk.url + path)
-        page.wait_for_selector(ready)
+        page.wait_for_selector(ready, timeout=3 * CEILING_MS)
         desk.beat()
         return page
 

@@ -12,10 +12,15 @@ import mimetypes
 import queue
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from deconflict.errors import Refused
+from deconflict.service.tongues_of_page import tongue
 
 WEB = Path(__file__).resolve().parents[2] / "src" / "deconflict" / "service" / "web"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -28,23 +33,29 @@ def text_of(at: datetime) -> str:
 
 
 class Desk:
-    """The page's server. `picture` may be changed at will; `now` moves only by `tick` (or `live`)."""
+    """The page's server. `picture` may be changed at will; `now` moves only by `tick`, and is beaten each second unless `frozen`."""
 
     def __init__(self, picture: dict[str, Any], web: Path = WEB) -> None:
         self.picture = copy.deepcopy(picture)
-        self.now = START
+        self.now = self.began = START
         self.posts: list[tuple[str, dict[str, Any]]] = []
         self.refuse: dict[str, tuple[int, dict[str, str]]] = {}
         self.pairing: dict[str, Any] = {"state": "closed"}
         self.watch: dict[str, str] | None = {"role": "duty", "name": "M. Ivanova"}
         self.frozen = False
+        self.is_cut = False
         self.drawn = 0
         self.card = ""
         self.words: list[dict[str, str]] = []
         self.advice: dict[str, dict[str, Any]] = {}
         self.warnings: list[dict[str, str]] = []
+        self.answers: dict[str, Callable[[dict[str, Any]], Any]] = {
+            "/api/v1/session/ways": lambda _: {"organisation": "ALFA", "accounts": False},
+            "/api/v1/session": lambda _: {"name": "page", "watch": self.watch},
+            "/api/v1/replay": lambda query: self.past(query["until"]),
+        }
         self.web = web
-        self._streams: list[queue.SimpleQueue[str]] = []
+        self._streams: list[queue.SimpleQueue[str | None]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -75,14 +86,38 @@ class Desk:
         """Tell every open page that the picture changed."""
         self._say("change", {"topic": "all", "key": ""})
 
+    def cut(self) -> None:
+        """Drop every open stream and answer nobody, as when a cable is pulled."""
+        self.is_cut = True
+        for stream in list(self._streams):
+            stream.put(None)
+
+    def heal(self) -> None:
+        """Answer again; whoever was cut off has to ask anew."""
+        self.is_cut = False
+
     def _say(self, name: str, data: dict[str, Any]) -> None:
-        if not self.frozen:
-            for stream in list(self._streams):
-                stream.put(f"event: {name}\ndata: {json.dumps(data)}\n\n")
+        for stream in list(self._streams):
+            stream.put(self._told(name, data))
+
+    def _told(self, name: str, data: dict[str, Any]) -> str:
+        return "" if self.frozen else f"event: {name}\ndata: {json.dumps(data)}\n\n"
+
+    def next_said(self, waiting: queue.SimpleQueue[str | None]) -> str | None:
+        """What a stream says next, None at its end; the instant again after a second of nothing, so that a slow page stays live."""
+        try:
+            return waiting.get(timeout=1)
+        except queue.Empty:
+            return self._told("beat", {"now": text_of(self.now)})
 
     def posted(self, path: str) -> list[dict[str, Any]]:
         """Bodies posted to that path, oldest first."""
         return [body for where, body in self.posts if where == path]
+
+    def past(self, until: str) -> dict[str, Any]:
+        """The picture as it was at an instant: the one of now, of which nothing came later."""
+        then = copy.deepcopy(self.picture) | {"now": until, "until": until, "replay": True}
+        return then | {"untold": {"count": 0, "entries": []}, "snapshots": {"used": 0, "made": 0, "thrown_away": []}}
 
     def draw(self) -> dict[str, Any]:
         """Another three; the second of them is right."""
@@ -119,6 +154,11 @@ class Desk:
             def log_message(self, *_: object) -> None:
                 """A test's output is no access log."""
 
+            def parse_request(self) -> bool:
+                """Nothing is read from a cable that is cut."""
+                self.close_connection = True
+                return not desk.is_cut and super().parse_request()
+
             def reply(self, status: int, body: bytes, kind: str = "application/json") -> None:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
@@ -135,8 +175,6 @@ class Desk:
                 elif path == "/api/v1/picture":
                     desk.picture["now"] = text_of(desk.now)
                     self.reply(200, json.dumps(desk.picture).encode())
-                elif path == "/api/v1/session":
-                    self.reply(200, json.dumps({"name": "page", "watch": desk.watch}).encode())
                 elif path == "/api/v1/pairing":
                     self.reply(200, json.dumps(desk.pairing).encode())
                 elif path == "/api/v1/events":
@@ -147,6 +185,10 @@ class Desk:
                     self.reply(200, json.dumps({"card": desk.card}).encode())
                 elif path in desk.advice:
                     self.reply(200, json.dumps(desk.advice[path]).encode())
+                elif path in desk.answers:
+                    self.reply(200, json.dumps(desk.answers[path](dict(parse_qsl(urlsplit(self.path).query)))).encode())
+                elif path.startswith("/words/"):
+                    self.reply(200, json.dumps(tongue(path.removeprefix("/words/").removesuffix(".json"))).encode())
                 elif path.endswith("/words"):
                     self.reply(200, json.dumps({"words": desk.words}).encode())
                 else:
@@ -159,16 +201,15 @@ class Desk:
                 return self.reply(200, place.read_bytes(), mimetypes.guess_type(place.name)[0] or "application/octet-stream")
 
             def stream(self) -> None:
-                waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+                waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
                 desk._streams.append(waiting)
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.send_header("Connection", "close")
                 self.end_headers()
                 with contextlib.suppress(OSError):
-                    while True:
-                        with contextlib.suppress(queue.Empty):
-                            self.wfile.write(waiting.get(timeout=0.5).encode())
+                    while (said := desk.next_said(waiting)) is not None:
+                        self.wfile.write(said.encode())
                         self.wfile.write(b": still here\n\n")
                 desk._streams.remove(waiting)
 
@@ -185,7 +226,12 @@ class Desk:
                     return self.reply(200, json.dumps({"warnings": desk.warnings}).encode())
                 desk.take(self.path, body)
                 desk.change()
-                return self.reply(200, b"{}")
+                try:
+                    answer = desk.answers[self.path](body) if self.path in desk.answers else {}
+                except Refused as why:
+                    said = {"detail": why.what, "where": why.where, "mend": why.mend}
+                    return self.reply(422, json.dumps(said).encode(), "application/problem+json")
+                return self.reply(200, json.dumps(answer).encode())
 
         return Handler
 

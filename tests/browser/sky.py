@@ -55,9 +55,11 @@ def track(
         "v_up_m_s": 0.0,
         "at": at(-age_s),
         "age_s": age_s,
+        "stale_after_s": 15.0,
         "own": party == ALFA,
         "on_ground": False,
         "source": "self_reported",
+        "status": "EXERCISE",
         "history": back,
     }
 
@@ -255,8 +257,15 @@ def picture() -> dict[str, Any]:
         "me": {"party": ALFA, "name": NAMES[ALFA]},
         "status": "EXERCISE",
         "reading": {
-            "locale": "en", "dir": "ltr", "horizontal": "NM", "vertical": "ft", "speed": "kt", "also_in": None, "grid": "dm",
-            "datum": "WGS-84", "bounds_m": {"W84": 0.0, "AMSL": 110.0, "FL": 400.0},
+            "locale": "en",
+            "dir": "ltr",
+            "horizontal": "NM",
+            "vertical": "ft",
+            "speed": "kt",
+            "also_in": None,
+            "grid": "dm",
+            "datum": "WGS-84",
+            "bounds_m": {"W84": 0.0, "AMSL": 110.0, "FL": 400.0},
         },
         "peers": [{"party": BRAVO, "name": NAMES[BRAVO], "link": "UP", "since": at(-4000), "skew_s": 0.1}],
         "line": [

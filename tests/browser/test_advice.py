@@ -68,7 +68,7 @@ def panel(page: Page, kind: str) -> Locator:
     return page.locator(f'[data-testid="danger"][data-kind="{kind}"]').get_by_test_id("advice")
 
 
-def test_advice_is_asked_for_and_says_what_it_rests_on_and_what_it_costs_whom(asked: Desk, open_page: OpenPage) -> None:
+def test_u39_advice_is_asked_for_and_says_what_it_rests_on_and_what_it_costs_whom(asked: Desk, open_page: OpenPage) -> None:
     page = open_page()
     advice = panel(page, "conflict")
     expect(advice.get_by_test_id("advice-option")).to_have_count(0)
@@ -127,7 +127,7 @@ def test_without_a_watch_nothing_can_be_sent_and_a_refusal_is_said(asked: Desk, 
     asked.picture["watch"] = {}
     asked.change()
     expect(advice.get_by_role("button", name="Send")).to_be_disabled()
-    expect(advice.get_by_test_id("taking")).to_contain_text("take the watch first")
+    expect(advice.get_by_test_id("taking")).to_contain_text("Take the watch first")
 
 
 def test_advice_that_cannot_be_had_says_why(desk: Desk, open_page: OpenPage) -> None:
@@ -206,3 +206,59 @@ def test_a_refusal_to_say_so_is_shown(desk: Desk, open_page: OpenPage) -> None:
     page = open_page(allow="412")
     page.get_by_role("button", name="Say RESCUE-1 is NONCONFORMING").click()
     expect(page.get_by_test_id("finding").get_by_role("alert")).to_have_text("it has changed. read it again")
+
+
+def offered(kind: str, party: str, entry: str, **more: Any) -> dict[str, Any]:
+    """One offer about the conflict of the picture."""
+    change = {"change": "shift", "thing": f"{BRAVO}:HUM-204", "version": "v", "by_time_s": 600.0}
+    said = {"changes": [change], "conflict_id": "conflict-hum-f12" if kind == "PROPOSAL" else None, "remark": None}
+    other = {ALFA: BRAVO, BRAVO: ALFA}[party]
+    return {
+        "entry": entry, "kind": kind, "party": party, "to": [other], "written_at": at(-60), "status": "EXERCISE", "refs": [], "said": said,
+        "state": "PROPOSED", "open_until": at(900), "by_silence": False, "answers": {}, "ignored": [], **more,
+    }  # fmt: skip
+
+
+def test_their_proposal_is_countered_with_an_option_of_the_advice(asked: Desk, open_page: OpenPage) -> None:
+    theirs = offered("PROPOSAL", BRAVO, "offer-1")
+    asked.picture["negotiations"] = [
+        {"thread": "offer-1", "state": "PROPOSED", "offers": [theirs], "may": ["ACCEPT", "COUNTER", "REJECT"], "on": "offer-1"},
+        {"thread": "elsewhere", "state": "PROPOSED", "offers": [offered("PROPOSAL", BRAVO, "x")], "may": ["ACCEPT"], "on": "x"},
+    ]
+    asked.picture["negotiations"][1]["offers"][0]["said"] |= {"conflict_id": "another", "changes": [{"thing": f"{BRAVO}:POL-7"}]}
+    page = open_page()
+    advice = panel(page, "conflict")
+    expect(advice.get_by_test_id("offer")).to_have_count(1)
+    expect(advice.get_by_test_id("offer")).to_contain_text("open until 12:18:41Z")
+    advice.locator('[data-testid="offer-act"][data-kind="COUNTER"]').click()
+    expect(advice.get_by_role("button", name="Propose…")).to_have_count(0)
+    advice.locator("[data-how=counter]").last.click()
+    expect(advice.get_by_test_id("taking")).to_contain_text("COUNTER-PROPOSAL in place of theirs: RESCUE-1 aside by 0.5 NM towards 090°")
+    advice.get_by_role("button", name="Send").click()
+    expect(advice).to_have_attribute("data-state", "sent")
+    changes = plans()["options"][1]["offer"]["body"]["changes"]
+    assert asked.posted("/api/v1/messages") == [{"kind": "COUNTER", "to": BRAVO, "body": {"changes": changes}, "refs": ["offer-1"]}]
+
+
+def test_an_offer_is_accepted_or_rejected_with_a_reason_and_ours_withdrawn(asked: Desk, open_page: OpenPage) -> None:
+    thread = {"thread": "offer-1", "state": "COUNTERED", "may": ["ACCEPT", "COUNTER", "REJECT"], "on": "offer-2"}
+    asked.picture["negotiations"] = [
+        thread | {"offers": [offered("PROPOSAL", ALFA, "offer-1", state="COUNTERED"), offered("COUNTER", BRAVO, "offer-2")]}
+    ]
+    page = open_page()
+    offers = panel(page, "conflict").get_by_test_id("offers")
+    expect(offers.get_by_test_id("offer")).to_have_count(2)
+    offers.get_by_test_id("offer-why").select_option("other_traffic")
+    offers.get_by_role("button", name="Reject").click()
+    expect(offers.get_by_test_id("said")).to_have_text("Sent")
+    offers.get_by_role("button", name="Accept").click()
+    page.wait_for_function("() => performance.getEntriesByName(location.origin + '/api/v1/messages').length === 2")
+    asked.picture["negotiations"][0] |= {"may": ["WITHDRAW"], "on": "offer-1", "offers": [offered("PROPOSAL", ALFA, "offer-1")]}
+    asked.change()
+    offers.get_by_role("button", name="Withdraw").click()
+    page.wait_for_function("() => performance.getEntriesByName(location.origin + '/api/v1/messages').length === 3")
+    assert asked.posted("/api/v1/messages") == [
+        {"kind": "REJECT", "to": BRAVO, "body": {"reason": "other_traffic"}, "refs": ["offer-2"]},
+        {"kind": "ACCEPT", "to": BRAVO, "body": {}, "refs": ["offer-2"]},
+        {"kind": "WITHDRAW", "to": BRAVO, "body": {}, "refs": ["offer-1"]},
+    ]

@@ -91,9 +91,9 @@ def test_ring_them_with_the_card_and_write_down_what_they_said(desk: Desk, open_
     ring.get_by_label("Who spoke").fill("Major K")
     ring.get_by_label("What they answered").select_option("UNABLE")
     ring.get_by_label("Reply code they read out").fill("K7QD-29XB")
-    ring.get_by_role("button", name="Heard").click()
+    with page.expect_response("**/api/v1/heard"):
+        ring.get_by_role("button", name="Heard").click()
     said = {"message": "warn-ours", "party": BRAVO, "said_by": "Major K", "answer": "UNABLE", "code": "K7QD-29XB"}
-    page.wait_for_timeout(300)
     assert desk.posted("/api/v1/heard") == [said]
     expect(ring).to_be_visible()
     ours(desk, tried=[tried("voice", "sent", -10)], heard=[heard("UNABLE", 0)])

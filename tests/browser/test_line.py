@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import OpenPage
+from conftest import OpenPage, frames
 from desk import Desk, rungs_of
 from playwright.sync_api import Locator, Page, expect
 from sky import ALFA, BRAVO, at, message
@@ -41,7 +41,7 @@ def test_a_row_of_the_line_keeps_its_time_beside_its_title(desk: Desk, open_page
     assert abs(middles[0] - middles[1]) < 6
 
 
-def test_what_we_are_told_stands_in_our_language_and_in_theirs(desk: Desk, open_page: OpenPage) -> None:
+def test_u34_what_we_are_told_stands_in_our_language_and_in_theirs(desk: Desk, open_page: OpenPage) -> None:
     theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
     theirs["also"] = {"locale": "ar", "dir": "rtl", "text": "تعارض"}
     desk.words = [{"locale": "en", "dir": "ltr", "text": "Conflict\nBy: Khan"}, {"locale": "ar", "dir": "rtl", "text": "تعارض"}]
@@ -87,10 +87,11 @@ def test_words_of_what_is_never_shared_are_marked_before_they_go_and_block_nothi
     assert desk.posted("/api/v1/free-text")[-1] == {"text": "our radar is off"}
 
 
-def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
+def test_u22_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     rungs = row(page, "notice-9").get_by_test_id("rung")
     assert [each.inner_text() for each in rungs.all()] == [
+        "saved ✓ 11:48:41Z",
         "stored there ✓ 11:48:42Z",
         "shown ✓ 11:49:01Z",
         "understood ✓ 11:49:21Z Khan",
@@ -99,12 +100,13 @@ def test_the_ladder_shows_each_rung_with_its_time_and_name(desk: Desk, open_page
     assert [each.get_attribute("data-done") for each in row(page, "warn-ours").get_by_test_id("rung").all()] == [
         "true",
         "true",
+        "true",
         "false",
         "false",
     ]
 
 
-def test_the_countdown_is_a_number_and_a_bar_from_the_deadline_in_the_message(desk: Desk, open_page: OpenPage) -> None:
+def test_u23_the_countdown_is_a_number_and_a_bar_from_the_deadline_in_the_message(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     left = row(page, "warn-ours").get_by_test_id("countdown")
     expect(left).to_contain_text("to be understood")
@@ -114,7 +116,7 @@ def test_the_countdown_is_a_number_and_a_bar_from_the_deadline_in_the_message(de
     expect(left).to_contain_text("0:18")
 
 
-def test_past_zero_it_is_overdue_says_who_is_called_next_and_lists_the_climb(desk: Desk, open_page: OpenPage) -> None:
+def test_u23_past_zero_it_is_overdue_says_who_is_called_next_and_lists_the_climb(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     ours = next(each for each in desk.picture["messages"] if each["entry"] == "warn-ours")
     ours["ladder"][BRAVO] |= {"overdue": True, "next": {"role": "senior", "at": at(98), "wanted": "L2"}}
@@ -133,7 +135,7 @@ def test_an_ended_message_waits_for_nobody(desk: Desk, open_page: OpenPage) -> N
     expect(page.get_by_test_id("countdown")).to_have_count(0)
 
 
-def test_answers_are_the_closed_set_and_a_flash_is_answered_only_once_understood(desk: Desk, open_page: OpenPage) -> None:
+def test_u24_answers_are_the_closed_set_and_a_flash_is_answered_only_once_understood(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     flash = row(page, "warn-theirs").get_by_test_id("answers").locator("button")
     assert [each.inner_text() for each in flash.all()] == ["WILCO", "UNABLE", "STANDBY", "NO CONTROL"]
@@ -149,7 +151,7 @@ def test_answers_are_the_closed_set_and_a_flash_is_answered_only_once_understood
     expect(conflict.locator("button[data-answer]")).to_have_count(6)
 
 
-def test_keys_answer_the_focused_message_and_a_remark_goes_with_it(desk: Desk, open_page: OpenPage) -> None:
+def test_u24_keys_answer_the_focused_message_and_a_remark_survives_a_reload(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     conflict = row(page, "conflict-1")
     conflict.get_by_label("Remark").fill("after 13:10Z")
@@ -166,6 +168,18 @@ def test_keys_answer_the_focused_message_and_a_remark_goes_with_it(desk: Desk, o
         "answer": "UNABLE",
         "remark": "after 13:10Zu",
     }
+
+
+def test_u11_an_acknowledgement_is_corrected_by_another_and_never_undone(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    conflict = row(page, "conflict-1")
+    conflict.get_by_role("button", name="OBJECT").click()
+    expect(conflict.get_by_test_id("rung").last).to_contain_text("OBJECT")
+    expect(page.get_by_test_id("hold")).to_have_count(0)
+    conflict.get_by_role("button", name="Correct the answer").click()
+    conflict.locator('button[data-answer="NOTED"]').click()
+    expect(conflict.get_by_test_id("rung").last).to_contain_text("NOTED")
+    assert [said["answer"] for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L4"] == ["OBJECT", "NOTED"]
 
 
 def test_a_standby_is_shown_and_the_deadline_is_the_one_the_node_gives(desk: Desk, open_page: OpenPage) -> None:
@@ -195,12 +209,12 @@ def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(d
         for n in range(30)
     ]
     page = open_page()
-    page.wait_for_timeout(500)
+    frames(page)
     assert desk.posted("/api/v1/acknowledgements") == []
     page.get_by_test_id("watch").click()
     page.get_by_test_id("watch-go-on").click()
     expect(row(page, "warn-theirs").get_by_test_id("rung").nth(1)).to_contain_text("✓")
-    page.wait_for_timeout(500)
+    frames(page)
     shown = [said["entry"] for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L1"]
     assert shown.count("warn-theirs") == 1
     assert "far-29" not in shown
@@ -208,7 +222,7 @@ def test_l1_is_written_once_and_only_for_rows_on_screen_with_somebody_on_watch(d
     expect(row(page, "far-29").get_by_test_id("rung").nth(1)).to_contain_text("✓")
 
 
-def test_what_was_only_implied_says_so_and_who_was_told_below_is_named(desk: Desk, open_page: OpenPage) -> None:
+def test_u22_what_was_only_implied_says_so_and_who_was_told_below_is_named(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     ours = next(each for each in desk.picture["messages"] if each["entry"] == "warn-ours")
     act = {"at": at(-5), "by": "R. Khan", "role": "duty"}
@@ -224,13 +238,13 @@ def test_what_was_only_implied_says_so_and_who_was_told_below_is_named(desk: Des
     ladder = row(page, "warn-ours").get_by_test_id("ladder")
     expect(ladder.locator("[data-rung=shown]")).to_have_attribute("data-implied", "true")
     expect(ladder.locator("[data-rung=understood]")).to_have_attribute("data-implied", "false")
-    expect(ladder.locator("[data-rung=passed]")).to_contain_text("north desk, 2 Sqn (duty) by R. Khan")
+    expect(ladder.locator("[data-rung=passed]")).to_contain_text("north desk, 2 Sqn (duty officer) by R. Khan")
     expect(ladder.locator("[data-rung=corrected]")).to_contain_text("corrected to UNABLE")
     expect(ladder.get_by_test_id("no-control")).to_be_visible()
     expect(row(page, "warn-ours").get_by_test_id("climbs")).to_contain_text("NO_CONTROL → SENIOR by link, page")
 
 
-def test_what_was_understood_can_be_passed_down_by_name(desk: Desk, open_page: OpenPage) -> None:
+def test_u22_what_was_understood_can_be_passed_down_by_name(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     theirs = next(each for each in desk.picture["messages"] if each["entry"] == "conflict-1")
     theirs["needs"] = ["L0", "L2", "L3", "L4"]
@@ -243,7 +257,7 @@ def test_what_was_understood_can_be_passed_down_by_name(desk: Desk, open_page: O
     assert said == [{"entry": "conflict-1", "level": "L3", "members": ["north desk", "2 Sqn"], "passed_to": "duty"}]
 
 
-def test_a_seat_is_taken_from_somebody_through_every_open_flash(desk: Desk, open_page: OpenPage) -> None:
+def test_u26_a_seat_is_taken_from_somebody_through_every_open_flash(desk: Desk, open_page: OpenPage) -> None:
     desk.picture["open"] = [
         {
             "what": "answer",

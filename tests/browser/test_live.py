@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from conftest import OpenPage
-from desk import Desk
-from playwright.sync_api import expect
+from datetime import timedelta
+
+from conftest import OpenPage, frames
+from desk import START, Desk, text_of
+from playwright.sync_api import Page, expect
 
 
-def test_the_clock_moves_with_the_nodes_beat_and_not_without(desk: Desk, open_page: OpenPage) -> None:
+def test_u19_the_clock_moves_with_the_nodes_beat_and_not_without(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
+    page.clock.install()
     expect(page.get_by_test_id("clock")).to_contain_text("2026-11-22 12:03:41Z")
-    page.wait_for_timeout(1500)
+    page.clock.run_for(3000)
     expect(page.get_by_test_id("clock")).to_contain_text("12:03:41Z")
     desk.tick(7)
     expect(page.get_by_test_id("clock")).to_contain_text("12:03:48Z")
 
 
-def test_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page(webgl=True)
-    page.clock.install()
-    expect(page.get_by_test_id("clock")).to_have_attribute("data-state", "live")
+def last_beat(desk: Desk, page: Page) -> None:
+    """The page's own clock stands still and moves by the test alone; one more beat has come, and none comes after it."""
+    page.clock.install(time=START)
+    page.clock.pause_at(START + timedelta(minutes=1))
+    desk.tick()
     desk.frozen = True
-    page.clock.fast_forward(4000)
-    expect(page.get_by_test_id("not-live")).to_have_count(0)
-    page.clock.fast_forward(2500)
+    expect(page.get_by_test_id("clock")).to_contain_text(text_of(desk.now)[11:19])
+    expect(page.get_by_test_id("clock")).to_have_attribute("data-state", "live")
+
+
+def test_u19_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(webgl=True)
+    last_beat(desk, page)
+    page.clock.run_for(4500)
+    assert page.get_by_test_id("not-live").count() == 0
+    page.clock.run_for(500)
     expect(page.get_by_test_id("not-live")).to_contain_text("NOT LIVE")
     bar = page.get_by_test_id("not-live").bounding_box()
     assert bar is not None
@@ -34,9 +45,16 @@ def test_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: Desk,
     expect(page.get_by_test_id("not-live")).to_have_count(0)
 
 
+def signed_out(page: Page) -> Page:
+    """A page that was refused, and has asked all that it asks by itself: the picture at its start, and when its stream opened."""
+    page.wait_for_function("() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/picture')).length >= 2")
+    frames(page)
+    return page
+
+
 def test_a_page_without_session_asks_for_the_code_and_shows_why_it_is_refused(desk: Desk, open_page: OpenPage) -> None:
     desk.refuse["/api/v1/picture"] = (401, {"detail": "sign in first", "mend": "use the code"})
-    page = open_page(ready='[data-testid="sign-in"]', allow="401")
+    page = signed_out(open_page(ready='[data-testid="sign-in"]', allow="401"))
     desk.refuse["/api/v1/session"] = (401, {"detail": "this code is wrong or was used", "mend": "`deconflict code` prints a new one"})
     page.get_by_test_id("sign-in-code").fill("WRONG-CODES")
     page.get_by_role("button", name="Sign in").click()
@@ -55,7 +73,7 @@ def test_a_code_in_the_address_signs_in_and_does_not_stay_there(desk: Desk, open
     assert "ABCDE" not in page.url
 
 
-def test_the_watch_is_taken_by_name_arms_the_sound_and_unlocks_acknowledging(desk: Desk, open_page: OpenPage) -> None:
+def test_u26_u28_the_watch_is_taken_by_name_arms_the_sound_and_unlocks_acknowledging(desk: Desk, open_page: OpenPage) -> None:
     desk.watch = None
     page = open_page()
     row = page.get_by_test_id("danger").first
@@ -77,7 +95,7 @@ def test_a_page_goes_on_under_the_name_that_holds_the_watch(desk: Desk, open_pag
     expect(page.get_by_test_id("danger").first.get_by_role("button", name="Acknowledge")).to_be_enabled()
 
 
-def test_lines_show_state_word_shape_and_last_proof(desk: Desk, open_page: OpenPage) -> None:
+def test_u19_u21_lines_show_state_word_shape_last_proof_and_a_clock_that_differs(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     chips = page.get_by_test_id("line-chip")
     expect(chips.nth(0)).to_contain_text("BRAVO net ✓ UP proved 11:58Z by hand")
@@ -95,7 +113,7 @@ def test_faults_are_said_with_their_mend(desk: Desk, open_page: OpenPage) -> Non
     expect(page.get_by_test_id("fault")).to_have_text("the disk is full free some space and restart")
 
 
-def test_an_exercise_is_said_to_be_one_and_actual_work_is_not(desk: Desk, open_page: OpenPage) -> None:
+def test_u40_an_exercise_is_said_to_be_one_and_actual_work_is_not(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     expect(page.get_by_test_id("status")).to_have_text("EXERCISE")
     expect(page.get_by_test_id("map-status")).to_have_text("EXERCISE")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
-from conftest import ROOT, OpenPage
+from conftest import OpenPage
 from desk import Desk
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from test_tracks import in_page
 
 MAP = "document.querySelector('[data-testid=map]').map"
@@ -88,42 +86,12 @@ def test_the_graticule_fits_the_view(desk: Desk, open_page: OpenPage) -> None:
     assert not any(text and text.startswith("210") for text in texts)
 
 
-def test_vector_minutes_by_key_and_by_list(desk: Desk, open_page: OpenPage) -> None:
+def test_u12_vector_minutes_by_key_and_by_list(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_test_id("centre").focus()
-    page.keyboard.press("4")
-    expect(page.get_by_test_id("vector")).to_have_value("4")
+    expect(page.get_by_test_id("vector")).to_have_value("1")
+    for minutes in "54321":
+        page.keyboard.press(minutes)
+        expect(page.get_by_test_id("vector")).to_have_value(minutes)
     page.get_by_test_id("vector").select_option("2")
     expect(page.get_by_test_id("vector")).to_have_value("2")
-
-
-def test_without_webgl_the_table_stands_in_for_the_map(desk: Desk, browser: Browser) -> None:
-    from conftest import ARGUMENTS
-
-    arguments = [
-        "--disable-3d-apis",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    assert set(arguments[1:]) <= set(ARGUMENTS)
-    plain = browser.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=[*arguments, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    )
-    page = plain.new_page()
-    page.goto(desk.url)
-    expect(page.get_by_test_id("tables")).to_contain_text("WebGL is off")
-    expect(page.get_by_test_id("track")).to_have_count(6)
-    expect(page.get_by_test_id("table-toggle")).to_be_disabled()
-    plain.close()
-
-
-def test_the_policy_of_these_tests_allows_this_origin_and_nothing_more() -> None:
-    from desk import POLICY
-
-    assert POLICY.startswith("default-src 'self';")
-    assert "unsafe" not in POLICY
-    assert "blob" not in POLICY
-    assert (ROOT / "src" / "deconflict" / "service" / "web" / "index.html").read_text().count("<script") == 1

@@ -2,6 +2,7 @@
 import { Warned } from "./free_text.js";
 import { html, useState } from "./html.js";
 import { isFinal, rungs } from "./ladder.js";
+import { sentence, t } from "./tongue.js";
 
 const draftKey = (entry) => `draft/${entry}`;
 
@@ -12,9 +13,9 @@ export function Answers({ store, message }) {
   const [remark, setRemark] = useState(localStorage.getItem(draftKey(message.entry)) || "");
   if (message.answers.length === 0) return null;
   if (isFinal(at.answered) && !correcting) {
-    return html`<p class="answers"><button onClick=${() => setCorrecting(true)}>Correct the answer</button></p>`;
+    return html`<p class="answers"><button onClick=${() => setCorrecting(true)}>${t("answer-correct")}</button></p>`;
   }
-  const locked = store.watch === null || (message.read_back && !at.understood);
+  const locked = store.held !== null || (message.read_back && !at.understood);
   const sent = store.sending.get(`${message.entry}/L4`);
   const keep = (event) => {
     setRemark(event.target.value);
@@ -28,10 +29,10 @@ export function Answers({ store, message }) {
   return html`<div class="answers" data-testid="answers">
     ${message.answers.map((answer) => html`<button key=${answer} data-answer=${answer} disabled=${locked} onClick=${() => send(answer)}>
       ${answer.replaceAll("_", " ")}</button>`)}
-    <input class="remark" aria-label="Remark: only the button counts as the answer" 
-      placeholder="remark (only the button counts)" maxlength="2000" value=${remark} onInput=${keep} />
-    ${message.read_back && !at.understood && html`<span class="note">acknowledge first</span>`}
+    <input class="remark" dir="auto" aria-label=${t("answer-remark-label")}
+      placeholder=${t("answer-remark")} maxlength="2000" value=${remark} onInput=${keep} />
+    ${message.read_back && !at.understood && html`<span class="note">${t("answer-acknowledge-first")}</span>`}
     <${Warned} text=${remark} />
-    ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sent.why.message}. ${sent.why.mend}</span>`}
+    ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sentence(sent.why)}</span>`}
   </div>`;
 }

@@ -1,32 +1,50 @@
 /** Conflicts and alerts, most pressing on top; acknowledged with `A` on the focused row or its button (SCREEN rules U1, U4, U6, U7, U10). */
 import { AckControl } from "./acknowledge.js";
 import { AdvicePanel } from "./advice_panel.js";
+import { AlertFacts, BothSides, ConflictFacts, lossText } from "./danger_facts.js";
+import { useNews } from "./danger_news.js";
 import { counts, objectOf, opened } from "./dangers.js";
 import * as format from "./format.js";
-import { html, useRef, useState } from "./html.js";
-import { countdown, rungs } from "./ladder.js";
+import { html, useLayoutEffect, useRef, useState } from "./html.js";
+import { capOf, pressed } from "./keys.js";
 import { LevelWord, ORDER, SIGNS } from "./levels.js";
-import { age_s } from "./tracks.js";
 import { outline } from "./mapdata.js";
+import { ours } from "./realarm.js";
 import { useShown } from "./shown.js";
-import { unitsOf } from "./units.js";
+import { Suppress, Suppressed } from "./suppress.js";
+import { parts, t, word } from "./tongue.js";
+
+/** What comes or goes above the row with focus does not move it before its reader's eyes: the list scrolls instead (U4). */
+function useAnchor(list) {
+  const row = list.current?.contains(document.activeElement) && document.activeElement.closest(".row");
+  const offset = () => row.getBoundingClientRect().top - list.current.getBoundingClientRect().top;
+  const before = row ? offset() : 0;
+  useLayoutEffect(() => {
+    if (row && row.isConnected) list.current.scrollTop += offset() - before;
+  });
+}
 
 export function DangerPanel({ store, rows, show }) {
   const [focused, setFocused] = useState(null);
   const [all, setAll] = useState(false);
+  const list = useRef(null);
+  useAnchor(list);
   const { rows: shown, rest } = opened(rows, focused, all);
+  const news = useNews(list, shown);
   const found = counts(rows);
   const highest = ORDER.find((level) => rest.some((row) => row.level === level));
-  return html`<section class="dangers" aria-label="Conflicts and alerts" data-testid="dangers">
-    <h2>CONFLICTS ${ORDER.filter((level) => found[level]).map((level) => html`<span key=${level} class="count" data-level=${level}>
+  return html`<section class="dangers" aria-label=${t("danger-section")} data-testid="dangers" data-region="dangers">
+    <h2>${t("danger-title")} ${ORDER.filter((level) => found[level]).map((level) => html`<span key=${level} class="count" data-level=${level}>
         ${found[level]}<span aria-hidden="true">${SIGNS[level]}</span><span class="away"> ${level}</span></span>`)}
-      <small class="hint"><kbd>A</kbd> on a row acknowledges</small></h2>
-    ${rows.length === 0 && html`<p class="empty">Nothing predicted to come closer than the minima agreed, from the data shown. That is not a promise.</p>`}
-    <ol class="rows">
+      ${news.count > 0
+        ? html`<button class="news" data-testid="news" data-level=${rows[0].level} onClick=${news.bring}><span aria-hidden="true">${SIGNS[rows[0].level]}</span> ${t("danger-news", { count: news.count })}</button>`
+        : html`<small class="hint">${parts("danger-hint", { key: html`<kbd>${capOf("ack")}</kbd>` })}</small>`}</h2>
+    ${rows.length === 0 && html`<p class="empty">${t("nothing-predicted")}</p>`}
+    <ol class="rows" ref=${list} onScroll=${news.look}>
       ${shown.map((row) => html`<${DangerRow} key=${row.id} row=${row} store=${store} show=${show} onFocus=${() => setFocused(row.id)} />`)}
     </ol>
     ${(rest.length > 0 || all) && html`<button class="more" data-testid="more" onClick=${() => setAll(!all)}>
-      ${all ? "show fewer" : html`+${rest.length} more, highest ${SIGNS[highest]} ${highest}`}
+      ${all ? t("danger-fewer") : t("danger-more", { count: rest.length, level: `${SIGNS[highest]} ${highest}` })}
     </button>`}
     <${Together} picture=${store.picture} />
     <${Announcer} rows=${rows} />
@@ -38,8 +56,9 @@ function Together({ picture }) {
   const pairs = picture.suppressed || [];
   return pairs.length > 0 && html`<ul class="facts" data-testid="suppressed">${pairs.map((each) => {
     const who = each.pair.map((member) => member.callsign || member.track_id).join(" × ");
-    const by = each.declared.map(({ kind, name, plan }) => `${kind} declared by ${name} (${plan})`).join(", ");
-    return html`<li key=${who}>NOT ALERTED ${who}: ${by}, until ${format.zulu(format.instant_ms(each.until), format.instant_ms(picture.now))}</li>`;
+    const by = each.declared.map(({ kind, name, plan }) => t("danger-declared", { kind: word("CooperationKind", kind), name, plan })).join(", ");
+    const until = format.zulu(format.instant_ms(each.until), format.instant_ms(picture.now));
+    return html`<li key=${who}>${t("danger-not-alerted", { pair: who, by, until })}</li>`;
   })}</ul>`;
 }
 
@@ -61,23 +80,37 @@ function carriers(row, picture) {
   return { found, toAcknowledge: found.find(({ ours }) => !ours) || found.find(({ ours }) => ours) };
 }
 
-function DangerRow({ row, store, show, onFocus }) {
+/** One danger with its facts, both sides, its acknowledgement and advice; `show(points)` brings it into view. */
+export function DangerRow({ row, store, show, onFocus }) {
   const { picture, now_ms } = store;
   const place = useRef(null);
   const ack = useRef(null);
+  const advice = useRef(null);
   const { found, toAcknowledge } = carriers(row, picture);
-  const me = picture.me.party;
-  const acked = found.some((message) => rungs(message, me).understood) || isSent(store, toAcknowledge);
+  const standing = store.realarm.stateOf(row, picture, now_ms);
+  const again = standing === "again";
+  const quiet = standing === "suppressed";
+  const acked = standing === "acked" || quiet || (!again && isSent(store, toAcknowledge));
+  const seenAgain = () => {
+    store.realarm.quiet(row, now_ms);
+    store.tell();
+  };
   useShown(place, store, toAcknowledge);
+  const open = () => {
+    store.view.set({ select: row.id });
+    show(pointsOf(row, picture));
+  };
   const onKey = (event) => {
     if (event.target !== place.current || event.ctrlKey || event.altKey || event.metaKey) return;
-    if ((event.key === "a" || event.key === "A") && ack.current) ack.current();
-    if (event.key === "Enter") show(pointsOf(row, picture));
+    if (pressed(event, "ack") && again) seenAgain();
+    else if (pressed(event, "ack") && ack.current) ack.current();
+    if (pressed(event, "propose")) advice.current();
+    if (event.key === "Enter") open();
     if (["1", "2", "3"].includes(event.key) && ack.current) ack.current(Number(event.key));
   };
   const status = row.status || toAcknowledge?.status || picture.status;
   return html`<li class="row danger" ref=${place} tabindex="0" data-testid="danger" data-kind=${row.kind} data-level=${row.level} data-id=${row.id}
-      data-ack=${acked ? "acked" : "none"} data-drill=${status !== "ACTUAL"} onKeyDown=${onKey} onFocus=${onFocus} aria-label="${row.level} ${row.title}">
+      data-ack=${quiet ? "suppressed" : acked ? "acked" : again ? "again" : "none"} aria-current=${store.view.get("select") === row.id ? "true" : undefined} data-drill=${status !== "ACTUAL"} onKeyDown=${onKey} onFocus=${onFocus} aria-label="${row.level} ${row.title}">
     <div class="line1"><${LevelWord} level=${row.level} blink=${row.level === "WARNING" && !acked} /> <b class="title">${row.title}</b>
       <span class="loss" data-testid="loss">${lossText(row, now_ms)}</span></div>
     ${row.kind === "alert"
@@ -85,40 +118,14 @@ function DangerRow({ row, store, show, onFocus }) {
       : html`<${ConflictFacts} conflict=${row.source} picture=${picture} now_ms=${now_ms} />`}
     <${BothSides} found=${found} picture=${picture} now_ms=${now_ms} status=${status} />
     ${toAcknowledge && html`<${AckControl} store=${store} message=${toAcknowledge} trigger=${ack} />`}
-    <${AdvicePanel} store=${store} row=${row} />
+    ${again && html`<p class="ack again" data-testid="again"><b class="overdue">${t(ours(row, picture) ? "again-after-suppression" : "again")}</b> <button class="main" onClick=${seenAgain}>${t("again-seen")} <kbd>${capOf("ack")}</kbd></button></p>`}
+    ${row.kind === "alert" && html`<${Suppressed} row=${row} picture=${picture} now_ms=${now_ms} /><${Suppress} store=${store} row=${row} acked=${acked} />`}
+    <${AdvicePanel} store=${store} row=${row} trigger=${advice} back=${() => place.current.focus()} />
   </li>`;
 }
 
 /** Our own alert is a message of ours; that this desk acknowledged it counts as soon as the node took it. */
 const isSent = (store, message) => Boolean(message && message.ours && store.sending.get(`${message.entry}/L2`)?.state === "sent");
-
-function lossText(row, now_ms) {
-  const left_s = (row.at_ms - now_ms) / 1000;
-  if (row.at_ms === null) return "";
-  if (row.kind === "conflict") return left_s > 0 ? `in ${format.duration(left_s)}` : "now";
-  return left_s > 0 ? `loss in ${format.duration(left_s)}` : "below minima now";
-}
-
-const isKnown = (m) => m !== null && m !== undefined;
-
-/** `0.4 NM / 200 ft`; what is unknown says so. */
-const bothWays = (units, across_m, up_m) =>
-  `${isKnown(across_m) ? units.across(across_m) : "distance unknown"} / ${isKnown(up_m) ? units.vertical(up_m) : "height unknown"}`;
-
-function AlertFacts({ alert, picture, now_ms }) {
-  const isZone = (member) => picture.zones.some((zone) => zone.party === member.party && zone.zone_id === member.track_id);
-  const ages = alert.pair.filter((member) => !isZone(member)).map((member) => {
-    const track = picture.tracks.find((each) => each.party === member.party && each.track_id === member.track_id);
-    return track ? age_s(track, now_ms) : null;
-  });
-  const isLow = ages.some((seconds) => seconds === null || seconds >= alert.stale_after_s);
-  const at = format.zulu(format.instant_ms(alert.closest_at), now_ms);
-  const units = unitsOf(picture);
-  const old = ages.map((seconds) => (seconds === null ? "gone" : format.age(seconds))).join(" / ");
-  return html`<p class="facts">predicted ${bothWays(units, alert.closest_horizontal_m, alert.closest_vertical_m)} at ${at}
-    <br />minima ${bothWays(units, alert.minima.horizontal_m, alert.minima.vertical_m)} · heights ${alert.basis}
-    <br />data ${old} old ${isLow && html`<b class="low">LOW CONFIDENCE</b>`}</p>`;
-}
 
 /** The objects a conflict names, as the picture holds them. */
 function objectsIn(conflict, picture) {
@@ -128,47 +135,9 @@ function objectsIn(conflict, picture) {
   return things.filter((thing) => named.some(({ party, id }) => party === thing.party && id === thing.id));
 }
 
-function ConflictFacts({ conflict, picture, now_ms }) {
-  const window = [conflict.from, conflict.until].map((text) => format.zulu(format.instant_ms(text), now_ms, { seconds: false })).join(" – ");
-  const units = unitsOf(picture);
-  const heights = units.heightRange({ value_m: conflict.lower_m, reference: "W84" }, { value_m: conflict.upper_m, reference: "W84" });
-  const basis = conflict.basis === "COARSE" ? `COARSE ±${units.vertical(conflict.bound_m)}` : conflict.basis;
-  const by = conflict.by.map((party) => nameOf(picture, party)).join(" and ");
-  return html`<p class="facts">${conflict.objects.map((text) => `${objectOf(text).id} (${nameOf(picture, objectOf(text).party)})`).join(" × ")}
-    <br />${window} · ${heights} ${basis}
-    <br />${apart(conflict.breached, units)}${conflict.rules && ` · rules ${conflict.rules}`}
-    <br />computed by ${by || "us"}: ${conflict.computed} result</p>`;
-}
-
-/** How close the two come; nought in all three is an overlap. */
-function apart({ horizontal_m, vertical_m, time_s }, units) {
-  if (!horizontal_m && !vertical_m && !time_s) return "they overlap";
-  return `apart by ${bothWays(units, horizontal_m, vertical_m)} / ${format.duration(time_s)}`;
-}
-
 export function nameOf(picture, party) {
   if (party === picture.me.party) return picture.me.name;
   return picture.peers.find((peer) => peer.party === party)?.name || party.slice(0, 6);
-}
-
-/** `WE ✓ 12:03:41Z Ivanova · THEY – 0:38 left`, both sides always (U10). */
-function BothSides({ found, picture, now_ms, status }) {
-  const me = picture.me.party;
-  const others = [...new Set(found.flatMap((message) => [message.from.party, ...message.to]))].filter((party) => party !== me);
-  return html`<p class="sides">${[me, ...others].map((party) => html`<span key=${party} class="side" data-testid=${party === me ? "we" : "they"}>
-      <b>${party === me ? "WE" : others.length > 1 ? nameOf(picture, party) : "THEY"}</b> ${sideText(found, party, now_ms)}</span>`)}
-    ${status !== "ACTUAL" && html`<span class="drill">${status}</span>`}</p>`;
-}
-
-/** What one side did of all the messages that carry a danger: understood it, has so long left, or only raised it. */
-function sideText(found, party, now_ms) {
-  const understood = found.map((message) => rungs(message, party).understood).find(Boolean);
-  if (understood) return html`<span class="tick" aria-hidden="true">✓</span> ${format.zulu(format.instant_ms(understood.at), now_ms)} ${understood.by}`;
-  const asked = found.find((message) => message.to.includes(party));
-  const left = asked && countdown(asked, party, now_ms);
-  if (left) return left.overdue ? html`<b class="overdue">OVERDUE</b>` : `– ${format.duration(left.left_s)} left`;
-  const raised = found.find((message) => message.from.party === party);
-  return raised ? `raised ${format.zulu(format.instant_ms(raised.written_at), now_ms)}` : "–";
 }
 
 /** The points to bring into view for a danger. */

@@ -8,13 +8,13 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 /** ms since 1970 of an RFC 3339 text, null for none. */
 export const instant_ms = (text) => (text ? Date.parse(text) : null);
 
-/** `12:03:41Z`, or `12:03Z` without seconds; the date goes before it when it is not the day of `now_ms`. */
+/** `12:03:41Z`, or `12:03Z` without seconds; the date goes before it, on the same line, when it is not the day of `now_ms`. */
 export function zulu(ms, now_ms = ms, { seconds = true } = {}) {
   if (ms === null || ms === undefined || Number.isNaN(ms)) return "–";
   const at = new Date(ms);
   const clock = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${seconds ? `:${two(at.getUTCSeconds())}` : ""}Z`;
   const sameDay = new Date(now_ms).toISOString().slice(0, 10) === at.toISOString().slice(0, 10);
-  return sameDay ? clock : `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${clock}`;
+  return sameDay ? clock : `${at.getUTCDate()}\u00a0${MONTHS[at.getUTCMonth()]}\u00a0${clock}`;
 }
 
 /** `2026-11-22`, the day in UTC. */

@@ -1,6 +1,7 @@
 /** Free text of our own, looked through by the node before it goes: words of what is never shared are named; nothing is blocked. */
 import { html, useEffect, useState } from "./html.js";
 import * as server from "./server.js";
+import { t } from "./tongue.js";
 
 const AFTER_MS = 300;
 
@@ -29,5 +30,5 @@ export function Warned({ text }) {
   const warnings = useWarnings(text);
   if (warnings.length === 0) return null;
   const words = warnings.map(({ word, what }) => `“${word}” (${what})`).join(", ");
-  return html`<span class="warned" role="status" data-testid="warned">${words}: never shared by agreement. It can be sent as it stands.</span>`;
+  return html`<span class="warned" role="status" data-testid="warned">${t("free-text-never-shared", { words })}</span>`;
 }

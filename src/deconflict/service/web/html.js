@@ -2,6 +2,6 @@
 import htm from "./modules/htm/htm.js";
 import { h, render } from "./modules/preact/preact.mjs";
 
-export { useEffect, useRef, useState } from "./modules/preact/hooks.mjs";
+export { useEffect, useLayoutEffect, useRef, useState } from "./modules/preact/hooks.mjs";
 export { render };
 export const html = htm.bind(h);

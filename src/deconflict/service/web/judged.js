@@ -2,9 +2,10 @@
 import { nameOf } from "./danger_panel.js";
 import * as format from "./format.js";
 import { html } from "./html.js";
+import { t } from "./tongue.js";
 import { unitsOf } from "./units.js";
 
-const LATE = { SHORT: "SHORT NOTICE", LATE: "LATE" };
+const LATE = ["SHORT", "LATE"];
 
 export function Judged({ message, picture }) {
   const said = judgements(message, picture);
@@ -18,14 +19,14 @@ function judgements(message, picture) {
   const several = Object.keys(message.lacking || {}).length > 1;
   const at = (party) => (several ? ` (${nameOf(picture, party)})` : "");
   return [
-    message.outside && { what: "outside", text: `outside the agreement: ${message.outside.why}` },
-    message.mismatch_m != null && { what: "mismatch", text: `the place is said in two ways ${unitsOf(picture).across(message.mismatch_m)} apart` },
-    ...leads.filter(([, lead]) => LATE[lead.stamp]).map(([party, lead]) => ({
-      what: "lead", text: `${LATE[lead.stamp]}: ${format.duration(Math.max(0, lead.lead_s))} before it begins, ${format.duration(lead.wanted_s)} agreed${at(party)}`,
+    message.outside && { what: "outside", text: t("judged-outside", { why: message.outside.why }) },
+    message.mismatch_m != null && { what: "mismatch", text: t("judged-mismatch", { apart: unitsOf(picture).across(message.mismatch_m) }) },
+    ...leads.filter(([, lead]) => LATE.includes(lead.stamp)).map(([party, lead]) => ({
+      what: "lead", text: `${t(`judged-${lead.stamp}`, { lead: format.duration(Math.max(0, lead.lead_s)), wanted: format.duration(lead.wanted_s) })}${at(party)}`,
     })),
-    ...leads.filter(([, lead]) => lead.too_wide.length > 0).map(([party, lead]) => ({ what: "too_wide", text: `too wide to use: ${lead.too_wide.join(", ")}${at(party)}` })),
+    ...leads.filter(([, lead]) => lead.too_wide.length > 0).map(([party, lead]) => ({ what: "too_wide", text: `${t("judged-too-wide", { what: lead.too_wide.join(", ") })}${at(party)}` })),
     ...Object.entries(message.lacking || {}).filter(([, fields]) => fields.length > 0).map(([party, fields]) => ({
-      what: "lacking", text: `does not state what was agreed: ${fields.join(", ")}${at(party)}`,
+      what: "lacking", text: `${t("judged-lacking", { what: fields.join(", ") })}${at(party)}`,
     })),
   ].filter(Boolean);
 }

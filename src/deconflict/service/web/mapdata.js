@@ -3,6 +3,7 @@ import { collection } from "./basemap.js";
 import { objectOf } from "./dangers.js";
 import * as format from "./format.js";
 import { rank, SIGNS } from "./levels.js";
+import { plannedHeight } from "./planned.js";
 import { bounds, circle } from "./sphere.js";
 import * as tracks from "./tracks.js";
 import { unitsOf } from "./units.js";
@@ -47,12 +48,13 @@ export function trackData(picture, now_ms, minutes, levels) {
   const data = { points: [], vectors: [], dots: [], circles: [] };
   for (const track of picture.tracks) {
     const seconds = tracks.age_s(track, now_ms);
-    const state = tracks.ageState(seconds);
+    const state = tracks.ageState(track, seconds);
     if (state === "GONE") continue;
     const side = sideOf(track);
     const here = [track.lon_deg, track.lat_deg];
     const level = levels.get(trackKey(track.party, track.track_id)) || "";
-    const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds, units);
+    const mark = picture.status === "ACTUAL" ? markOf(track).trim() : ""; // else the whole map bears it
+    const label = tracks.dataBlock(track, tag.get(track.party) || "?", seconds, units, mark, plannedHeight(picture, track, now_ms));
     const order = orderOf(level);
     data.points.push(point(here, { key: trackKey(track.party, track.track_id), side, state, icon: `${side}-${state}`, level, label, order }));
     for (const [i, dot] of track.history.slice(-HISTORY_DOTS).entries()) data.dots.push(point(dot, { side, state, nth: i }));

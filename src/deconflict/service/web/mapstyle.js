@@ -1,8 +1,9 @@
 /** Sources and layers of the map, bottom to top. Text is drawn with fonts of this machine: the style names no glyph server. */
 import { collection } from "./basemap.js";
 import * as colours from "./colours.js";
+import { recoloured } from "./themes.js";
 
-const SOURCES = ["land", "borders", "grid", "areas", "areaLabels", "sites", "circles", "dots", "vectors", "alerts", "points"];
+const SOURCES = ["land", "borders", "grid", "areas", "areaLabels", "sites", "circles", "dots", "vectors", "alerts", "points", "leaders", "measure", "drawing"];
 const MONO = ["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"];
 const SANS = ["DejaVu Sans", "Segoe UI", "Helvetica", "sans-serif"];
 const SIDE_COLOUR = ["match", ["get", "side"], "own", colours.OWN, "peer", colours.PEER, colours.TEXT];
@@ -21,6 +22,9 @@ function around(ems) {
     "top-right", [-slant, slant], "top", [0, ems], "left", [ems, 0], "right", [-ems, 0],
   ];
 }
+
+/** Where `blocks.js` put a block. What is asked back from the map has its arrays as text: where it stands does not matter then. */
+const OFFSET = ["case", ["==", ["typeof", ["get", "offset"]], "string"], ["literal", [0, 0]], ["array", "number", 2, ["get", "offset"]]];
 
 const whenActive = (active, later) => ["case", ["get", "active"], active, later];
 
@@ -70,6 +74,22 @@ const traffic = [
     id: "dots", type: "circle", source: "dots",
     paint: { "circle-radius": 1.8, "circle-color": AGED_COLOUR, "circle-opacity": ["interpolate", ["linear"], ["get", "nth"], 0, 0.3, 4, 0.8] },
   },
+  { id: "leaders", type: "line", source: "leaders", paint: { "line-color": AGED_COLOUR, "line-width": 0.8, "line-opacity": 0.7 } },
+  { id: "measure", type: "line", source: "measure", paint: { "line-color": colours.TEXT, "line-width": 2, "line-dasharray": [2, 2] } },
+  {
+    id: "measure-ends", type: "circle", source: "measure", filter: ["==", ["geometry-type"], "Point"],
+    paint: { "circle-radius": 4, "circle-color": colours.GROUND, "circle-stroke-color": colours.TEXT, "circle-stroke-width": 2 },
+  },
+  { id: "drawing-area", type: "fill", source: "drawing", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colours.TEXT, "fill-opacity": 0.14 } },
+  { id: "drawing-line", type: "line", source: "drawing", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colours.TEXT, "line-width": 2 } },
+  {
+    id: "drawing-ends", type: "circle", source: "drawing", filter: ["==", ["geometry-type"], "Point"],
+    paint: { "circle-radius": 6, "circle-color": colours.GROUND, "circle-stroke-color": colours.TEXT, "circle-stroke-width": 2.5 },
+  },
+  {
+    id: "selected", type: "circle", source: "points", filter: ["==", ["get", "selected"], true],
+    paint: { "circle-radius": 15, "circle-color": "transparent", "circle-stroke-color": colours.TEXT, "circle-stroke-width": 1.5 },
+  },
   { id: "alert-lines", type: "line", source: "alerts", paint: { "line-color": LEVEL_COLOUR, "line-width": 2, "line-dasharray": [3, 2] } },
   {
     id: "rings", type: "symbol", source: "points", filter: ["!=", ["get", "level"], ""],
@@ -85,7 +105,11 @@ const words = [
       "text-field": ["get", "text"], "text-font": SANS, "text-size": 11, "text-line-height": 1.25, "text-max-width": 40,
       "text-variable-anchor-offset": [...around(0.5), ...around(3)], "symbol-sort-key": ["get", "order"],
     },
-    paint: { "text-color": AREA_COLOUR, "text-opacity": whenActive(1, 0.75), ...HALO },
+    paint: { "text-color": AREA_COLOUR, "text-opacity": whenActive(1, 0.9), ...HALO },
+  },
+  {
+    id: "draft-labels", type: "symbol", source: "drawing", filter: ["has", "text"],
+    layout: { "text-field": ["get", "text"], "text-font": SANS, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": colours.TEXT, ...HALO },
   },
   {
     id: "alert-labels", type: "symbol", source: "alerts",
@@ -93,11 +117,10 @@ const words = [
     paint: { "text-color": LEVEL_COLOUR, ...HALO, "text-halo-width": 2 },
   },
   {
-    id: "data-blocks", type: "symbol", source: "points",
+    id: "data-blocks", type: "symbol", source: "points", // placed by blocks.js, which leaves out what would stand over others
     layout: {
-      "text-field": ["get", "label"], "text-font": MONO, "text-size": 11, "text-line-height": 1.15, "text-justify": "auto",
-      "text-variable-anchor": ["left", "right", "bottom-left", "top-left", "bottom-right", "top-right"], "text-radial-offset": 1.5,
-      "symbol-sort-key": ["get", "order"],
+      "text-field": ["get", "label"], "text-font": MONO, "text-size": 11, "text-line-height": 1.15, "text-justify": ["get", "justify"],
+      "text-offset": OFFSET, "text-max-width": 40, "text-allow-overlap": true, "text-ignore-placement": false, "symbol-sort-key": ["get", "order"],
     },
     paint: { "text-color": AGED_COLOUR, ...HALO },
   },
@@ -106,5 +129,16 @@ const words = [
 /** A whole MapLibre style with empty sources. */
 export function style() {
   const sources = Object.fromEntries(SOURCES.map((name) => [name, { type: "geojson", data: collection([]) }]));
-  return { version: 8, sources, layers: [...base, ...areas, ...traffic, ...words] };
+  const transition = { duration: 0, delay: 0 }; // what has another colour has it now: between two tones is none of the five
+  return { version: 8, transition, sources, layers: [...base, ...areas, ...traffic, ...words] };
+}
+
+/** Put another theme on a map that stands. Themes differ in paint alone: nothing is cut into tiles anew, and the map is never blank. */
+export function restyle(map, from, to) {
+  const [before, after] = [from, to].map((name) => recoloured(style(), name).layers);
+  for (const [i, { id, paint }] of after.entries()) {
+    for (const [name, value] of Object.entries(paint || {})) {
+      if (JSON.stringify(value) !== JSON.stringify(before[i].paint[name])) map.setPaintProperty(id, name, value);
+    }
+  }
 }

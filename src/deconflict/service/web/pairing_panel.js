@@ -2,6 +2,7 @@
 import * as format from "./format.js";
 import { html, useEffect, useState } from "./html.js";
 import * as server from "./server.js";
+import { parts, sentence, t } from "./tongue.js";
 
 const POLL_MS = 1000;
 const ENDED = ["closed", "failed", "done"];
@@ -28,15 +29,15 @@ export function PairingPanel({ store, close }) {
   const { pairing, refusal, act } = usePairing();
   const state = pairing ? pairing.state : "reading";
   const over = ENDED.includes(state);
-  return html`<section class="drop" aria-label="Pairing" data-testid="pairing-panel" data-state=${state}>
-    <h2>Pair with another organisation <button class="close" onClick=${close} aria-label="Close pairing">✕</button></h2>
+  return html`<section class="drop" aria-label=${t("pairing-section")} data-testid="pairing-panel" data-state=${state}>
+    <h2>${t("pairing-title")} <button class="close" onClick=${close} aria-label=${t("page-close")}>✕</button></h2>
     ${over && html`<${Begin} act=${act} />`}
-    ${!over && pairing && state !== "codes" && html`<p>Waiting for the other side.
-      ${state === "open" && html`Tell them this address by a way you trust: <b data-testid="pairing-address">${pairing.address}</b>`}</p>`}
+    ${!over && pairing && state !== "codes" && html`<p>${t("pairing-waiting")}
+      ${state === "open" && parts("pairing-tell", { address: html`<b data-testid="pairing-address"><bdi dir="ltr">${pairing.address}</bdi></b>` })}</p>`}
     ${!over && pairing && state === "codes" && html`<${Codes} pairing=${pairing} act=${act} now_ms=${store.now_ms} />`}
-    ${state === "done" && html`<p role="status" data-testid="pairing-done"><b>Paired with ${pairing.peer.name}.</b> Its key and connection are pinned.</p>`}
-    ${state === "failed" && html`<p class="refusal" role="alert" data-testid="pairing-failed">Not paired: ${pairing.why}. ${pairing.mend}</p>`}
-    ${refusal && html`<p class="refusal" role="alert">${refusal.message}. ${refusal.mend}</p>`}
+    ${state === "done" && html`<p role="status" data-testid="pairing-done"><b>${t("pairing-done", { name: pairing.peer.name })}</b> ${t("pairing-pinned")}</p>`}
+    ${state === "failed" && html`<p class="refusal" role="alert" data-testid="pairing-failed">${t("pairing-failed", { why: pairing.why })} ${pairing.mend}</p>`}
+    ${refusal && html`<p class="refusal" role="alert">${sentence(refusal)}</p>`}
   </section>`;
 }
 
@@ -47,11 +48,11 @@ function Begin({ act }) {
     act(() => server.joinPairing(address.trim()));
   };
   return html`<div class="begin">
-    <button class="main" data-testid="pairing-open" onClick=${() => act(server.openPairing)}>Open for pairing, 5 min</button>
-    <form onSubmit=${join}><label>or join at
-      <input data-testid="pairing-join" required placeholder="host:port" autocomplete="off" value=${address} onInput=${(event) => setAddress(event.target.value)} />
+    <button class="main" data-testid="pairing-open" onClick=${() => act(server.openPairing)}>${t("pairing-open")}</button>
+    <form onSubmit=${join}><label>${t("pairing-join-at")}
+      <input data-testid="pairing-join" required placeholder="192.0.2.7:7403" dir="ltr" autocomplete="off" value=${address} onInput=${(event) => setAddress(event.target.value)} />
     </label>
-      <button>Join</button></form>
+      <button>${t("pairing-join")}</button></form>
   </div>`;
 }
 
@@ -64,14 +65,14 @@ function Codes({ pairing, act, now_ms }) {
     act(() => server.typePairingCode(code.replace(/\D/g, "")));
   };
   return html`<div class="codes">
-    <p>The other side calls itself <b>${pairing.peer.name}</b>. Ring it on a number you already had, not one from here.</p>
-    <p>Read this aloud: <b class="code" data-testid="pairing-read">${spaced(pairing.code_to_read)}</b></p>
+    <p>${parts("pairing-calls-itself", { name: html`<b>${pairing.peer.name}</b>` })}</p>
+    <p>${parts("pairing-read", { code: html`<b class="code" dir="ltr" data-testid="pairing-read">${spaced(pairing.code_to_read)}</b>` })}</p>
     ${pairing.typed
-      ? html`<p role="status">Your side is done; waiting for them to type the code you read.</p>`
-      : html`<form onSubmit=${send}><label>Type what they read to you
+      ? html`<p role="status">${t("pairing-our-side-done")}</p>`
+      : html`<form onSubmit=${send}><label>${t("pairing-type")}
           <input class="code" data-testid="pairing-type" required inputmode="numeric" maxlength="7" autocomplete="off"
             value=${code} onInput=${(event) => setCode(event.target.value)} /></label>
-        <button class="main">Confirm</button></form>`}
-    <p class="note">One try. A wrong code ends this pairing; ${format.duration((format.instant_ms(pairing.until) - now_ms) / 1000)} left.</p>
+        <button class="main">${t("pairing-confirm")}</button></form>`}
+    <p class="note">${t("pairing-one-try", { left: format.duration((format.instant_ms(pairing.until) - now_ms) / 1000) })}</p>
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** L3: to whom below a message was passed down, and in which role; each word adds members, none takes one back. */
 import { html, useState } from "./html.js";
 import { rungs } from "./ladder.js";
+import { sentence, t, word } from "./tongue.js";
 
 const ROLES = ["duty", "alternate", "senior", "principal", "technical"];
 
@@ -19,11 +20,11 @@ export function PassDown({ store, message }) {
     if (store.sending.get(`${message.entry}/L3`).state === "sent") setMembers("");
   };
   return html`<form class="answers" data-testid="pass-down" onSubmit=${send}>
-    <input class="remark" aria-label="Members or units told" placeholder="passed down to (names, with commas)" required maxlength="500"
+    <input class="remark" dir="auto" aria-label=${t("passing-members")} placeholder=${t("passing-hint")} required maxlength="500"
       value=${members} onInput=${(event) => setMembers(event.target.value)} />
-    <select aria-label="Their role" value=${role} onChange=${(event) => setRole(event.target.value)}>
-      ${ROLES.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select>
-    <button disabled=${store.watch === null}>Passed down</button>
-    ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sent.why.message}. ${sent.why.mend}</span>`}
+    <select aria-label=${t("passing-role")} value=${role} onChange=${(event) => setRole(event.target.value)}>
+      ${ROLES.map((each) => html`<option key=${each} value=${each}>${word("Role", each)}</option>`)}</select>
+    <button disabled=${store.watch === null}>${t("passing-done")}</button>
+    ${sent && sent.state === "refused" && html`<span class="refusal" role="alert">${sentence(sent.why)}</span>`}
   </form>`;
 }

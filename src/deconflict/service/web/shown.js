@@ -9,7 +9,7 @@ const isReadable = ({ intersectionRatio, intersectionRect }) => intersectionRati
 /** Watch the row in `place`; tell the node once when the message in it has really been shown. */
 export function useShown(place, store, message) {
   const { picture } = store;
-  const wanted = Boolean(message) && !message.ours && !rungs(message, picture.me.party).shown_at && store.watch !== null;
+  const wanted = Boolean(message) && !message.ours && !rungs(message, picture.me.party).shown_at && store.watch !== null && !store.ended && !store.session?.locked;
   useEffect(() => {
     if (!wanted) return undefined;
     const tell = () => document.visibilityState === "visible" && store.shown(message.entry);

@@ -25,3 +25,11 @@ export function bounds(points) {
   const lats = points.map(([, lat]) => lat);
   return [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
 }
+
+/** {distance_m, course_deg} along the great circle from one [lon, lat] to another. */
+export function between([lon1, lat1], [lon2, lat2]) {
+  const [a, b, dLon] = [lat1 * RAD, lat2 * RAD, (lon2 - lon1) * RAD];
+  const haversine = Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(dLon / 2) ** 2;
+  const course = Math.atan2(Math.sin(dLon) * Math.cos(b), Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(dLon)) / RAD;
+  return { distance_m: 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(haversine))), course_deg: (course + 360) % 360 };
+}

@@ -1,11 +1,21 @@
 /** What the page knows: the node's picture, its beat, and whether both are live. Redrawn by whoever subscribes. */
+import { begun } from "./draw.js";
+import { lookedAt, modeOf } from "./instant.js";
+import { Player } from "./player.js";
+import { Realarm } from "./realarm.js";
+import { asSeen, Replayed } from "./replayed.js";
+import { Sounds } from "./sounds.js";
+import * as account from "./account.js";
 import * as server from "./server.js";
+import { View } from "./view.js";
 
-/** No beat for this long and the screen says NOT LIVE; SCREEN rule U19. */
-export const NOT_LIVE_AFTER_MS = 5000;
+const WATCHDOG_MS = 250;
+/** No beat for 5 s and the screen says NOT LIVE (SCREEN rule U19): the look that finds it must not come later than that. */
+export const NOT_LIVE_AFTER_MS = 5000 - WATCHDOG_MS;
 const REFETCH_AT_MOST_EVERY_MS = 500;
 const REOPEN_AFTER_MS = 2000;
-const WATCHDOG_MS = 500;
+/** How often a page that is open gets another secret for its session, so that it never runs out; SCREEN rule U33. */
+const RENEW_EVERY_MS = 600_000;
 
 export class Store {
   constructor() {
@@ -14,14 +24,33 @@ export class Store {
     this.beats = 0;
     this.link = "waiting";
     this.signedOut = false;
+    /** The session of an open watch has ended: what stands on the screen stays, says so, and does not move (SCREEN rule U33). */
+    this.ended = false;
+    /** Why somebody came back from the OpenID provider without being let in, as a key of words. */
+    this.cameBack = "";
     this.fault = null;
     this.acting = null;
+    this.session = null;
     this.sending = new Map();
+    this.view = new View(() => this.tell());
+    this.replayed = new Replayed(() => this.tell());
+    /** This store as the panels in the middle see it: in the past while that is looked at. */
+    this.asSeen = asSeen(this);
+    this.player = new Player(this);
+    this.realarm = new Realarm();
+    this.sounds = new Sounds(() => this.tell());
+    /** The place that somebody draws, or null; and whether there is a map to draw on. @type {import("./draw.js").Drawing | null} */
+    this.drawing = null;
+    this.hasMap = true;
     this._heard_ms = performance.now();
     this._listeners = new Set();
     this._shown = new Set();
     this._fetchedAt_ms = -Infinity;
     this._timer = null;
+    this._started = false;
+    /** @type {EventSource | null} */
+    this._stream = null;
+    this._reopening = null;
     this._busy = false;
   }
 
@@ -30,9 +59,42 @@ export class Store {
     return () => this._listeners.delete(listener);
   }
 
+  /** {mode, picture, now_ms} at the instant looked at; the same as the live one until somebody scrubs. */
+  get seen() {
+    return lookedAt(this.picture, this.replayed, this.view.at_ms, this.now_ms);
+  }
+
+  /** Why nothing can be sent from here now, as a key of words, or null. What is long past or still to come is looked at, not acted on. */
+  get held() {
+    if (this.ended) return "held-ended";
+    if (this.heldByReplay) return this.heldByReplay;
+    if (this.session?.locked) return "held-locked";
+    if (this.watch !== null) return null;
+    return this.session?.person?.seats.length === 0 ? "held-no-seat" : "page-take-watch-first";
+  }
+
+  /** The same as far as it is the past that holds it. */
+  get heldByReplay() {
+    return modeOf(this.view.at_ms, this.now_ms) === "REPLAY" ? "held-replay" : null;
+  }
+
   /** Redraw everything. */
   tell() {
+    this.replayed.follow(this.heldByReplay ? this.view.at_ms : null);
     for (const listener of this._listeners) listener();
+  }
+
+  /** Draw a place on the map; `done(text)` gets it as the line that would be typed. Null: nothing is drawn any more. */
+  draw(done) {
+    this.drawing = done && begun(done);
+    if (done) this.view.set({ tab: "centre" });
+    this.tell();
+  }
+
+  /** @param {(drawing: import("./draw.js").Drawing) => import("./draw.js").Drawing} change two clicks may come before a redraw */
+  drawOn(change) {
+    this.drawing = this.drawing && change(this.drawing);
+    this.tell();
   }
 
   tellFault(refusal) {
@@ -41,21 +103,33 @@ export class Store {
   }
 
   start() {
+    this._started = true;
+    server.holdWhile(() => this.heldByReplay);
     setInterval(() => this._watchBeat(), WATCHDOG_MS);
+    setInterval(() => this._renew(), RENEW_EVERY_MS);
     this._open();
     this.refresh();
   }
 
   _open() {
+    clearTimeout(this._reopening ?? undefined);
+    if (this.signedOut || this.ended) return;
     this._stream = server.openEvents({
       onBeat: (beat) => this._beat(beat),
       onChange: () => this.refresh(),
       onOpen: () => this.refresh(),
-      onBroken: (closed) => closed && setTimeout(() => this._open(), REOPEN_AFTER_MS),
+      onBroken: (closed) => closed && this._reopen(),
     });
   }
 
+  /** A stream that was shut is asked for anew, and the picture says why it was. */
+  _reopen() {
+    this._reopening = setTimeout(() => this._open(), REOPEN_AFTER_MS);
+    this.refresh();
+  }
+
   _beat(beat) {
+    if (this.ended) return; // whoever is not signed in is told nothing more, and the screen must not look live
     this._heard_ms = performance.now();
     this.now_ms = Date.parse(beat.now);
     this.beats += 1;
@@ -85,10 +159,11 @@ export class Store {
     this._busy = true;
     this._fetchedAt_ms = performance.now();
     try {
-      this.picture = await server.readPicture();
-      if (this.acting === null) this.acting = (await server.readSession()).watch;
-      this.signedOut = false;
+      const session = this.acting === null ? this._readSession() : null;
+      [this.picture] = await Promise.all([server.readPicture(), session]);
+      this.signedOut = this.session?.role === "enrolling";
       this.fault = null;
+      if (this.ended) this._wake();
       if (this.now_ms === null) this.now_ms = Date.parse(this.picture.now);
     } catch (refusal) {
       this._refused(refusal);
@@ -98,20 +173,66 @@ export class Store {
     }
   }
 
+  /** What was told must not be missed: a picture that could not be had is asked for again. */
   _refused(refusal) {
     if (!(refusal instanceof server.Refusal)) throw refusal;
-    if (refusal.status === 401) this.signedOut = true;
     this.fault = refusal;
+    if (refusal.status !== 401) this._timer ??= setTimeout(() => this._fetch(), REOPEN_AFTER_MS);
+    else if (this.picture === null || this.signedOut) this.signedOut = true;
+    else this._sleep();
+  }
+
+  /** The session has ended under an open page: nothing is taken away, nothing moves. */
+  _sleep() {
+    this.ended = true;
+    this.link = "silent";
+  }
+
+  /** Somebody is signed in again: what was told is listened to, and the first beat makes the screen live. */
+  _wake() {
+    this.ended = false;
+    this._stream?.close();
+    this._open();
   }
 
   async signIn(code) {
-    await server.signIn(code);
-    this.signedOut = false;
-    this.acting = null;
-    if (!this._stream) return;
-    this._stream.close();
-    this._open();
+    await account.byCode(code);
+    await this.entered();
+  }
+
+  /** Somebody signed in on this page, by whatever way. */
+  async entered() {
+    await this._readSession();
+    this.cameBack = "";
+    this.signedOut = this.session.role === "enrolling";
+    this.tell();
+    if (!this._started) return;
+    this._wake();
     this.refresh();
+  }
+
+  /** Whoever was signed in on this page has signed out. */
+  left() {
+    this.session = this.acting = null;
+    this.signedOut = true;
+    this.ended = false;
+    this.tell();
+  }
+
+  async _readSession() {
+    this.session = await server.readSession();
+    this.acting = this.session.watch;
+  }
+
+  /** Another secret in place of the last; what cannot be had now is asked for again, and the old one goes on meanwhile. */
+  async _renew() {
+    if (this.session === null || this.signedOut || this.ended) return;
+    try {
+      await account.renew();
+      this.session = { ...(await server.readSession()) };
+    } catch (refusal) {
+      if (!(refusal instanceof server.Refusal)) throw refusal;
+    }
   }
 
   /** The watch this page acts under, {role, name}; null when it has none or somebody else took the role since. */

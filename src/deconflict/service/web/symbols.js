@@ -1,5 +1,5 @@
 /** The map's images, drawn here so that none is fetched: own is a filled disc, a peer's a hollow triangle, nobody's on the line a hollow square. */
-import * as colours from "./colours.js";
+import { theme, TONES } from "./themes.js";
 
 const SIZE = 40; // pixels of the bitmap, drawn at two pixels per point
 const MID = SIZE / 2;
@@ -22,7 +22,7 @@ function path(kind, pen) {
   pen.closePath();
 }
 
-function track(kind, state) {
+function track(kind, state, colours) {
   const colour = state === "FRESH" ? (kind === "own" ? colours.OWN : kind === "peer" ? colours.PEER : colours.TEXT) : colours.STALE;
   return canvas((pen) => {
     pen.strokeStyle = pen.fillStyle = colour;
@@ -66,15 +66,25 @@ function ring(colour) {
   });
 }
 
-/** Give the map every image its layers name: `own-FRESH`, `peer-STALE`, `hatch-own`, `ring-WARNING` ... */
-export function addSymbols(map) {
-  const options = { pixelRatio: 2 };
+/** Give every image that the map's layers name to `put`: `own-FRESH`, `peer-STALE`, `hatch-own`, `ring-WARNING` ... */
+function draw(put) {
+  const colours = TONES[theme()];
   for (const kind of ["own", "peer", "free"]) {
-    for (const state of ["FRESH", "STALE", "LOST"]) map.addImage(`${kind}-${state}`, track(kind, state), options);
+    for (const state of ["FRESH", "STALE", "LOST"]) put(`${kind}-${state}`, track(kind, state, colours));
   }
-  map.addImage("hatch-own", hatch(colours.OWN), options);
-  map.addImage("hatch-peer", hatch(colours.PEER), options);
-  map.addImage("ring-WARNING", ring(colours.WARNING), options);
-  map.addImage("ring-CAUTION", ring(colours.CAUTION), options);
-  map.addImage("ring-ADVISORY", ring(colours.TEXT), options);
+  put("hatch-own", hatch(colours.OWN));
+  put("hatch-peer", hatch(colours.PEER));
+  put("ring-WARNING", ring(colours.WARNING));
+  put("ring-CAUTION", ring(colours.CAUTION));
+  put("ring-ADVISORY", ring(colours.TEXT));
+}
+
+/** Give the map every image its layers name. */
+export function addSymbols(map) {
+  draw((name, image) => map.addImage(name, image, { pixelRatio: 2 }));
+}
+
+/** The same images in the theme that is worn now, in place of the map's. */
+export function repaintSymbols(map) {
+  draw((name, image) => map.updateImage(name, image));
 }

@@ -1,5 +1,6 @@
 /** Quantities as our party reads them, by the picture's `reading`: its units and references; every number with its unit, every height with its reference. */
 import { grouped } from "./format.js";
+import { t } from "./tongue.js";
 
 const FT_M = 0.3048; // international foot, exact
 const NM_M = 1852; // international nautical mile, exact
@@ -81,8 +82,8 @@ class Units {
 
   /** What the short texts on the map mean. */
   get legend() {
-    const heights = this.metres ? "heights m (F in 100 ft)" : "heights 100 ft";
-    return `${heights}: F = FL, A = AMSL, G = AGL, W = WGS84 · speed ${this.reading.speed} · course H in 10°`;
+    const heights = t(this.metres ? "units-heights-m" : "units-heights-ft");
+    return `${heights}: F = FL, A = AMSL, G = AGL, W = WGS84 · ${t("units-planned")} · ${t("units-rest", { speed: this.reading.speed })}`;
   }
 
   _stated(height) {

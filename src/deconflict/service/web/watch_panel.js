@@ -1,6 +1,8 @@
 /** Taking and leaving the watch: every act names who did it, so nothing is acknowledged before somebody has it (SCREEN rule U26). */
 import { nameOf } from "./danger_panel.js";
 import { html, useState } from "./html.js";
+import { Accounts, Here } from "./people_panel.js";
+import { parts, sentence, t } from "./tongue.js";
 
 const ROLES = ["duty", "alternate", "senior", "principal", "technical"];
 
@@ -11,8 +13,10 @@ export function watchOf(picture) {
 }
 
 export function WatchPanel({ store, sounds, close }) {
-  const [name, setName] = useState("");
-  const [role, setRole] = useState("duty");
+  const person = store.session?.person ?? null;
+  const [name, setName] = useState(person ? person.name : "");
+  const roles = person ? ROLES.filter((each) => person.seats.includes(each)) : ROLES;
+  const [role, setRole] = useState(roles[0] ?? "duty");
   const [refusal, setRefusal] = useState(null);
   const held = watchOf(store.picture);
   const [gone, setGone] = useState(new Set());
@@ -35,28 +39,36 @@ export function WatchPanel({ store, sounds, close }) {
     await sounds.arm();
     if (await send(role, name.trim())) close();
   };
-  return html`<section class="drop" aria-label="Watch" data-testid="watch-panel">
+  return html`<section class="drop" aria-label=${t("watch-title")} data-testid="watch-panel">
+    <${Here} store=${store} />
     <form onSubmit=${take}>
-      <label>Name on watch <input data-testid="watch-name" name="watch-name" required maxlength="64" autocomplete="off"
+      <label>${t("watch-name")} <input data-testid="watch-name" name="watch-name" required maxlength="64" autocomplete="off"
+        readonly=${person !== null} title=${person ? t("people-own") : ""}
         value=${name} onInput=${(event) => setName(event.target.value)} /></label>
-      <label>Role <select data-testid="watch-role" value=${role} onChange=${(event) => setRole(event.target.value)}>
-        ${ROLES.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+      <label>${t("watch-role")} <select data-testid="watch-role" value=${role} onChange=${(event) => setRole(event.target.value)}>
+        ${roles.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
       </select></label>
       ${items.length > 0 && html`<${HandOver} items=${items} gone=${gone} setGone=${setGone} from=${taken.name} picture=${store.picture} />`}
-      <button class="main" data-testid="watch-take" disabled=${left.length > 0}>Take the watch and arm the sound</button>
+      ${roles.length === 0 && html`<p class="note" role="status" data-testid="no-seat">${t("sign-in-no-seat", { role: t(`people-${person.role}`) })}</p>`}
+      <button class="main" data-testid="watch-take" disabled=${left.length > 0 || roles.length === 0}>${t("watch-take-it")}</button>
     </form>
-    ${held.map((each) => html`<${Held} key=${each.role} held=${each} here=${store.watch?.role === each.role} send=${send} />`)}
+    ${held.map((each) => html`<${Held} key=${each.role} held=${each} here=${store.watch?.role === each.role} person=${person} send=${send} />`)}
     <${Duties} store=${store} send=${answer} />
-    <p class="note">The name goes into the record with every act until somebody else takes the role.</p>
-    ${refusal && html`<p class="refusal" role="alert">${refusal.message}. ${refusal.mend}</p>`}
+    <p class="note">${t("watch-in-record")}</p>
+    ${refusal && html`<p class="refusal" role="alert">${sentence(refusal)}</p>`}
+    <${Accounts} store=${store} />
   </section>`;
 }
 
-/** A role somebody holds: this page may go on under that name, or leave it. */
-function Held({ held, here, send }) {
-  return html`<p>${held.name} has <b>${held.role}</b> ${here ? "and acts here" : ""}
-    ${!here && html`<button data-testid="watch-go-on" onClick=${() => send(held.role, held.name)}>Act here as ${held.name}</button>`}
-    <button onClick=${() => send(held.role, null)}>Leave it</button></p>`;
+/** Whose account may leave a seat in place of whoever has it. */
+const RELIEVES = ["senior", "principal"];
+
+/** A role somebody holds: this page may go on under that name, or leave it. With accounts nobody acts under another's. */
+function Held({ held, here, person, send }) {
+  const own = !person || (person.name === held.name && person.seats.includes(held.role));
+  return html`<p>${parts("watch-has", { name: held.name, role: html`<b>${held.role}</b>` })} ${here ? t("watch-acts-here") : ""}
+    ${!here && own && html`<button data-testid="watch-go-on" onClick=${() => send(held.role, held.name)}>${t("watch-act-as", { name: held.name })}</button>`}
+    ${(own || RELIEVES.includes(person.role)) && html`<button data-testid="watch-leave" onClick=${() => send(held.role, null)}>${t("watch-leave")}</button>`}</p>`;
 }
 
 /** What the seat hands over, one by one: no open FLASH is left out. */
@@ -66,11 +78,13 @@ function HandOver({ items, gone, setGone, from, picture }) {
     if (!next.delete(entry)) next.add(entry);
     setGone(next);
   };
-  const whose = (item) => (item.ours ? "we" : nameOf(picture, item.party));
-  return html`<fieldset data-testid="hand-over"><legend>${from} hands over: go through each FLASH</legend>
+  const left = items.filter((item) => item.priority === "FLASH" && !gone.has(item.entry)).length;
+  const whose = (item) => (item.ours ? t("watch-we") : nameOf(picture, item.party));
+  return html`<fieldset data-testid="hand-over"><legend>${t("watch-hands-over", { name: from })}</legend>
     ${items.map((item) => html`<label key=${item.entry + item.what + item.party}><input type="checkbox" data-testid="open-item" data-priority=${item.priority}
       checked=${gone.has(item.entry)} onChange=${() => toggle(item.entry)} />
-      <b>${item.priority}</b> ${item.what.replaceAll("_", " ")} ${item.detail} · ${whose(item)}${item.overdue ? " · OVERDUE" : ""}</label>`)}
+      <b>${item.priority}</b> ${item.what.replaceAll("_", " ")} ${item.what === "hand_check" ? nameOf(picture, item.detail) : item.detail} · ${whose(item)}${item.overdue ? ` · ${t("watch-overdue")}` : ""}</label>`)}
+    ${left > 0 && html`<p class="note" role="status">${t("watch-gone-through", { left })}</p>`}
   </fieldset>`;
 }
 
@@ -84,9 +98,9 @@ function Duties({ store, send }) {
   if (items.length === 0 && contacts.length === 0) return null;
   return html`<ul class="duties" data-testid="duties">
     ${items.map((item) => html`<li key=${item.entry + item.what + item.party}><b>${item.what.replaceAll("_", " ")}</b>
-      ${item.what === "hand_check" ? nameOf(picture, item.detail) : item.detail} ${item.ours ? "" : ` · ${nameOf(picture, item.party)}`}${item.overdue ? " · OVERDUE" : ""}
-      ${item.what === "hand_check" && html` <button data-testid="hand-check" disabled=${store.watch === null} onClick=${() => send(item)}>Answer by hand</button>`}</li>`)}
+      ${item.what === "hand_check" ? nameOf(picture, item.detail) : item.detail} ${item.ours ? "" : ` · ${nameOf(picture, item.party)}`}${item.overdue ? ` · ${t("watch-overdue")}` : ""}
+      ${item.what === "hand_check" && html` <button data-testid="hand-check" disabled=${store.watch === null} onClick=${() => send(item)}>${t("watch-by-hand")}</button>`}</li>`)}
     ${contacts.map(([party, roles]) => roles.map((each) => html`<li key=${party + each.role} data-testid="contact" data-proved=${each.proved}>
-      ${nameOf(picture, party)} ${each.role}: ${each.means}, ${each.hours} ${each.languages.join(", ")} · ${each.proved ? "tried, reached" : "never reached by a test call"}</li>`))}
+      ${nameOf(picture, party)} ${each.role}: ${each.means}, ${each.hours} ${each.languages.join(", ")} · ${t(each.proved ? "watch-reached" : "watch-never-reached")}</li>`))}
   </ul>`;
 }
