@@ -113,7 +113,6 @@ class Rig:
         """Take the duty watch."""
         await self.post("/api/v1/watch", {"role": "duty", "incoming": name})
 
-
     async def read_back(self, entry: str) -> dict[str, Any]:
         """What an act on a FLASH or URGENT carries: a choice among the three, by the message's card."""
         drawn = await self.get(f"/api/v1/messages/{entry}/readback")

@@ -116,7 +116,8 @@ def verified(node: Served, out: Path) -> dict[str, Any]:
     """The node's whole record, exported and verified by another process."""
     words = [sys.executable, "-m", "deconflict"]
     record = node.folder / "record.db"
-    subprocess.run([*words, "export", str(record), str(out)], check=True, capture_output=True, env=environ())
+    asked = ["export", str(record), str(out), "--from", "2020-01-01T00:00:00Z"]
+    subprocess.run([*words, *asked], check=True, capture_output=True, env=environ())
     done = subprocess.run([*words, "verify", str(out), "--json"], capture_output=True, env=environ(), check=False)
     return dict(json.loads(done.stdout))
 

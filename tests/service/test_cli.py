@@ -29,6 +29,8 @@ PLANS: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+ALL = ("--everything", "--reason", "a test of the whole")
+
 
 def deconflict(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the command line."""
@@ -119,9 +121,9 @@ def test_the_record_verifies_replays_and_is_exported(node: Path, tmp_path: Path)
     report = json.loads(done.stdout)
     assert (done.returncode, report["ok"], report["says"]) == (0, True, "consistent with itself; keys not confirmed")
     bundle = tmp_path / "out.zip"
-    exported = json.loads(deconflict("export", str(record), str(bundle), "--json").stdout)
+    exported = json.loads(deconflict("export", str(record), str(bundle), *ALL, "--json").stdout)
     assert exported["entries"] >= 4
-    assert deconflict("export", str(record), str(bundle)).returncode == 3
+    assert deconflict("export", str(record), str(bundle), *ALL).returncode == 3
     assert json.loads(deconflict("verify", str(bundle), "--json").stdout)["ok"]
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 5))
     shown = json.loads(deconflict("replay", str(bundle), "--until", now, "--json").stdout)
@@ -141,7 +143,7 @@ def test_a_changed_byte_is_caught(node: Path, tmp_path: Path) -> None:
     import zipfile
 
     bundle, changed = tmp_path / "out.zip", tmp_path / "changed.zip"
-    deconflict("export", str(node / "record.db"), str(bundle))
+    deconflict("export", str(node / "record.db"), str(bundle), *ALL)
     with zipfile.ZipFile(bundle) as there, zipfile.ZipFile(changed, "w") as here:
         lines = there.read("entries.jsonl")
         here.writestr("entries.jsonl", lines.replace(b"ALFA", b"ALFB", 1))
@@ -190,7 +192,7 @@ def test_scan_alerts_before_the_loss(tmp_path: Path) -> None:
 def test_doctor_says_what_to_mend(node: Path, tmp_path: Path) -> None:
     code, report = on(node, "doctor")
     assert code == 1
-    assert {f["what"] for f in report["findings"] if not f["ok"]} <= {"recovery.key", "page"}
+    assert {f["what"] for f in report["findings"] if not f["ok"]} <= {"recovery.key", "backup", "page"}
     (node / "signing.key").chmod(0o644)
     code, report = on(node, "doctor")
     (node / "signing.key").chmod(0o600)

@@ -32,6 +32,7 @@ SITE = {
     "geometry": {"type": "Point", "coordinates": [7.5, 46.0]},
     "properties": {
         "site_id": "S-1", "function": "clinic", "radius_m": 500, "from": "2030-01-01T00:00:00Z", "until": "2030-03-01T00:00:00Z",
+        "release_to_all": True, "consent": {"consent_by": "the clinic's director", "at": "2026-01-01T00:00:00Z"},
     },
 }  # fmt: skip
 ZONE = {
@@ -117,7 +118,7 @@ def test_a_bundle_is_opened_and_verified_and_a_changed_one_is_caught(node: Serve
     import zipfile
 
     bundle, changed = tmp_path / "alfa.zip", tmp_path / "changed.zip"
-    assert deconflict("export", str(node.folder / "record.db"), str(bundle))[0] == 0
+    assert deconflict("export", str(node.folder / "record.db"), str(bundle), "--from", "2020-01-01T00:00:00Z")[0] == 0
     code, report, _ = deconflict("import", str(bundle))
     assert (code, report["records"], report["bundles"][0]["ok"]) == (0, [], True)
     assert report["bundles"][0]["says"] == "consistent with itself; keys not confirmed"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from deconflict.errors import Refused
-from deconflict.service.cli_line import read_fields
+from deconflict.service.cli_line import read_fields, with_ids
 
 from .processes import PATIENCE_S, Heard, Served, environ, until
 
@@ -209,6 +209,9 @@ def test_a_movement_is_stated_with_a_live_contact_that_was_tried(met: tuple[Serv
         "contact_tested_at": (now - timedelta(hours=1)).isoformat(), "contact": {"name": "leader", "means": "121.5 MHz"},
         **{name: PLAN["properties"][name] for name in ("radius_m", "lower", "upper", "from", "until")},
     }  # fmt: skip
+    code, said = fed(alfa, ["movement"], {**PLAN, "properties": properties})
+    assert (code, "to whom is it released?" in said) == (3, True)
+    properties |= {"release_to_all": True, "consent": {"consent_by": "the leader", "at": properties["contact_tested_at"]}}
     movement = {**PLAN, "properties": properties}
     untested = {**properties, "contact_tested_at": (now - timedelta(days=2)).isoformat()}
     code, said = fed(alfa, ["movement"], {**PLAN, "properties": untested})
@@ -216,6 +219,8 @@ def test_a_movement_is_stated_with_a_live_contact_that_was_tried(met: tuple[Serv
     assert fed(alfa, ["movement"], movement)[0] == 0
     (shown,) = alfa.picture()["movements"]
     assert shown["movement_id"] == "CONVOY-3"
+    told, _ = run(alfa, "confirm", "CONVOY-3", "--movement", "--consent-by", "the leader", "--contact-tested-at", now.isoformat())
+    assert alfa.picture()["movements"][0]["version"] == told["entry"]
     code, said = fed(alfa, ["movement"], PLAN)
     assert (code, "NOTICE_OF_OPERATION" in said) == (3, True)
 
@@ -250,3 +255,36 @@ def test_fields_are_read_as_json_where_they_are_and_as_text_else() -> None:
     for wrong in ("code", "=x"):
         with pytest.raises(Refused, match=r"is no field=value"):
             read_fields([wrong])
+
+
+def test_peers_that_a_file_lists_by_name_are_sent_by_their_ids() -> None:
+    bravo, one, other = "b" * 26, "c" * 26, "d" * 26
+    asked: list[int] = []
+
+    def peers() -> list[dict[str, Any]]:
+        asked.append(1)
+        return [{"party": party, "name": name} for party, name in ((bravo, "BRAVO"), (one, "CHARLIE"), (other, "CHARLIE"))]
+
+    def site(**lists: Any) -> bytes:
+        return json.dumps({"type": "Feature", "properties": {"site_id": "S-1", **lists}}).encode()
+
+    for as_it_is in (
+        b"no JSON",
+        b"[1]",
+        site(),
+        site(release=[bravo, other]),
+        site(release="BRAVO"),
+        b'{"features": [1, {"properties": 2}]}',
+        b'{"features": 3}',
+        b'{"properties": {"release": ["BRAVO"], "release": ["DELTA"]}}',
+    ):
+        assert with_ids(as_it_is, peers) == as_it_is
+    assert not asked, "nobody is asked for nothing"
+    made = json.loads(with_ids(site(release=["BRAVO", other, 7], buffered_for=["BRAVO"]), peers))
+    assert made["properties"] == {"site_id": "S-1", "release": [bravo, other, 7], "buffered_for": [bravo]}
+    several = json.dumps({"features": [{"properties": {"pass_down": ["BRAVO"]}}]}).encode()
+    assert json.loads(with_ids(several, peers))["features"][0]["properties"]["pass_down"] == [bravo]
+    for name, why in (("CHARLIE", "2 peers are called 'CHARLIE'"), ("DELTA", "no line of ours")):
+        with pytest.raises(Refused, match=why) as said:
+            with_ids(site(buffered_for=[name]), peers)
+        assert said.value.where == "buffered_for"

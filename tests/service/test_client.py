@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 
 from deconflict.errors import PeerFault, Refused
-from deconflict.service.client import Client
+from deconflict.service.client import TOKEN_FILE, Client, connect
+from deconflict.service.problems import NotSignedIn
 
 
 def answers(raw: bytes) -> str:
@@ -49,3 +51,21 @@ def test_a_file_comes_as_its_bytes_and_a_refusal_as_the_node_said_it() -> None:
     assert (fault.value.where, fault.value.mend) == ("path", "one of")
     with pytest.raises(PeerFault, match="502"):
         Client(answers(b"HTTP/1.1 502 Bad\r\nContent-Length: 2\r\n\r\n[]"), "token", timeout_s=5).fetch("/x")
+
+
+def test_a_command_asks_with_the_folders_token_or_the_one_in_the_file_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "running.json").write_text('{"http": "http://127.0.0.1:1", "pid": 1, "party": "p", "name": "ALFA"}')
+    with pytest.raises(NotSignedIn) as fault:
+        connect(tmp_path)
+    assert fault.value.where.endswith("cli.token")
+    (tmp_path / "cli.token").write_text("own")
+    (tmp_path / "lund.token").write_text("lund")
+    assert connect(tmp_path).id_of(b"x") == Client("http://127.0.0.1:1", "own").id_of(b"x")
+    monkeypatch.setenv(TOKEN_FILE, str(tmp_path / "lund.token"))
+    assert connect(tmp_path).id_of(b"x") == Client("http://127.0.0.1:1", "lund").id_of(b"x")
+    monkeypatch.setenv(TOKEN_FILE, str(tmp_path / "nobody.token"))
+    with pytest.raises(NotSignedIn) as fault:
+        connect(tmp_path)
+    assert "DECONFLICT_TOKEN_FILE" in fault.value.mend

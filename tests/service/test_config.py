@@ -73,7 +73,10 @@ def test_every_setting_by_every_way(folder: Path) -> None:
         "drop": {"path": "mail"}, "paging": {"duty": {"urls_env": "DUTY_URLS"}},
         "hooks": {"log": {"url": "http://127.0.0.1:9/", "secret_env": "HOOK_SECRET", "topics": ["alert"]}},
         "cot": {"address": "[::1]:8087", "release": ["tracks", "zones@BRAVO"]},
+        "oidc": {"issuer": "https://login.alfa.example", "client_id": "deconflict"}, "lock_after_min": 30,
+        "framed_by": "http://127.0.0.1:8480",
         "reading": {"vertical": "m", "grid": "mgrs"},
+        "witnesses": ["w1+902ad9bc+BAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f https://w1.example"],
     }  # fmt: skip
     assert set(said) == set(SETTINGS)
     texts = {f"DECONFLICT_{n.upper()}": _as_variable(v) for n, v in said.items()}

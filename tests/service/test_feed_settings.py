@@ -39,6 +39,8 @@ GOOD = [
     ("f=file:t.pcap?cat048=1.31", FeedSource("f", "file", "/etc/deconflict/t.pcap", options={"cat048": "1.31"}), "file"),
     ("f=file:what?.jsonl", FeedSource("f", "file", "/etc/deconflict/what?.jsonl"), "file"),
     ("v=live:46.5,7.2,40", FeedSource("v", "live", "46.5,7.2,40"), "live"),
+    ("v=live:46.5,7.2,40?stale_after=60", FeedSource("v", "live", "46.5,7.2,40", options={"stale_after": "60"}), "live"),
+    ("f=file:t.jsonl?stale_after=7.5", FeedSource("f", "file", "/etc/deconflict/t.jsonl", options={"stale_after": "7.5"}), "file"),
 ]  # fmt: skip
 
 
@@ -54,6 +56,20 @@ def test_what_a_setting_says(text: str, source: FeedSource, transport: str) -> N
 def test_options_are_of_the_transport_or_of_the_tongue() -> None:
     source = read_feed("r=beast:h:30005?at=1,2&silence=9&hello=x", BASE)
     assert (source.of_transport(), source.of_tongue()) == ({"silence": "9", "hello": "x"}, {"at": "1,2"})
+
+
+@pytest.mark.parametrize(
+    "text", ["sbs:h:1?", "cot:udp:0.0.0.0:6969?", "sbs:listen:127.0.0.1:1?", "file:a.jsonl?", "live:46,7,40?", "readsb:http://h/a#"]
+)
+def test_from_what_age_on_its_reports_are_stale_can_be_set_of_every_feed(text: str) -> None:
+    source = read_feed(f"{text}stale_after=40", BASE)
+    assert source.stale_after_s == 40.0
+    assert "stale_after" not in {**source.of_transport(), **source.of_tongue()}
+    assert read_feed(text[:-1], BASE).stale_after_s is None
+    for wrong in ("0", "0.99", "181", "soon", "", "-5", "4 s"):
+        with pytest.raises(Refused, match="feeds cannot be") as refused:
+            read_feed(f"{text}stale_after={wrong}", BASE)
+        assert (refused.value.where, refused.value.mend) == ("feeds", "give stale_after in seconds, 1 to 180")
 
 
 def test_every_tongue_can_be_named() -> None:
@@ -85,7 +101,7 @@ BAD = [
     ("readsb:http://[", "aircraft.json"),
     ("readsb:http://u:p@x/a", "aircraft.json"),
     ("readsb:http://x/a#every=0", "0.5 to 3600"),
-    ("readsb:http://x/a#silence=9", "http takes every"),
+    ("readsb:http://x/a#silence=9", "http takes every, stale_after"),
     ("sbs:h:1?group=239.1.1.1", "tcp takes silence, hello"),
     ("sbs:h:1?silence=x", "give silence in seconds"),
     ("sbs:h:1?silence=9&silence=9", "each option once"),

@@ -6,15 +6,18 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.service.clock import DrivenClock, WallClock
 from deconflict.service.config import LIVE_URL
-from deconflict.service.feed_settings import FeedSource
+from deconflict.service.feed_settings import STALE_AFTER_S, FeedSource
 from deconflict.service.feeds import FeedState, Mailbox, feed_of, mailbox, streams
 from deconflict.service.feeds import feed as under_test
 from deconflict.service.feeds.feed import Surroundings
+from deconflict.wire.cot import Event, write_event
 
 from .feed_rig import PATIENCE_S, answering, hang, hurry, position, running, sbs, serving, until
 
@@ -151,6 +154,67 @@ def test_silence_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
             assert health.fault.what == "it is silent"
 
     asyncio.run(run())
+
+
+def event(uid: str, stale_s: float) -> bytes:
+    """A CoT event of now that says of itself from when on it is stale."""
+    now_us = WallClock().now_us()
+    return write_event(Event(
+        uid=uid, type="a-n-A-C-H", time_us=now_us, start_us=now_us, stale_us=now_us + round(stale_s * 1e6), lat_ndeg=1, lon_ndeg=2,
+    ))  # fmt: skip
+
+
+def test_a_report_is_stale_as_it_says_itself_or_as_its_feed_is_set_whichever_is_earlier() -> None:
+    said = {"ten": 10.0, "minute": 60.0, "day": 86_400.0, "moment": 0.9}
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"".join(event(uid, stale_s) for uid, stale_s in said.items()))
+        await asyncio.sleep(PATIENCE_S)
+
+    async def heard(*options: tuple[str, str]) -> dict[str, float]:
+        async with serving(serve) as port, running(FeedSource("tak", "cot", f"127.0.0.1:{port}", options=dict(options))) as feeds:
+            await until(feeds, lambda health: health.reports + health.refused == len(said))
+            return {uid: feeds.stale_after_s(uid) for uid in said if feeds.stale_after_s(uid) != STALE_AFTER_S}
+
+    alone = asyncio.run(heard())
+    assert alone.pop("moment", 1.0) == 1.0, "within what can be set; where it came too late, it was stale already"
+    assert alone == {"ten": pytest.approx(10, abs=0.01), "minute": pytest.approx(60, abs=0.01), "day": 180.0}
+    told = asyncio.run(heard(("stale_after", "20")))
+    told.pop("moment", None)
+    assert told == {"ten": pytest.approx(10, abs=0.01), "minute": 20.0, "day": 20.0}
+
+
+def test_of_two_feeds_the_one_that_reported_last_says_when_an_aircraft_is_stale() -> None:
+    async def early(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(position(ago_s=9) + position("4249B5", ago_s=1))
+        await asyncio.sleep(PATIENCE_S)
+
+    async def late(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(position(ago_s=1) + position("4249B5", ago_s=9))
+        await asyncio.sleep(PATIENCE_S)
+
+    async def run() -> None:
+        async with serving(early) as one, serving(late) as other:
+            slow = FeedSource("slow", "sbs", f"127.0.0.1:{other}", options={"stale_after": "60"})
+            async with running(sbs(one), slow) as feeds:
+                assert feeds.stale_after_s("400159") == STALE_AFTER_S, "nobody knows it yet"
+                await until(feeds, lambda health: health.reports == 2)
+                await until(feeds, lambda health: health.reports == 2, number=1)
+                assert (feeds.stale_after_s("400159"), feeds.stale_after_s("4249b5")) == (60.0, STALE_AFTER_S)
+                assert [health.stale_after_s for health in feeds.health()] == [STALE_AFTER_S, 60.0]
+
+    asyncio.run(run())
+
+
+@given(st.none() | st.floats(-1e9, 1e9), st.none() | st.floats(1, 180))
+def test_from_what_age_on_a_report_is_stale_is_within_bounds_and_never_later_than_told(said_s: float | None, set_s: float | None) -> None:
+    source = FeedSource("n", "cot", "h:1", options={} if set_s is None else {"stale_after": str(set_s)})
+    found_s = under_test.stale_after_s(source, said_s)
+    assert 1 <= found_s <= 180
+    for told_s in (said_s, set_s):
+        assert told_s is None or found_s <= max(1.0, told_s)
+    if said_s is None and set_s is None:
+        assert found_s == STALE_AFTER_S
 
 
 def test_random_bytes_end_nothing_but_their_line() -> None:

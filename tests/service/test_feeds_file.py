@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
+import lzma
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from deconflict.errors import Refused
 from deconflict.service.clock import DrivenClock
 from deconflict.service.feed_settings import FeedSource
 from deconflict.service.feeds import FeedState, files, recorded
+from deconflict.service.feeds.files import lines_of
 from deconflict.testing.squitters import airborne, beast
 
 from .feed_rig import AIRCRAFT, answer, answering, hurry, readsb, running, serving, until
@@ -111,6 +114,17 @@ def test_recorded_reads_files_and_folders(tmp_path: Path) -> None:
         list(recorded(tmp_path / "deeper"))
     with pytest.raises(Refused, match="No such file"):
         list(recorded(tmp_path / "none"))
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".xz"])
+def test_a_line_longer_than_any_that_is_read_comes_in_pieces(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONGEST_LINE", 100)
+    path, pack = tmp_path / f"one{suffix}", {".gz": gzip.compress, ".xz": lzma.compress}.get(suffix, bytes)
+    plain = b"a" * 1050 + b"\n" + b"b" * 99 + b"\nend"
+    path.write_bytes(pack(plain))
+    pieces = list(lines_of(path))
+    assert b"".join(pieces) == plain
+    assert [len(piece) for piece in pieces] == [100] * 10 + [51, 100, 3]
 
 
 def test_the_real_folder_of_sbs_lines() -> None:

@@ -80,7 +80,7 @@ def server() -> Iterator[Server]:
 def node(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A node that asks it about 40 NM round a place."""
     folder = tmp_path_factory.mktemp("live") / "a"
-    served = Served(folder, "ALFA", *ANY_PORTS, "--feeds", "live:46.5,7.2,40", "--live-url", server.url)
+    served = Served(folder, "ALFA", *ANY_PORTS, "--feeds", "sky=live:46.5,7.2,40?stale_after=40", "--live-url", server.url)
     yield served
     code, err = served.stop()
     assert code == 0, err
@@ -95,16 +95,16 @@ def test_live_traffic_is_in_the_picture(server: Server, node: Served) -> None:
     assert high["height"] == {"value_m": pytest.approx(10_972.8), "reference": "FL"}
     assert slow["height"] == {"value_m": pytest.approx(2446.02), "reference": "W84"}
     assert (tracks["4b190f"]["on_ground"], tracks["400159"]["height"]) == (True, None)
-    assert (high["own"], high["age_s"] < 30) == (True, True)
+    assert (high["own"], high["age_s"] < 30, high["stale_after_s"]) == (True, True, 40.0)
     feed = node.picture()["feeds"][0]
-    assert (feed["name"], feed["state"]) == ("live:46.5,7.2,40", "UP")
+    assert (feed["name"], feed["state"], feed["stale_after_s"]) == ("sky", "UP", 40.0)
     assert (feed["refused"] >= 1, "lat" in feed["fault"]) == (True, True)
 
 
 def test_a_server_that_turns_us_away_is_said_and_asked_again(server: Server, node: Served) -> None:
     server.says = lambda: (429, [])
     faults = until(lambda: node.picture()["faults"])
-    assert faults == [{"what": "feed live:46.5,7.2,40: it answered 429", "mend": "it is asked too often"}]
+    assert faults == [{"what": "feed sky: it answered 429", "mend": "it is asked too often"}]
     server.says = lambda: (200, [{**GLIDER, "lat": 46.42}])
     until(lambda: not node.picture()["faults"])
     until(lambda: next(t for t in node.picture()["tracks"] if t["track_id"] == "4b4437")["lat_deg"] == 46.42)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
 
 from deconflict.errors import Refused
 from deconflict.logbook.store import MemoryStore
-from deconflict.service.filing import Chosen, message_parts, new_msg_id, version_in
+from deconflict.picture.picture import PartyRecord, Picture
+from deconflict.service.filing import Chosen, channel_to, message_parts, new_msg_id, version_in
 from deconflict.statements import KINDS
 from deconflict.statements.base import Role
 from deconflict.statements.claims import Claim, ClaimSource
@@ -127,13 +130,14 @@ def test_a_movement_is_stated_as_geojson_or_as_a_message(tmp_path: Path) -> None
         async with rigs(rig):
             await rig.watch("M. Ivanova")
             now = (await rig.client.get("/api/v1/picture")).json()["now"]
-            said = {"movement": "convoy", "state": "Accepted", "vehicles": 2, "aircraft": 0}
-            contact = {"name": "leader", "means": "121.5 MHz"}
-            properties = {"movement_id": "C1", **said, "contact_tested_at": now, "check_in_time_s": 600, "contact": contact, **extent}
+            said = {"movement": "convoy", "state": "Accepted", "vehicles": 2, "aircraft": 0, "release_to_all": True}
+            contact, consent = {"name": "leader", "means": "121.5 MHz"}, {"consent_by": "the leader"}
+            timed = {**said, "contact_tested_at": now, "check_in_time_s": 600, "contact": contact, "consent": {**consent, "at": now}}
+            properties = {"movement_id": "C1", **timed, **extent}
             await rig.post("/api/v1/movements", {**PLAN, "properties": properties})
             body = {
                 "movement_id": "C2", **said, "contact_tested_at_us": now, "check_in_time_us": 600_000_000, "contact": contact,
-                "exact": {**PLAN, "properties": extent},
+                "consent": {**consent, "at_us": now}, "exact": {**PLAN, "properties": extent},
             }  # fmt: skip
             await rig.post("/api/v1/messages", {"kind": "MOVEMENT_NOTICE", "body": body})
             bad = await rig.post("/api/v1/messages", {"kind": "MOVEMENT_NOTICE", "body": {**body, "contact": {"name": "x"}}}, status=422)
@@ -168,3 +172,17 @@ def test_an_if_match_names_the_one_version_of_one_object() -> None:
         with pytest.raises(Refused) as fault:
             version_in(match, objects)
         assert fault.value.where == "If-Match" and fault.value.mend
+
+
+def test_a_line_is_called_by_a_peers_name_or_id_and_never_by_a_name_that_two_have() -> None:
+    me, bravo, other = "a" * 26, "b" * 26, "c" * 26
+    confirmed = {(me, party): (None, SimpleNamespace(peer_name="BRAVO")) for party in (bravo, other)}
+    picture: Any = Picture(pairings=confirmed, channels={"x": (me, bravo), "y": (me, other)})  # type: ignore[arg-type]
+    assert (channel_to(picture, me, None), channel_to(picture, me, other)) == (None, "y")
+    with pytest.raises(Refused, match="2 peers are called 'BRAVO'") as said:
+        channel_to(picture, me, "BRAVO")
+    assert (said.value.where, said.value.mend) == ("to", f"give the id: {bravo} or {other}")
+    with pytest.raises(Refused, match="no line to 'DELTA'"):
+        channel_to(picture, me, "DELTA")
+    picture.parties[other] = PartyRecord(other, name="CHARLIE")
+    assert channel_to(picture, me, "CHARLIE") == "y"

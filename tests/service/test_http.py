@@ -48,8 +48,10 @@ def test_the_picture_is_for_those_who_may_read(tmp_path: Path) -> None:
             assert refused.json()["mend"]
             wrong = await stranger.get("/api/v1/picture", headers={"Authorization": "Bearer nobody"})
             assert wrong.status_code == 401
-            for path in ("/healthz", "/metrics", "/openapi.json", "/docs"):
-                assert (await stranger.get(path)).status_code == 200, path
+            assert (await stranger.get("/healthz")).status_code == 200
+            for path in ("/readyz", "/metrics", "/openapi.json", "/docs"):
+                assert (await stranger.get(path)).status_code == 401, path
+                assert (await rig.client.get(path)).status_code == 200, path
         shown = await rig.get("/api/v1/picture")
         assert shown["me"] == {"party": rig.party, "name": "ALFA"}
         assert shown["status"] == "EXERCISE"

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from deconflict.agreement.toml import load_toml
+from deconflict.errors import Refused
+from deconflict.service.http_agreements import chosen
 
 from .rig import Rig, pair, rigs, until
 
@@ -62,6 +65,8 @@ async def agreeing(tmp_path: Path) -> None:
         assert (await said(bravo, f"/agreements/{name}/clauses", {"act": "accept"}))["entry"]
         await said(bravo, f"/agreements/{name}/clauses", {"act": "reserve", "clauses": ["radio"], "remark": "frequencies to be found"})
         first = await said(bravo, f"/agreements/{name}/signatures", {})
+        twice = await said(bravo, f"/agreements/{name}/signatures", {}, 403)
+        assert twice["where"] == "person"
         assert (first["signed"], first["waiting_for"]) == (False, "a second person on watch, under another role")
         assert (await said(bravo2, f"/agreements/{name}/signatures", {"signed": first["signed_hash"]}))["signed"]
         await until(lambda: seen(alfa, "signatures"))
@@ -135,3 +140,14 @@ async def refusing(tmp_path: Path) -> None:
             assert word in refused["detail"] + refused["mend"], path
         assert (await a.client.post("/api/v1/agreements/none/signatures", json={})).status_code == 422
         assert (await a.client.get("/api/v1/agreements/none")).status_code == 422
+
+
+def test_who_is_named_is_one_peer_or_nobody() -> None:
+    peers = {"b" * 26: "BRAVO", "c" * 26: "CHARLIE", "d" * 26: "CHARLIE"}
+    assert chosen(peers, []) == set(peers)
+    assert chosen(peers, ["BRAVO", "b" * 26, "d" * 26]) == {"b" * 26, "d" * 26}
+    for said, what in ((["CHARLIE"], "2 peers are called"), (["BRAVO", "DELTA"], "not paired with")):
+        with pytest.raises(Refused, match=what):
+            chosen(peers, said)
+    with pytest.raises(Refused, match="not paired with"):
+        chosen({}, [])

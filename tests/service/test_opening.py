@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from deconflict.errors import Refused
 from deconflict.service.cli import app
 from deconflict.service.opening import assumed_of, open_file, open_files, read_bounded, report
+from deconflict.wire.judging import judged
 from deconflict.wire.kml_out import write
 from deconflict.wire.opened import Assumed, Record
 from tests.wire.made_aixm import activation, airspace, message, volume
@@ -53,6 +54,16 @@ def test_words_become_what_is_assumed() -> None:
         with pytest.raises(Refused) as fault:
             assumed_of(*words)
         assert fault.value.mend
+
+
+def test_a_report_names_the_object_or_what_is_still_to_be_stated() -> None:
+    whole, lacking = (
+        Record("f:1", "Z", (feature(ZONE),), kind="ZONE_NOTICE"),
+        judged([Record("f:2", "Y", (feature({}),))], Assumed(as_kind="zone"))[0],
+    )
+    assert report(whole) == {"where": "f:1", "name": "Z", "kind": "ZONE_NOTICE", "id": "Z"}
+    assert report(lacking)["lacks"] == ["zone_type", "authority", "from", "lower", "until", "upper"]
+    assert "lacks" not in report(judged([Record("f:3", "X", (feature({}),))], Assumed())[0])
 
 
 def test_a_file_is_read_within_bounds_and_one_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,9 +93,7 @@ def test_trajectories_cut_in_time_say_the_same(tmp_path: Path, in_place: list[Po
     assert len(in_place) == 2 * scan_shares.SHARES_EACH
 
 
-def test_an_alert_that_outlives_the_warm_up_is_still_one(
-    tmp_path: Path, in_place: list[Portion], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_alert_that_outlives_the_warm_up_is_still_one(tmp_path: Path, in_place: list[Portion], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any warm-up every share begins knowing too little, and is played again."""
     monkeypatch.setattr(scan_shares, "WARM_US", 0)
     again: list[Portion] = []

@@ -171,6 +171,16 @@ def test_a_second_process_on_one_folder_is_refused_and_the_first_goes_on(tmp_pat
         assert first.stop()[0] == 0
 
 
+def test_a_node_that_somebody_holds_by_its_standard_input_ends_with_them(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    node = Served(tmp_path / "a", "ALFA", *ANY_PORTS, "--attached", stdin=read)
+    os.close(read)
+    assert node.picture()["me"]["name"] == "ALFA"
+    # As when whoever holds the other end is killed.
+    os.close(write)
+    assert node.ended()[0] == 0
+
+
 def test_who_is_overtaken_by_another_writer_on_its_record_says_so_and_ends(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     fenced = Served(folder, "ALFA", *ANY_PORTS)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from deconflict.service.gate import CONTENT_SECURITY_POLICY
-from deconflict.service.shipped import Shipped
+from deconflict.service.shipped import Shipped, bare, sent
 
 from .rig import Rig, rigs
 
@@ -43,6 +44,15 @@ def test_text_is_packed_once_and_revalidated(tmp_path: Path) -> None:
             assert "content-encoding" not in (await ask(app, path, **headers)).headers, path
 
     asyncio.run(story())
+
+
+def test_our_own_scripts_go_without_comments_each_line_where_it_was(tmp_path: Path) -> None:
+    script = b'/** What it is.\n * More */\nconst a = "// b"; // kept\n  // gone\n/* c */ d();\nconst e = /[/*]/;\n'
+    assert bare(script) == b'\n\nconst a = "// b"; // kept\n\n/* c */ d();\nconst e = /[/*]/;\n'
+    for place, goes in (("ours.js", bare(script)), ("theirs.mjs", script), ("modules/theirs.js", script)):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_bytes(script)
+        assert gzip.decompress(sent(str(tmp_path / place))) == goes
 
 
 def test_a_node_packs_its_picture_not_its_events_and_allows_nothing_beyond_itself(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from deconflict.errors import Damaged
 from deconflict.logbook.store import AHEAD, Row
 from deconflict.logbook.verify import verify_stored
 from deconflict.service import sqlite
+from deconflict.service.snapshot_files import folder_of
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.receipts import Bearer
 from deconflict.testing.scribe import Scribe
@@ -245,6 +246,22 @@ def test_a_dropped_part_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
     assert salt in path.read_bytes()
     store.drop_part(rows[2].entry.hash, "main")
     assert salt not in path.read_bytes() + (tmp_path / "record.db-wal").read_bytes()
+    store.close()
+
+
+def test_a_dropped_body_leaves_no_trace_in_the_file_nor_in_what_replays_from_it(tmp_path: Path) -> None:
+    path, scribe = tmp_path / "record.db", Scribe()
+    store = SqliteStore(path)
+    rows = rows_of(scribe.run("plans", 5))
+    store.append(rows)
+    salts = [row.entry.slots[0].raw[16:60] for row in rows]
+    snapshot = folder_of(path) / "000000.snapshot"
+    snapshot.parent.mkdir()
+    snapshot.write_bytes(salts[2])
+    store.drop_bodies([rows[2].entry.hash, rows[3].entry.hash])
+    held = path.read_bytes() + (tmp_path / "record.db-wal").read_bytes()
+    assert [salt in held for salt in salts] == [True, True, False, False, True]
+    assert not snapshot.exists()
     store.close()
 
 

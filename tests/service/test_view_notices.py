@@ -16,6 +16,7 @@ from deconflict.airspace.volume import Volume3D
 from deconflict.service.view import Sight, view
 from deconflict.statements.absence import Absence, Presence
 from deconflict.statements.base import Part, Priority
+from deconflict.statements.consents import Consent
 from deconflict.statements.daily import DailyPlan
 from deconflict.statements.lead import Correction
 from deconflict.statements.messages import StopRequest
@@ -150,10 +151,11 @@ def test_movements_are_shown_and_what_was_flown_outside(rig: Rig) -> None:
     now_us = rig.world.now_us
     main = Movement(
         message=rig.header(), movement_id="M1", movement=MovementKind.CONVOY, state=IntentState.ACCEPTED, vehicles=3, aircraft=0,
-        contact_tested_at_us=now_us, check_in_time_us=HOUR, tracks=("truck",),
+        contact_tested_at_us=now_us, check_in_time_us=HOUR, tracks=("truck",), release_to_all=True,
     )  # fmt: skip
     where = Volumes(volumes=(rig.volume(from_min=-1),))
-    rig.file(rig.a, "MOVEMENT_NOTICE", {"main": main, "exact": where, "contact": LiveContact(name="leader", means="121.5 MHz")})
+    leader, consent = LiveContact(name="leader", means="121.5 MHz"), Consent(consent_by="the leader", at_us=0)
+    rig.file(rig.a, "MOVEMENT_NOTICE", {"main": main, "exact": where, "contact": leader, "consent": consent})
     rig.fly(rig.a, "truck", 10.5, 20.0, 90, for_s=3, speed_m_s=10)
     rig.run(10 * S)
     (shown,) = seen(rig, rig.b)["movements"]

@@ -46,7 +46,7 @@ def record(author: str = ALFA) -> MessageRecord:
 def test_own_first_then_theirs_with_the_same_digits() -> None:
     words = side_by_side(Picture(), record(), Reading("fr", grid=Grid.GK), "ar")
     assert [(one["locale"], one["dir"]) for one in words] == [("fr", "ltr"), ("ar", "rtl")]
-    assert all("X 3821666 Y 07435835 Pulkovo-1942/GK" in one["text"] for one in words)
+    assert all("X 3378156 Y 54567258 Pulkovo-1942/GK" in one["text"] for one in words)
     assert len(side_by_side(Picture(), record(), Reading("fr"), "fr")) == len(side_by_side(Picture(), record(), Reading(), None)) == 1
     assert side_by_side(Picture(), MessageRecord(entry="e" * 43), Reading(), None) == [], "what is withheld has no words"
 

@@ -15,7 +15,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from deconflict.service.tongues_of_page import tongue
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = "deconflict/service/web/"
@@ -114,7 +117,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def served(installed: Path) -> Iterator[str]:
-    """The installed page as plain files."""
+    """The installed page as plain files, and its words in English, which a node would give it."""
+    (installed / WEB / "words").mkdir(exist_ok=True)
+    (installed / WEB / "words" / "en.json").write_bytes(msgspec.json.encode(tongue("en")))
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(installed / WEB))) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"

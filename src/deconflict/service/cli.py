@@ -14,18 +14,25 @@ import typer
 
 from deconflict.errors import DeconflictError
 from deconflict.service import (
+    cli_accounts,
     cli_advice,
     cli_affairs,
     cli_agreement,
+    cli_backup,
     cli_bearers,
+    cli_care,
     cli_import,
+    cli_keys,
     cli_line,
     cli_node,
     cli_open,
+    cli_people,
     cli_picture,
     cli_plugins,
     cli_record,
+    cli_second,
     cli_sky,
+    cli_suppressing,
 )
 from deconflict.service.cli_out import talk
 from deconflict.service.problems import exit_code_of
@@ -38,8 +45,8 @@ app = typer.Typer(
     "Try it: deconflict demo    Begin: deconflict init NAME, then deconflict serve",
 )  # fmt: skip
 for _module in (
-    cli_node, cli_line, cli_agreement, cli_affairs, cli_advice, cli_bearers, cli_open, cli_picture, cli_import,
-    cli_plugins, cli_sky, cli_record,
+    cli_node, cli_line, cli_agreement, cli_affairs, cli_accounts, cli_advice, cli_bearers, cli_open, cli_picture, cli_import,
+    cli_people, cli_plugins, cli_sky, cli_suppressing, cli_record, cli_care, cli_second, cli_backup, cli_keys,
 ):  # fmt: skip
     _module.register(app)
 

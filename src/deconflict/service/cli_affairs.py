@@ -44,15 +44,17 @@ def _claim(row: dict[str, Any]) -> str:
 
 
 def _request(row: dict[str, Any]) -> str:
-    return f"{_begun(row)}  {row['said']['question']}  {', '.join(at['state'] for at in row['at'].values())}"
+    states = ", ".join(f"{at['state']}{' LATE' if at['late'] else ''}" for at in row["at"].values())
+    return f"{_begun(row)}  {row['said']['question']}  {states}"
 
 
 def _breach(row: dict[str, Any]) -> str:
-    return f"{_begun(row)}  {row['said']['breached']}  {', '.join(row['stances'].values())}"
+    stances = ", ".join(f"{stance}{' LATE' if party in row['late'] else ''}" for party, stance in row["stances"].items())
+    return f"{_begun(row)}  {row['said']['breached']}  {stances}"
 
 
 def _meeting(row: dict[str, Any]) -> str:
-    minutes = ", ".join(one["state"] for one in row["minutes"]) or "no minutes"
+    minutes = ", ".join(f"{one['state']}{'' if one['quorate'] else ' (no quorum)'}" for one in row["minutes"]) or "no minutes"
     return f"{_begun(row)}  {row['said']['meeting_id']}  {minutes}"
 
 

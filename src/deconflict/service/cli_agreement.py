@@ -9,7 +9,7 @@ import typer
 
 from deconflict.service.cli_line import read_file
 from deconflict.service.cli_node import Json, State, client_of
-from deconflict.service.cli_out import emit
+from deconflict.service.cli_out import emit, emit_done
 
 agreement = typer.Typer(no_args_is_help=True, help="The agreement the line runs under: clauses as data, signed by both sides.")
 Id = Annotated[str | None, typer.Option("--id", help="which agreement, where there are several")]
@@ -211,7 +211,7 @@ def reject(
 def sign(agreement_id: Id = None, version: Version = None, state: State = None, json: Json = False) -> None:
     """Sign a version as every clause stands now, as the person whose token this is. It goes out when a second person has signed too.
 
-    Example: DECONFLICT_TOKEN=... deconflict agreement sign
+    Example: DECONFLICT_TOKEN_FILE=lund.token deconflict agreement sign
     """
     client = client_of(state)
     name = _id(client, agreement_id)
@@ -239,7 +239,7 @@ def amend(
     answer = client.ask(
         "POST", f"/api/v1/agreements/{_id(client, agreement_id)}/amendments", {k: v for k, v in asked.items() if v is not None}
     )
-    emit(answer, as_json=json, lines=[f"amendment proposed: version {answer['version']}"])
+    emit_done(answer, as_json=json, lines=lambda done: [f"amendment proposed: version {done['version']}"])
 
 
 @agreement.command()
@@ -258,7 +258,7 @@ def suspend(
     answer = client.ask(
         "POST", f"/api/v1/agreements/{_id(client, agreement_id)}/suspensions", {k: v for k, v in asked.items() if v is not None}
     )
-    emit(answer, as_json=json, lines=[f"suspended: {', '.join(clause)} ({answer['suspension_id']})"])
+    emit_done(answer, as_json=json, lines=lambda done: [f"suspended: {', '.join(clause)} ({done['suspension_id']})"])
 
 
 @agreement.command()

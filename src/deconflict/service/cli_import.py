@@ -72,6 +72,8 @@ def is_bundle_file(name: str) -> bool:
 def _lines(record: dict[str, Any]) -> list[str]:
     if "refused" in record:
         return [f"REFUSED {record['name']}: {r['where']}: {r['what']} (mend: {r['mend']})" for r in record["refused"]]
+    if "waiting_for" in record:
+        return [f"{record['name']} waits for {record['waiting_for']}: deconflict second confirm {record['hash'][:10]}"]
     if "entry" not in record:
         return [f"would state {record['name']}" if "kind" in record else f"nothing to state in {record['name']}"]
     again = " (stated before)" if record["again"] else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import select
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -13,12 +15,15 @@ from urllib.parse import quote
 import typer
 
 from deconflict.service.cli_node import Json, State, client_of
-from deconflict.service.cli_out import emit, open_line, talk
+from deconflict.service.cli_out import emit, emit_done, open_line, peer_ids, talk
 from deconflict.service.cli_words import Choice, Grid, Locale, Qnh, ReadBackId, person, sent, understood, warned
 
 PAIR_POLL_S = 0.25
 PAIR_DIGITS = 6
 PAIR_ENDED = frozenset({"done", "failed", "closed"})
+PARTY_LISTS = ("release", "buffered_for", "pass_down")
+"""Of a plan, site or movement, what lists parties."""
+_PARTY_ID = re.compile("[a-z2-7]{26}")
 
 
 def register(app: typer.Typer) -> None:
@@ -152,7 +157,7 @@ def send(
     asked: dict[str, Any] = {"kind": kind, "body": body, "to": to, "msg_id": msg_id, "priority": priority, "valid_until": valid_until}
     asked["refs"] = [find_entry(client, r) for r in ref or []]
     answer = warned(client.ask("POST", "/api/v1/messages", {k: v for k, v in asked.items() if v is not None}))
-    emit(answer, as_json=json, lines=[f"sent {kind}: {answer['entry']}"])
+    emit_done(answer, as_json=json, lines=lambda done: [f"sent {kind}: {done['entry']}"])
 
 
 def read_fields(pairs: list[str]) -> dict[str, Any]:
@@ -263,11 +268,43 @@ def site(
 
 def _file(where: str, file: str, if_version: str | None, state: Path | None, json: bool) -> None:
     headers = {"If-Match": f'"{if_version}"'} if if_version else {}
-    answer = warned(client_of(state).ask("POST", f"/api/v1/{where}", read_file(file), headers))
-    lines = [f"stated: {answer['entry']}", *(f"conflict: {c}" for c in answer.get("conflicts", []))]
-    emit(answer, as_json=json, lines=lines)
+    client = client_of(state)
+    said = with_ids(read_file(file), lambda: client.ask("GET", "/api/v1/picture?only=peers")["peers"])
+    answer = warned(client.ask("POST", f"/api/v1/{where}", said, headers))
+    emit_done(answer, as_json=json, lines=lambda done: [f"stated: {done['entry']}", *(f"conflict: {c}" for c in done.get("conflicts", []))])
     if answer.get("conflicts"):
         raise typer.Exit(1)
+
+
+def with_ids(said: bytes, peers: Callable[[], list[dict[str, Any]]]) -> bytes:
+    """GeoJSON with the peers that it lists by name by their ids; else as it is. Refused for a name of nobody's, or of several."""
+    import json
+
+    try:
+        made = json.loads(said, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError):
+        return said  # the node says where and why
+    features = made.get("features", [made]) if isinstance(made, dict) else []
+    features = features if isinstance(features, list) else []
+    held = [properties for one in features if isinstance(one, dict) and isinstance(properties := one.get("properties"), dict)]
+    lists = [(properties, name) for properties in held for name in PARTY_LISTS if isinstance(properties.get(name), list)]
+    if not any(_is_name(party) for properties, name in lists for party in properties[name]):
+        return said
+    known = peers()
+    for properties, name in lists:
+        properties[name] = [peer_ids(known, [party], name)[0] if _is_name(party) else party for party in properties[name]]
+    return json.dumps(made).encode()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice")
+    return made
+
+
+def _is_name(party: object) -> bool:
+    return isinstance(party, str) and not _PARTY_ID.fullmatch(party)
 
 
 def read_file(name: str) -> bytes:

@@ -91,6 +91,7 @@ def serve(
         bool, typer.Option("--restored", help="this record came back from a copy: sign nothing before a new epoch; said once is enough")
     ] = False,
     driven: Annotated[bool, typer.Option("--driven", hidden=True)] = False,
+    attached: Annotated[bool, typer.Option("--attached", hidden=True)] = False,
     json: Json = False,
 ) -> None:
     """Run this organisation's node until it is told to stop.
@@ -106,7 +107,7 @@ def serve(
         "live_url": live_url, "agreements": agreements, "locale": locale, "units": units, "reading": reading, "open": open_,
         "log_level": log_level,
     }  # fmt: skip
-    raise typer.Exit(serve_until_stopped(load(flags, os.environ), restored=restored, driven=driven, as_json=json))
+    raise typer.Exit(serve_until_stopped(load(flags, os.environ), restored=restored, driven=driven, as_json=json, attached=attached))
 
 
 def status(locale: Locale = None, grid: Grid = None, qnh: Qnh = None, state: State = None, json: Json = False) -> None:
@@ -161,9 +162,10 @@ def config(
 
 def doctor(state: State = None, json: Json = False) -> None:
     """One page on what works and what does not, each with its cure. Exit code 1 when something does not."""
+    from deconflict.service.clock import WallClock
     from deconflict.service.doctor import examine
 
-    findings = examine(folder_of(state))
+    findings = examine(folder_of(state), WallClock().now_us())
     lines = [f"{'ok  ' if f['ok'] else 'MEND'}  {f['what']}: {f['found']}" + ("" if f["ok"] else f"  ({f['mend']})") for f in findings]
     emit({"ok": all(f["ok"] for f in findings), "findings": findings}, as_json=json, lines=lines)
     if not json:

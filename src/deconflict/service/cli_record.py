@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from deconflict.service import cli_replay, cli_witness
 from deconflict.service.cli_node import Json, State, client_of
-from deconflict.service.cli_out import emit, picture_lines, table
+from deconflict.service.cli_out import emit, table, talk
 
 RecordFile = Annotated[Path, typer.Argument(help="a node's database (record.db) or a bundle from `deconflict export`")]
 
@@ -17,8 +18,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command()(log)
     app.command()(verify)
-    app.command()(replay)
+    cli_replay.register(app)
     app.command()(export)
+    cli_witness.register(app)
 
 
 def log(
@@ -38,7 +40,9 @@ def verify(
     keys: Annotated[Path | None, typer.Option("--keys", help="JSON: {party id: signing key} learned elsewhere")] = None,
     json: Json = False,
 ) -> None:
-    """Check every signature, hash and chain of a record, without a network and without a node.
+    """Check every signature, hash, chain and proof of a record, without a network and without a node.
+
+    A bundle carries a verifier of its own that needs nothing of this program: python verify.py BUNDLE.
 
     Example: deconflict verify record.db --keys peers.json
     """
@@ -59,12 +63,10 @@ def verify(
 
 def checked(file: Path, given: dict[str, str] | None = None) -> dict[str, Any]:
     """What FACES.md has `verify` print of a database or a bundle; what cannot be read at all is a problem like any other."""
-    import msgspec
-
     from deconflict.errors import Damaged
 
     try:
-        report: dict[str, Any] = msgspec.to_builtins(_checked(file, given))
+        report: dict[str, Any] = _checked(file, given)
     except Damaged as fault:
         report = {"ok": False, "logbooks": [], "keys": [], "problems": [{"logbook": fault.where, "seq": None, "what": fault.what}]}
     return {**report, "says": _verdict(report)}
@@ -73,21 +75,28 @@ def checked(file: Path, given: dict[str, str] | None = None) -> dict[str, Any]:
 def checked_lines(report: dict[str, Any]) -> list[str]:
     """The same for people."""
     lines = [f"{b['party']} {b['name']} epoch {b['epoch']}: {b['entries']} entries, head {b['head']}" for b in report["logbooks"]]
-    lines += [f"PROBLEM {p['logbook']} entry {p['seq']}: {p['what']}" for p in report["problems"]]
+    for word, found in (("PROBLEM", "problems"), ("FINDING", "findings"), ("GAP", "gaps"), ("NOT COUNTED", "not_counted")):
+        for one in report.get(found, ()):
+            entry = f" entry {one['seq']}" if one["seq"] is not None else ""
+            lines.append(f"{word} {one['logbook']}{entry}: {one.get('what') or one['why']}")
     return [*lines, report["says"]]
 
 
-def _checked(file: Path, given: dict[str, str] | None) -> Any:
+def _checked(file: Path, given: dict[str, str] | None) -> dict[str, Any]:
     """The report on a database, whose rows are looked at as they lie in the file, or on a bundle."""
-    from deconflict.logbook.verify import verify_rows, verify_stored
-    from deconflict.service.bundle import is_bundle, rows_of
+    import msgspec
+
+    from deconflict.logbook.verify import verify_stored
+    from deconflict.service.bundle import is_bundle
     from deconflict.service.sqlite import SqliteStore
+    from deconflict.service.verifying import verify_bundle
 
     if is_bundle(file):
-        return verify_rows(rows_of(file), given)
+        return verify_bundle(file, given)
     store = SqliteStore(file, read_only=True)
     try:
-        return verify_stored(store.scan_stored(), given, heads=store.heads())
+        found: dict[str, Any] = msgspec.to_builtins(verify_stored(store.scan_stored(), given, store.heads(), store.scan_stored))
+        return found
     finally:
         store.close()
 
@@ -95,23 +104,9 @@ def _checked(file: Path, given: dict[str, str] | None) -> Any:
 def _verdict(report: dict[str, Any]) -> str:
     if not report["ok"]:
         return f"does not verify: {len(report['problems'])} problems"
-    if any(k.get("how") in ("given", "peer") for k in report["keys"]):
-        return "verifies"
-    return "consistent with itself; keys not confirmed"
-
-
-def replay(
-    file: RecordFile,
-    until: Annotated[str, typer.Option("--until", help="RFC 3339, for example 2026-11-22T12:03:41Z")],
-    json: Json = False,
-) -> None:
-    """The picture that node had at an instant, from what it had received by then."""
-    from deconflict.airspace.instant import parse_instant
-    from deconflict.service.bundle import rows_of
-    from deconflict.service.replay import replay as replayed
-
-    found = replayed(rows_of(file), parse_instant(until, "--until"))
-    emit(found, as_json=json, lines=picture_lines(found))
+    confirmed = any(k.get("how") in ("given", "peer") for k in report["keys"])
+    counted = [f"{len(report[what])} {what.replace('_', ' ')}" for what in ("findings", "gaps", "not_counted") if report.get(what)]
+    return "; ".join(["verifies" if confirmed else "consistent with itself; keys not confirmed", *counted])
 
 
 def export(
@@ -121,18 +116,62 @@ def export(
     to: Annotated[str | None, typer.Option("--to", help="received before, RFC 3339")] = None,
     party: Annotated[str | None, typer.Option("--party", help="only what this party wrote: its name or id")] = None,
     redact: Annotated[bool, typer.Option("--redact", help="keep places and contacts back; the chain still verifies")] = False,
+    consents: Annotated[
+        bool, typer.Option("--with-consents", help="also who consented to a site or a movement, which nobody was ever given")
+    ] = False,
+    languages: Annotated[str, typer.Option("--languages", help="of the page to print, side by side")] = "en,fr",
+    everything: Annotated[bool, typer.Option("--everything", help="without a limit of party, time or number; wants --reason")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="why; it is noted where `deconflict reads` shows it")] = "",
     json: Json = False,
 ) -> None:
-    """Write a record, or a piece of it, to a file that others can verify offline."""
-    from deconflict.airspace.instant import parse_instant
-    from deconflict.service.bundle import rows_of, write_bundle
+    """Write a piece of a record to a file that others can verify offline.
 
-    from_us = parse_instant(from_, "--from") if from_ else 0
-    to_us = parse_instant(to, "--to") if to else 2**62
-    wanted = _parties(database, party) if party else None
-    rows = (r for r in rows_of(database) if from_us <= r.received_at_us < to_us and (wanted is None or r.entry.header.author in wanted))
-    entries, size = write_bundle(out, rows, redact=redact)
-    emit({"file": str(out), "entries": entries, "bytes": size}, as_json=json, lines=[f"{out}: {entries} entries, {size} bytes"])
+    It holds the entries as signed, checkpoints and proofs, JSON lines, GeoJSON, a page to print, and a verifier in one file of Python.
+    A party or a time is to be named, and one export holds no more entries than is agreed, unless all is asked for with a reason.
+
+    Example: deconflict export record.db may.zip --from 2026-05-01T00:00:00Z --to 2026-06-01T00:00:00Z --party BRAVO --languages en,es
+    """
+    from deconflict.service import reads_file
+    from deconflict.service.bulk import most_of
+    from deconflict.service.bundle import Asked, rows_of, write_bundle
+
+    _check_files(database, out)
+    from_us, to_us = _span(from_, to)
+    most = most_of(lambda: rows_of(database), limited=bool(from_ or to or party), everything=everything, reason=reason)
+    asked = Asked(
+        from_us=from_us, to_us=to_us, parties=frozenset(_parties(database, party)) if party else None, redact=redact, consents=consents,
+        languages=tuple(languages.split(",")), most=most,
+    )  # fmt: skip
+    reads_file.note(database, "export", f"{out.name} {from_ or ''}..{to or ''} {party or ''}".strip(), reason)
+    done = write_bundle(out, lambda: rows_of(database), asked)
+    found = {"file": str(out), "entries": done.entries, "bytes": done.size, "digest": done.digest}
+    emit(found, as_json=json, lines=[f"{out}: {done.entries} entries, {done.size} bytes, digest {done.digest}"])
+    if not done.entries:
+        talk("nothing of that is in this record: the file holds no entry")
+
+
+def _check_files(database: Path, out: Path) -> None:
+    """Refused where there is nothing to export from, or the file is no new one: before anybody's reading is noted."""
+    from deconflict.errors import Refused
+
+    if not database.is_file():
+        raise Refused("there is no such file", where=str(database), mend="name a node's record.db or a bundle")
+    with database.open("rb") as file:
+        if not file.read(16).startswith((b"SQLite format 3\0", b"PK\x03\x04")):
+            raise Refused("this is no record", where=str(database), mend="name a node's record.db or a bundle")
+    if out.exists():
+        raise Refused("there is such a file already", where=str(out), mend="name a new one")
+
+
+def _span(from_: str | None, to: str | None) -> tuple[int, int]:
+    """From when until when, µs; Refused where it ends before it begins."""
+    from deconflict.airspace.instant import parse_instant
+    from deconflict.errors import Refused
+
+    from_us, to_us = parse_instant(from_, "--from") if from_ else 0, parse_instant(to, "--to") if to else 2**53 - 1
+    if to_us <= from_us:
+        raise Refused("it ends before it begins", where="--to", mend="give a later end, or leave it out")
+    return from_us, to_us
 
 
 def _parties(database: Path, party: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from deconflict.service.problems import NotAllowed, NotFound, NotSignedIn
 
 RUNNING = "running.json"
 TOKEN = "cli.token"  # noqa: S105 - a file's name
+TOKEN_FILE = "DECONFLICT_TOKEN_FILE"  # noqa: S105 - a variable's name
+"""Whose token a command asks with, where it is not the folder's own: a file, since what stands on a command line is seen by others."""
 _KINDS: Mapping[int, type[DeconflictError]] = {401: NotSignedIn, 403: NotAllowed, 404: NotFound, 409: Conflicting, 412: Stale, 422: Refused}
 
 
@@ -92,15 +95,19 @@ def _refusal(status: int, reason: str, text: bytes, path: str) -> DeconflictErro
 
 
 def connect(state: Path) -> Client:
-    """A client of the node that runs on this state folder. PeerFault when none does, NotSignedIn when its token cannot be read."""
+    """A client of the node that runs on this state folder, with its own token, or the one in the file that `DECONFLICT_TOKEN_FILE` names.
+
+    PeerFault when no node runs there, NotSignedIn when the token cannot be read.
+    """
     try:
         running = msgspec.json.decode((state / RUNNING).read_bytes(), type=Running)
     except (FileNotFoundError, msgspec.MsgspecError) as fault:
         raise PeerFault("no node runs on this folder", where=str(state), mend="start it: deconflict serve") from fault
+    named = os.environ.get(TOKEN_FILE)
+    file = Path(named) if named else state / TOKEN
     try:
-        token = (state / TOKEN).read_text().strip()
+        token = file.read_text().strip()
     except OSError as fault:
-        raise NotSignedIn(
-            f"the shell's token cannot be read: {fault}", where=str(state / TOKEN), mend="run as the user who started the node"
-        ) from fault
+        mend = f"name another file in {TOKEN_FILE}, or leave it out" if named else "run as the user who started the node"
+        raise NotSignedIn(f"the shell's token cannot be read: {fault}", where=str(file), mend=mend) from fault
     return Client(running.http, token)

@@ -22,7 +22,9 @@ from deconflict.errors import Refused
 from deconflict.service.bearers.settings import TABLES, Drop, Hook, Imap, Reach, Secret, Smtp, read_reach
 from deconflict.service.cot_settings import CotOut, read_cot
 from deconflict.service.feed_settings import FeedSource, is_url, read_feed
+from deconflict.service.oidc_settings import Oidc, read_oidc
 from deconflict.service.reading import FIELDS, read_reading
+from deconflict.service.witness_settings import OutsideWitness, read_witness
 
 FILE_NAME: Final = "deconflict.toml"
 PREFIX: Final = "DECONFLICT_"
@@ -35,6 +37,7 @@ MAX_LISTED: Final = 64
 
 _SECRET: Final = re.compile(r"password|passphrase|secret|token|(signing|recovery|private)_key|api_?key")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:]{2,39}")
+_LOOPBACK: Final = re.compile(r"http://(?:127\.0\.0\.1|localhost):[1-9]\d{1,4}")
 _PEER: Final = re.compile(r"(?P<who>[^@\s]{1,64})@(?P<address>.+)")
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
@@ -83,6 +86,10 @@ class Config:
     paging: Mapping[str, Secret]
     hooks: tuple[Hook, ...]
     cot: CotOut | None
+    witnesses: tuple[OutsideWitness, ...]
+    oidc: Oidc | None
+    lock_after_min: int
+    framed_by: str
     locale: str
     units: str
     reading: Mapping[str, str]
@@ -139,6 +146,13 @@ def _port(value: object, _base: Path) -> int:
     return number
 
 
+def _minutes(value: object, _base: Path) -> int:
+    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 4 else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 1440:
+        raise _Wrong("minutes, from 1 to 1440, or 0 for never")
+    return number
+
+
 def _flag(value: object, _base: Path) -> bool:
     word = str(value).lower()
     if not isinstance(value, bool | str) or word not in _YES | _NO:
@@ -166,6 +180,13 @@ def _address(value: object, base: Path) -> str:
     if not isinstance(value, str) or not _HOST.fullmatch(host) or _port(port, base) == 0:
         raise _Wrong("host:port, as in node.example:8471")
     return value
+
+
+def _origin(value: object, _base: Path) -> str:
+    """http://127.0.0.1:PORT or http://localhost:PORT; empty for none. No other machine's page may hold ours."""
+    if value != "" and not (isinstance(value, str) and _LOOPBACK.fullmatch(value)):
+        raise _Wrong("an origin on this machine, as in http://127.0.0.1:8480")
+    return str(value)
 
 
 def _live_url(value: object, _base: Path) -> str:
@@ -220,6 +241,10 @@ SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
         "agreements": Setting(_several(_path), (), "agreement files in TOML"),
         **{name: Setting(read, None, what) for name, (read, what) in TABLES.items()},
         "cot": Setting(read_cot, None, "our picture as Cursor on Target for TAK clients: address, release, certificate, key, clients"),
+        "witnesses": Setting(_several(read_witness), (), "who outside cosigns our record's trees (C2SP): NAME+ID+KEY https://address"),
+        "oidc": Setting(read_oidc, None, "OpenID provider where people sign in: issuer, client_id, client_secret_file, provider, claim"),
+        "lock_after_min": Setting(_minutes, 0, "a page that sent nothing for so long sends nothing before signing in again; 0: never"),
+        "framed_by": Setting(_origin, "", "an origin on this machine whose page may hold ours in a frame, as the demo's does"),
         "locale": Setting(_choice(*FIELDS["locale"]), "en", "language of messages: en, fr, es, ru, ar, zh"),
         "units": Setting(_choice("aviation", "metric"), "aviation", "NM, ft and kt (aviation) or km, m and km/h (metric)"),
         "reading": Setting(read_reading, None, "how we read where it differs: locale, horizontal, vertical, speed, also_in, grid"),
@@ -247,7 +272,7 @@ def load(
     values: dict[str, tuple[Any, str]] = {name: (s.default, "default") for name, s in SETTINGS.items()}
     values["data_dir"] = (user_data_path("deconflict"), "default")
     values["paging"] = values["reading"] = ({}, "default")
-    for name in ("hosts", "peers", "feeds", "agreements", "hooks"):
+    for name in ("hosts", "peers", "feeds", "agreements", "hooks", "witnesses"):
         values[name] = ((), "default")
     from_environ = _variables(environ or {}, here)
     from_flags = {name: _read(name, value, here, f"--{name.replace('_', '-')}") for name, value in given.items() if name != CONFIG}
@@ -273,7 +298,7 @@ def _variables(environ: Mapping[str, str], here: Path) -> dict[str, tuple[Any, s
     found = {}
     for variable, value in environ.items():
         name = variable.removeprefix(PREFIX).lower()
-        if variable.startswith(PREFIX) and name != CONFIG:
+        if variable.startswith(PREFIX) and name not in (CONFIG, "token_file"):  # the latter is for the commands that ask a node
             found[name] = _read(name, value, here, variable)
     return found
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 import tempfile
-import threading
 import time
-import webbrowser
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,11 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
-from deconflict.errors import PeerFault, Refused
+from deconflict.errors import Refused
 from deconflict.service import demo_report as report
-from deconflict.service.cli_out import emit, talk
-from deconflict.service.demo_agree import agree, come_to_terms
+from deconflict.service.cli_out import emit
+from deconflict.service.demo_agree import agree
 from deconflict.service.demo_desk import Desk
+from deconflict.service.demo_live import elsewhere, five_minutes
 from deconflict.service.demo_plot import PARTIES, Piece, feature, play_recording, play_scenario
 from deconflict.service.demo_stage import Stage
 from deconflict.service.identity import RECORD
@@ -51,7 +48,7 @@ def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="no browser, a driven clock, everything acknowledged by scripted desks")
     ] = False,
-    scenario: Annotated[str, typer.Option("--scenario", help="one of our scenarios")] = SCENARIO,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="one of our scenarios, as two_forces")] = None,
     tracks: Annotated[
         Path | None, typer.Option("--tracks", help="recorded traffic instead, its aircraft split between the parties")
     ] = None,
@@ -59,10 +56,12 @@ def demo(
     live_url: Annotated[str | None, typer.Option("--live-url", help="that server's URL with {lat}, {lon}, {radius_nm}")] = None,
     seed: Annotated[int, typer.Option("--seed", help="how aircraft are split and how quickly desks answer")] = 0,
     keep: Annotated[Path | None, typer.Option("--keep", help="keep both nodes' folders here")] = None,
-    open_: Annotated[bool, typer.Option("--open/--no-open", help="open both pages in a browser")] = True,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="open the page with both nodes in a browser")] = True,
     json: Annotated[bool, typer.Option("--json", help="print one JSON object (with --headless)")] = False,
 ) -> None:
-    """Two nodes on this machine, ALFA and BRAVO: paired, working, cut, healed, verified. All of it is marked EXERCISE.
+    """Two nodes on this machine, ALFA and BRAVO, in one page: paired, working, cut, healed, verified. All of it is marked EXERCISE.
+
+    A coach goes through the first five minutes; with traffic from elsewhere there is none, and they are paired at once.
 
     Example: deconflict demo --headless --json --seed 1
     """
@@ -71,11 +70,14 @@ def demo(
         if headless:
             if live is not None:
                 raise Refused("a live server cannot be driven", where="--live", mend="leave out --headless, or record it and use --tracks")
-            piece = play_recording(tracks, folder, seed) if tracks else play_scenario(scenario, folder, SCENARIO_START_US)
+            piece = play_recording(tracks, folder, seed) if tracks else play_scenario(scenario or SCENARIO, folder, SCENARIO_START_US)
             found = Headless(folder, piece, seed).run()
             emit(found, as_json=json, lines=summary(found))
             raise typer.Exit(0 if passed(found) else 1)
-        watch_live(folder, scenario, tracks, (live, live_url), seed, open_)
+        if scenario is None and tracks is None and live is None:
+            five_minutes(folder, open_)
+        else:
+            elsewhere(folder, scenario or SCENARIO, tracks, (live, live_url), seed, open_)
 
 
 def _folder(keep: Path | None, stack: ExitStack) -> Path:
@@ -235,58 +237,3 @@ def summary(found: dict[str, Any]) -> list[str]:
     lines.append(f"record verifies: {verified}; a changed byte is {caught}")
     lines.append(f"two nodes live in {found['started_in_s']} s; all of it in {found['wall_s']} s")
     return lines
-
-
-def watch_live(folder: Path, scenario: str, tracks: Path | None, live: tuple[str | None, str | None], seed: int, open_: bool) -> None:
-    """Two nodes on the wall's clock until Ctrl-C; their pages to look at."""
-    begun = time.monotonic()
-    options: list[str] = []
-    piece: Piece | None = None
-    if live[0] is not None:
-        feeds = {"ALFA": (f"live:{live[0]}",), "BRAVO": ()}
-        options = ["--live-url", live[1]] if live[1] else []
-    else:
-        start_us = time.time_ns() // 1000 + 15_000_000
-        piece = play_recording(tracks, folder, seed, start_us) if tracks else play_scenario(scenario, folder, start_us)
-        feeds = {name: (f"file:{piece.feeds[name]}",) for name in PARTIES}
-    stage = Stage(folder, feeds, driven_from_us=None, options=options)
-    try:
-        stage.start()
-        stage.pair()
-        come_to_terms(stage)
-        if piece is not None:
-            for desk in [Desk(actor, seed) for actor in stage.actors]:
-                _file_live(desk, piece)
-        for actor in stage.actors:
-            talk(f"{actor.name}: {actor.http}/#code={actor.code}")
-        talk(f"records and keys: {folder}   live in {time.monotonic() - begun:.1f} s   stop: Ctrl-C   everything here is EXERCISE")
-        if open_:
-            for actor in stage.actors:
-                webbrowser.open(f"{actor.http}/#code={actor.code}")
-        _wait(stage)
-    finally:
-        stage.stop()
-
-
-def _file_live(desk: Desk, piece: Piece) -> None:
-    """File what this party plans, and leave the seat to whoever opens the page."""
-    desk.man(("duty",))
-    for planned in piece.planned:
-        if planned.party == desk.actor.name:
-            path, body = feature(planned, piece.from_us)
-            desk.duty.ask("POST", path, body)
-    desk.duty.ask("POST", "/api/v1/watch", {"role": "duty", "incoming": None})
-
-
-def _wait(stage: Stage) -> None:
-    """Until somebody says stop, or one of the nodes ends."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    while not stopped.wait(0.5):
-        for actor in stage.actors:
-            if actor.process is not None and actor.process.poll() is not None:
-                raise PeerFault(
-                    f"the node has ended with code {actor.process.returncode}", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}"
-                )
-    sys.stderr.write("\n")

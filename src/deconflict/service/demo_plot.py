@@ -16,6 +16,7 @@ from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.track import Plot
 from deconflict.airspace.volume import Circle
 from deconflict.errors import Refused
+from deconflict.service.feeds.files import lines_of
 from deconflict.testing.scenario import MM_PER_FL, MM_PER_NM, NDEG, Planned, load
 from deconflict.wire.recording import Batch, batches, write_batch
 
@@ -51,8 +52,7 @@ def play_recording(file: Path, folder: Path, seed: int, start_us: int | None = N
     """Recorded traffic, its aircraft split between the parties by seed; moved in time to begin at `start_us` where that is given."""
     refused: list[Refused] = []
     source = _file_of(file)
-    with source.open("rb") as lines:
-        found = [(at, plots) for at, plots in batches(lines, where=str(file), refused=refused.append)]
+    found = [(at, plots) for at, plots in batches(lines_of(source), where=str(file), refused=refused.append)]
     if not any(plots for _, plots in found):
         raise Refused("no aircraft in this recording", where=str(file), mend="name a recording with positions and heights")
     shift = 0 if start_us is None else start_us - found[0][0]
@@ -135,7 +135,8 @@ def feature(planned: Planned, start_us: int) -> tuple[str, dict[str, Any]]:
     elif planned.what == "zone":
         about |= {"zone_id": planned.name, "zone_type": planned.kind, "authority": f"{planned.party} (invented)"} | heights
     else:
-        about |= {"site_id": planned.name, "function": planned.kind}
+        consent = {"consent_by": "who runs it (invented)", "at": format_instant(Instant(start_us - 2 * LEAD_US))}
+        about |= {"site_id": planned.name, "function": planned.kind, "release_to_all": True, "consent": consent}
     return f"/api/v1/{planned.what}s", {"type": "Feature", "geometry": place, "properties": about}
 
 

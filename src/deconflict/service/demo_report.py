@@ -82,12 +82,14 @@ def message_counts(last: dict[str, Json]) -> Json:
 
 def records(desks: list[Desk]) -> dict[str, list[Row]]:
     """Every row of both records, read from disk after both nodes have ended."""
-    found = {}
-    for desk in desks:
-        store = SqliteStore(desk.actor.folder / RECORD, read_only=True)
-        found[desk.actor.party] = list(store.scan())
-        store.close()
-    return found
+    return {desk.actor.party: rows_of(desk.actor.folder / RECORD) for desk in desks}
+
+
+def rows_of(database: Path) -> list[Row]:
+    """Every row of a record on disk."""
+    store = SqliteStore(database, read_only=True)
+    with contextlib.closing(store):
+        return list(store.scan())
 
 
 def paired(rows: dict[str, list[Row]]) -> bool:

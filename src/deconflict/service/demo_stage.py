@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ import msgspec
 from deconflict.errors import PeerFault
 from deconflict.service import identity
 from deconflict.service.client import Client
+from deconflict.service.config import FILE_NAME
 
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 15.0
 CALM_ROUNDS = 2000
+LINK_STEP_US = 100_000
 COPY_BYTES = 65_536
 
 
@@ -39,10 +41,11 @@ class Proxies:
 
     def add(self) -> int:
         """A new proxy's port; what it passes on to is said by `aim`."""
-        return asyncio.run_coroutine_threadsafe(self._add(), self._loop).result()
+        return self.host(asyncio.start_server(self._serve, "127.0.0.1", 0))
 
-    async def _add(self) -> int:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    def host(self, opening: Coroutine[Any, Any, asyncio.Server]) -> int:
+        """Run another server in the same thread, until all of it ends; its port."""
+        server = asyncio.run_coroutine_threadsafe(opening, self._loop).result()
         self._servers.append(server)
         port: int = server.sockets[0].getsockname()[1]
         return port
@@ -125,15 +128,25 @@ class Actor:
 
 
 class Stage:
-    """The two nodes. With `driven_from_us` they live on the demo's clock, else on the wall's."""
+    """The two nodes. With `driven_from_us` they live on the demo's clock, else on the wall's.
+
+    `options` are given to both; `settings` is by name the text of a node's own deconflict.toml.
+    """
 
     def __init__(
-        self, folder: Path, feeds: Mapping[str, Sequence[str]], *, driven_from_us: int | None, options: Sequence[str] = ()
+        self,
+        folder: Path,
+        feeds: Mapping[str, Sequence[str]],
+        *,
+        driven_from_us: int | None,
+        options: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.proxies = Proxies()
         self.now_us = driven_from_us or 0
         self.driven = driven_from_us is not None
         self.options = list(options)
+        self.settings = dict(settings or {})
         self.actors = [Actor(name, folder / name.lower(), self.proxies.add(), feeds[name]) for name in feeds]
 
     def start(self) -> None:
@@ -153,10 +166,13 @@ class Stage:
                    "--port", "0", "--peer-port", "0", "--pairing-port", "0"]  # fmt: skip
         for feed in actor.feeds:
             command += ["--feeds", feed]
+        if actor.name in self.settings:
+            (actor.folder / FILE_NAME).write_text(self.settings[actor.name], encoding="utf-8")
+            command += ["--config", str(actor.folder / FILE_NAME)]
         with (actor.folder / "stderr.txt").open("ab") as log:
-            actor.process = subprocess.Popen(  # noqa: S603 - our own program
-                [*command, *(["--driven"] if self.driven else []), *self.options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
-            )
+            # Either way the node ends when our end of its standard input does, so that none outlives a demo that was killed.
+            command += ["--driven" if self.driven else "--attached", *self.options]
+            actor.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)  # noqa: S603 - our own program
         if self.driven:
             self._write(actor, {"now_us": self.now_us})
 
@@ -181,13 +197,21 @@ class Stage:
 
     def pair(self) -> None:
         """First contact, as two people would: each reads its code aloud, the other types it in."""
+        self.confirm(self.meet())
+
+    def meet(self) -> dict[str, str]:
+        """Begin first contact: the code that each side reads aloud, by name."""
         first, second = self.actors
         opened = first.ask.ask("POST", "/api/v1/pairing/open", {})
         second.ask.ask("POST", "/api/v1/pairing/join", {"address": opened["address"]})
-        codes = {actor.name: self._code_of(actor) for actor in self.actors}
+        return {actor.name: self._code_of(actor) for actor in self.actors}
+
+    def confirm(self, codes: Mapping[str, str]) -> None:
+        """Each side types what the other read; returns once the link stands."""
+        first, second = self.actors
         first.ask.ask("POST", "/api/v1/pairing/code", {"code": codes[second.name]})
         second.ask.ask("POST", "/api/v1/pairing/code", {"code": codes[first.name]})
-        self._await_link()
+        self._await(lambda: all(self.linked(actor) for actor in self.actors), LINK_STEP_US, "the two nodes are paired but no link stands")
 
     def _code_of(self, actor: Actor) -> str:
         until = time.monotonic() + START_LIMIT_S
@@ -198,25 +222,20 @@ class Stage:
             time.sleep(0.02)
         raise PeerFault("no code to read came", where=actor.name, mend=f"see {actor.folder / 'stderr.txt'}")
 
-    def _await_link(self) -> None:
+    def await_cut(self) -> None:
+        """Until both nodes have noticed that the link is gone: how long the machine takes for that must not count."""
+        self._await(lambda: not any(self.linked(actor) for actor in self.actors), 0, "the link stands though it was cut")
+
+    def _await(self, what: Callable[[], bool], step_us: int, otherwise: str) -> None:
+        """Until it is so; on the driven clock each look is `step_us` later than the last. PeerFault when it never is."""
         until = time.monotonic() + START_LIMIT_S
         while time.monotonic() < until:
             if self.driven:
-                self.drive(self.now_us + 100_000)
-            if all(self.linked(actor) for actor in self.actors):
+                self.drive(self.now_us + step_us)
+            if what():
                 return
             time.sleep(0.02)
-        raise PeerFault("the two nodes are paired but no link stands", where="link", mend=f"see {self.actors[0].folder / 'stderr.txt'}")
-
-    def await_cut(self) -> None:
-        """Until both nodes have noticed that the link is gone: how long the machine takes for that must not count."""
-        until = time.monotonic() + START_LIMIT_S
-        while time.monotonic() < until:
-            self.drive(self.now_us)
-            if not any(self.linked(actor) for actor in self.actors):
-                return
-            time.sleep(0.02)
-        raise PeerFault("the link stands though it was cut", where="link", mend=f"see {self.actors[0].folder / 'stderr.txt'}")
+        raise PeerFault(otherwise, where="link", mend=f"see {self.actors[0].folder / 'stderr.txt'}")
 
     def linked(self, actor: Actor) -> bool:
         """Whether this node says that its link stands."""

@@ -9,18 +9,21 @@ from typing import Any
 
 from deconflict.errors import DeconflictError
 from deconflict.service import identity, keyfile
+from deconflict.service.backup import last_taken
 from deconflict.service.client import RUNNING, connect
 
 LEAST_FREE_BYTES = 200 * 2**20
+BACKUP_HOURS = 7 * 24
+"""A backup older than a week is too old: what was written since is only at the peers."""
 
 
 def _finding(what: str, found: str, *, ok: bool = True, mend: str = "") -> dict[str, Any]:
     return {"what": what, "found": found, "ok": ok, "mend": mend}
 
 
-def examine(folder: Path) -> list[dict[str, Any]]:
-    """Every finding: what was looked at, what was found, whether that is well, and the cure."""
-    return [_folder(folder), *_keys(folder), _disk(folder), _tls(), *_page(), *_node(folder)]
+def examine(folder: Path, now_us: int) -> list[dict[str, Any]]:
+    """Every finding: what was looked at, what was found, whether that is well, and the cure. `now_us`: this machine's clock."""
+    return [_folder(folder), *_keys(folder), *_backup(folder, now_us), _disk(folder), _tls(), *_page(), *_node(folder)]
 
 
 def _folder(folder: Path) -> dict[str, Any]:
@@ -43,6 +46,19 @@ def _keys(folder: Path) -> list[dict[str, Any]]:
         where = str(folder / identity.RECOVERY)
         found.append(_finding(identity.RECOVERY, "still on this machine", ok=False, mend=f"after the first start, move {where} offline"))
     return found
+
+
+def _backup(folder: Path, now_us: int) -> list[dict[str, Any]]:
+    """How old the last backup is; of a node without a record there is nothing to copy."""
+    if not (folder / identity.RECORD).exists():
+        return []
+    taken = last_taken(folder)
+    if taken is None:
+        return [_finding("backup", "none was ever taken", ok=False, mend="deconflict backup FILE, and keep the file on another machine")]
+    hours = max(0, now_us - taken.at_us) // 3_600_000_000
+    age = f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
+    ok = hours < BACKUP_HOURS
+    return [_finding("backup", f"{age} old, {taken.entries} entries, {taken.file}", ok=ok, mend="take one: deconflict backup FILE")]
 
 
 def _disk(folder: Path) -> dict[str, Any]:
@@ -72,9 +88,14 @@ def _node(folder: Path) -> list[dict[str, Any]]:
     try:
         client = connect(folder)
         picture = client.ask("GET", "/api/v1/picture")
+        keys = client.ask("GET", "/api/v1/keys")["keys"]
     except DeconflictError as fault:
         return [_finding("node", fault.what, ok=False, mend=fault.mend)]
     found = [_finding("node", f"{picture['me']['name']} runs, {picture['record']['entries']} entries")]
+    for key in keys:
+        if "rotate_by" in key:
+            due = f"signs since {key['since']}, to be turned by {key['rotate_by']}"
+            found.append(_finding("age of the signing key", due, ok=picture["now"] < key["rotate_by"], mend="deconflict key rotate"))
     for peer in picture["peers"]:
         found.append(
             _finding(f"peer {peer['name']}", peer["link"], ok=peer["link"] == "UP", mend="is it running and reachable? check --peers")

@@ -1,13 +1,14 @@
 """Where tracks come from, as a setting says it: `[NAME=]TONGUE:[TRANSPORT:]HOST:PORT[?OPTION=VALUE&...]`; docs/configuration.md lists all.
 
-Options of the transport (`silence`, `hello`, `group`, `every`, `ca`, `cert`, `key`, `server`) are read here; the others are the tongue's.
+`stale_after`, which every feed has, and the options of the transport (`silence`, `hello`, `group`, `every`, `ca`, `cert`, `key`, `server`)
+are read here; the others are the tongue's.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -36,8 +37,12 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """What each transport can be told."""
+STALE_AFTER: Final = "stale_after"
+STALE_AFTER_S: Final = 15.0
+"""A report of this age and older is stale where nothing else is known (screen rule U14): three missed turns of a 5 s radar."""
 PATHS: Final = ("ca", "cert", "key")
-SECONDS: Final = MappingProxyType({"silence": (1.0, 86_400.0), "every": (0.5, 3_600.0)})
+SECONDS: Final = MappingProxyType({"silence": (1.0, 86_400.0), "every": (0.5, 3_600.0), STALE_AFTER: (1.0, 180.0)})
+"""From how many seconds to how many. A track leaves the map at twenty times `stale_after`, and the picture after an hour."""
 MAX_OPTIONS: Final = 32
 FORM: Final = "file:PATH, sbs:HOST:PORT, readsb:URL or live:LAT,LON,RADIUS_NM, with NAME= before it where wanted"
 
@@ -85,7 +90,12 @@ class FeedSource:
 
     def of_tongue(self) -> dict[str, str]:
         """The options that are left to the tongue or the recording's form."""
-        return {name: value for name, value in self.options.items() if name not in OPTIONS[self.transport]}
+        return {name: value for name, value in self.options.items() if name not in (*OPTIONS[self.transport], STALE_AFTER)}
+
+    @property
+    def stale_after_s(self) -> float | None:
+        """From what age on its reports are stale; None where nobody set it."""
+        return float(self.options[STALE_AFTER]) if STALE_AFTER in self.options else None
 
 
 def tongues() -> Mapping[str, TrackTongue]:
@@ -104,10 +114,12 @@ def read_feed(text: object, base: Path) -> FeedSource:
         raise _wrong(text, f"give {FORM}")
     kind, rest, name = found["kind"], found["rest"], found["name"] or str(text)
     if kind == LIVE:
-        live_circle(rest)
-        return FeedSource(name, kind, rest)
+        address, options = asked(rest)
+        live_circle(address)
+        return FeedSource(name, kind, address, options=_read(options, LIVE, base))
     if kind == FILE:
-        address, options = asked(rest, "?")
+        address, options = asked(rest)
+        _in_bounds(options, (STALE_AFTER,))
         return FeedSource(name, kind, str(_path(address, base)), options=options)
     known = tongues()
     if kind not in known:
@@ -176,17 +188,24 @@ def _socket(name: str, kind: str, rest: str, base: Path) -> FeedSource:
 
 def _read(options: dict[str, str], via: str, base: Path) -> dict[str, str]:
     """Options with those of the transport checked, and their paths made absolute."""
+    _in_bounds(options, (*OPTIONS[via], STALE_AFTER))
     for name, value in options.items():
         others = {one for kind in OPTIONS.values() for one in kind} - set(OPTIONS[via])
         if name in others:
-            raise _wrong(f"{name}={value}", f"{via} takes {', '.join(OPTIONS[via])}")
-        if name in SECONDS and name in OPTIONS[via]:
-            low, high = SECONDS[name]
-            if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", value) or not low <= float(value) <= high:
-                raise _wrong(f"{name}={value}", f"give {name} in seconds, {low:g} to {high:g}")
+            raise _wrong(f"{name}={value}", f"{via} takes {', '.join((*OPTIONS[via], STALE_AFTER))}")
         if name == "group" and not _GROUP.fullmatch(value):
             raise _wrong(f"{name}={value}", "give an IPv4 multicast group, as in 239.2.3.1")
     return {name: str(_path(value, base)) if name in PATHS and name in OPTIONS[via] else value for name, value in options.items()}
+
+
+def _in_bounds(options: Mapping[str, str], names: Collection[str]) -> None:
+    """Those of `names` that are seconds are, and neither too few nor too many. Refused otherwise."""
+    for name, (low, high) in SECONDS.items():
+        value = options.get(name)
+        if value is None or name not in names:
+            continue
+        if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", value) or not low <= float(value) <= high:
+            raise _wrong(f"{name}={value}", f"give {name} in seconds, {low:g} to {high:g}")
 
 
 def _url(kind: str, text: str) -> str:

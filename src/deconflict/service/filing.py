@@ -12,13 +12,18 @@ import msgspec
 from deconflict.airspace.instant import parse_instant
 from deconflict.airspace.intent import IntentState
 from deconflict.errors import Refused
+from deconflict.node import releasing
 from deconflict.node.operations import as_it_stands
 from deconflict.picture.picture import Picture
 from deconflict.statements import KINDS
 from deconflict.statements.base import MessageHeader, Part, Priority, Role, Status
+from deconflict.statements.consents import Consent
+from deconflict.statements.incidents import IncidentClass, IncidentReport, ReportStage
 from deconflict.statements.plans import Operation, PlaceReference, Volumes
 from deconflict.wire import effort, geojson
 
+CONFIRMED_BY: Mapping[str, str] = {"site": "SITE_CORRECT", "movement": "MOVEMENT_NOTICE"}
+"""The kind by which a site or a movement is stated anew."""
 MOST_STEPS = 100_000
 """What drawing the edges of one object may take, about a second: sixty-four volumes of many long edges take less."""
 
@@ -87,15 +92,16 @@ def _other(kind: str, name: str, value: Any) -> Part:
     if part is PlaceReference and isinstance(value, dict) and "name" in value:
         return geojson.read_place_reference(msgspec.json.encode(value), source=where)
     try:
-        found: Part = msgspec.convert(value, type=part)
+        timed = {field: _instant(field, said, where) for field, said in value.items()} if isinstance(value, dict) else value
+        found: Part = msgspec.convert(timed, type=part)
     except msgspec.ValidationError as fault:
         raise Refused(str(fault), where=where, mend=f"the parts of {kind} stand in docs/messages.md") from fault
     return found
 
 
-def _instant(name: str, value: Any) -> Any:
+def _instant(name: str, value: Any, where: str = "body") -> Any:
     """A field that holds an instant, from text with a zone; anything else as it is."""
-    return parse_instant(value, f"body.{name}") if name.endswith("_us") and isinstance(value, str) else value
+    return parse_instant(value, f"{where}.{name}") if name.endswith("_us") and isinstance(value, str) else value
 
 
 def _circle(place: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,6 +153,32 @@ def restated_plan(picture: Picture, op_id: str, verb: str, why: str | None, chos
     return {**parts, "main": msgspec.structs.replace(before, message=header(kind, chosen, me, now_us), state=state, why=why)}
 
 
+def confirmed(
+    picture: Picture, kind: str, object_id: str, consent: Consent, until_us: int | None, chosen: Chosen, me: str, now_us: int
+) -> dict[str, Part]:
+    """A site or movement of ours as it stands, released anew: a site for as long as before, or until then. Refused where there is none."""
+    parts = releasing.as_it_stands(picture, me, kind, object_id)
+    main = msgspec.structs.replace(parts["main"], message=header(CONFIRMED_BY[kind], chosen, me, now_us))
+    return releasing.confirmed({**parts, "main": main}, consent, until_us, now_us)
+
+
+def relisted(
+    picture: Picture, kind: str, object_id: str, listed: releasing.Listed, consent: Consent | None, chosen: Chosen, me: str, now_us: int
+) -> dict[str, Part]:
+    """A site or movement of ours as it stands, with another list. Refused where there is none, or the list names nobody."""
+    parts = releasing.as_it_stands(picture, me, kind, object_id)
+    main = msgspec.structs.replace(parts["main"], message=header(CONFIRMED_BY[kind], chosen, me, now_us))
+    return releasing.relisted({**parts, "main": main}, listed, consent)
+
+
+def final_report(last: Part, held_to_be: str | None, remark: str | None, chosen: Chosen, me: str, now_us: int) -> dict[str, Part]:
+    """Our final report of an incident: our last one, with what we hold it to be now, and a remark of its own or none."""
+    assert isinstance(last, IncidentReport)
+    stated = IncidentClass(held_to_be) if held_to_be is not None else last.incident_class
+    message = header("INCIDENT_REPORT", chosen, me, now_us)
+    return {"main": msgspec.structs.replace(last, message=message, stage=ReportStage.FINAL, incident_class=stated, remark=remark)}
+
+
 def version_in(match: str | None, objects: int = 1) -> str | None:
     """The version an If-Match header names. Refused when it is no single strong ETag, and for more objects than one: each has its own."""
     if match is None:
@@ -167,7 +199,9 @@ def channel_to(picture: Picture, me: str, to: str | None) -> str | None:
     paired = {peer: confirm.peer_name for (author, peer), (_, confirm) in picture.pairings.items() if author == me}
     parties = [peer for peer, name in paired.items() if to in (peer, name, picture.name_of(peer))]
     shared = sorted(channel for party in parties for channel in picture.channels_with(party) if me in picture.channels[channel])
-    if len(parties) != 1 or not shared:
+    if len(parties) > 1:
+        raise Refused(f"{len(parties)} peers are called {to!r}", where="to", mend=f"give the id: {' or '.join(sorted(parties))}")
+    if not shared:
         known = ", ".join(sorted(paired.values())) or "nobody yet"
         raise Refused(f"there is no line to {to!r}", where="to", mend=f"we are paired with {known}")
     return shared[0]

@@ -27,14 +27,23 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 
 
+def headers_for(framed_by: str) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers behind every answer; `framed_by` is the one origin whose page may hold ours in a frame, if any."""
+    if not framed_by:
+        return HEADERS
+    policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
+    return ((b"content-security-policy", policy.encode()), *HEADERS[1:])
+
+
 class Gate:
     """ASGI middleware. `hosts` are the names under which this node may be asked; anything else is a page that lies about its origin.
 
-    `cookie` is the name of the page's session cookie.
+    `cookie` is the name of the page's session cookie, `framed_by` the origin whose page may hold ours in a frame.
     """
 
-    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: Iterable[str], cookie: str) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, hosts: Iterable[str], cookie: str, framed_by: str = "") -> None:
         self._app = app
+        self._headers = headers_for(framed_by)
         self._sessions = sessions
         self._cookie = cookie
         self._hosts = frozenset(h.lower() for h in hosts)
@@ -54,7 +63,7 @@ class Gate:
         except DeconflictError as fault:
             await _refuse(fault, send)
             return
-        await self._app(scope, receive, _covered(send))
+        await self._app(scope, receive, _covered(send, self._headers))
 
     def _check_origin(self, scope: Scope, headers: dict[str, str]) -> None:
         """Host must be one of ours; an Origin must be the host itself; no other site may make a browser act here."""
@@ -128,11 +137,11 @@ def _bounded(headers: dict[str, str], receive: Receive) -> Receive:
     return counted
 
 
-def _covered(send: Send) -> Send:
+def _covered(send: Send, more: tuple[tuple[bytes, bytes], ...]) -> Send:
     async def covered(message: Message) -> None:
         if message["type"] == "http.response.start":
             names = {name for name, _ in message["headers"]}
-            message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in names)]
+            message["headers"] = [*message["headers"], *(h for h in more if h[0] not in names)]
             if b"cache-control" not in names:
                 message["headers"].append((b"cache-control", b"no-store"))
         await send(message)

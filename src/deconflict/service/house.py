@@ -17,11 +17,18 @@ from deconflict.service.bearers.knocking import Knocks
 from deconflict.service.feeds import Health
 from deconflict.service.hub import Hub
 from deconflict.service.loop import Loop, entropy
+from deconflict.service.oidc import OpenId
 from deconflict.service.opening_apart import Openings
 from deconflict.service.peers import Peers
+from deconflict.service.people import People
 from deconflict.service.reading_back import ReadBacks
+from deconflict.service.reads import ReadLog
+from deconflict.service.replay_apart import Replays
 from deconflict.service.sessions import Sessions
+from deconflict.service.signing_in import SigningIn
+from deconflict.service.together import Together
 from deconflict.service.view_messages import Shown
+from deconflict.service.view_objects import by_default
 
 _log = structlog.get_logger("deconflict.house")
 
@@ -101,17 +108,30 @@ class House:
     peers: Peers
     hub: Hub
     sessions: Sessions
+    people: People
+    signing_in: SigningIn
     pairing: Any
     office: Any = None
     """The other bearers (service.bearers.office.Office); None where a node has none."""
+    keys: Any = None
+    """The node's keys (service.keychest.KeyChest)."""
+    openid: OpenId | None = None
+    """The OpenID provider; None where a node has none."""
+    reads: ReadLog | None = None
+    """Who looked at what; None only where a House is put together without a Station, as tests do."""
     ready: dict[str, str] = field(default_factory=dict)
     reading: Reading = AVIATION
     read_backs: ReadBacks = field(default_factory=ReadBacks)
+    together: Together = field(default_factory=Together)
     knocks: Knocks = field(default_factory=Knocks)
     feeds: Callable[[], Sequence[Health]] = tuple
+    stale_after_s: Callable[[str], float] = by_default
+    """From what age on the newest report of one of our tracks is stale, by its id."""
+    witnesses: Callable[[], Sequence[tuple[str, str]]] = tuple
     counted: Callable[[], int] | None = None
     shown: Shown = field(default_factory=Shown)
     addresses: dict[str, Any] = field(default_factory=dict)
     openings: Openings = field(default_factory=Openings)
+    replays: Replays = field(default_factory=Replays)
     cookie: str = "dc_session"
     """The session cookie's name: with the port in it, since browsers tell ports of one host apart for everything but cookies."""

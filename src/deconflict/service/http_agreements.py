@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from deconflict.agreement.parties import Member, PartyRole
@@ -20,8 +21,12 @@ from deconflict.service import filing, view_agreements
 from deconflict.service.house import House, request_id
 from deconflict.service.http_acts import house_of, need, person
 from deconflict.service.http_models import Asked, HashText, IdText, PersonName
+from deconflict.service.http_together import first_of_two
 from deconflict.service.loop import entropy
+from deconflict.service.people import folded
+from deconflict.service.problems import NotAllowed
 from deconflict.service.sessions import Watch
+from deconflict.service.view_clauses import clauses_said
 from deconflict.statements.agreements import Mandate, Purpose, Resume, ResumePropose, Suspend, SuspensionReason
 from deconflict.statements.base import MessageHeader, MessagePart, Role
 
@@ -152,6 +157,7 @@ async def read_agreement(request: Request, agreement_id: str, version: VersionTe
         "agreement": view_agreements.agreement(core.known, standing, core.me.party),
         "version": held.hash,
         "toml": dump_toml(held.agreement),
+        "clauses_said": clauses_said(held.agreement),
     }
 
 
@@ -213,12 +219,20 @@ async def propose(request: Request, asked: ProposalAsked) -> dict[str, Any]:
 def _members(desk: _Desk, asked: ProposalAsked) -> list[Member]:
     picture, me = desk.house.node.picture, desk.core.me.party
     peers = {peer: picture.name_of(peer) for peer in desk.core.peers()}
-    wanted = [peer for peer, name in peers.items() if not asked.peers or {peer, name} & set(asked.peers)]
-    if not wanted or len(wanted) < len(asked.peers):
+    parties = sorted([me, *chosen(peers, asked.peers)], key=lambda party: (peers.get(party, desk.core.me.name), party))
+    return [Member(party=party, name=peers.get(party, desk.core.me.name)[:64], role=PartyRole(asked.role)) for party in parties]
+
+
+def chosen(peers: Mapping[str, str], said: Sequence[str]) -> set[str]:
+    """The parties that are named, by id or by name; all of `peers` (names by id) where none is. Refused for who is none or two of them."""
+    found = {each: [peer for peer, name in peers.items() if each in (peer, name)] for each in said}
+    for each, parties in found.items():
+        if len(parties) > 1:
+            raise Refused(f"{len(parties)} peers are called {each!r}", where="peers", mend=f"give the id: {' or '.join(sorted(parties))}")
+    if not peers or not all(found.values()):
         known = ", ".join(sorted(peers.values())) or "nobody yet"
         raise Refused("it names somebody we are not paired with", where="peers", mend=f"we are paired with {known}")
-    parties = sorted([me, *wanted], key=lambda party: (peers.get(party, desk.core.me.name), party))
-    return [Member(party=party, name=peers.get(party, desk.core.me.name)[:64], role=PartyRole(asked.role)) for party in parties]
+    return {party for parties in found.values() for party in parties} or set(peers)
 
 
 @router.post("/agreements/{agreement_id}/clauses", status_code=201)
@@ -241,27 +255,34 @@ async def sign(request: Request, agreement_id: str, asked: SignatureAsked) -> di
     main = acts.sign(desk.header("AGREEMENT_SIGN"), standing, version.hash)
     if asked.signed is not None and asked.signed != main.signed:
         raise Stale("somebody has said more about its clauses since you read it", where="signed", mend="read it again, then sign")
+    first = desk.core.picture.agreements.first_of(desk.core.me.party, agreement_id, main.signed)
+    if first is not None and folded(first.signatory.name) == folded(desk.watch.name):
+        raise NotAllowed("one person cannot sign twice", where="person", mend="have a second person sign, under a role of their own")
     answer = await desk.say("AGREEMENT_SIGN", main)
     return {"version": version.hash, "signed_hash": main.signed, "signed": "entry" in answer, **answer}
 
 
 @router.post("/agreements/{agreement_id}/amendments", status_code=201)
-async def amend(request: Request, agreement_id: str, asked: AmendmentAsked) -> dict[str, Any]:
-    """Propose other clauses in place of those in force. They are in force once all have signed and their instant is past."""
+async def amend(request: Request, response: Response, agreement_id: str, asked: AmendmentAsked) -> dict[str, Any]:
+    """Propose other clauses in place of those in force. They are in force once all have signed and their instant is past. Two people."""
     desk = _Desk(request)
     standing = desk.standing(agreement_id)
     base = view_agreements.shown_version(standing, desk.core.me.party)
     effective_us = desk.instant(asked.effective_at, "effective_at", desk.now_us + base.agreement.amendment.notice_us)
     main = acts.amend(desk.header("AGREEMENT_AMEND"), base, load_toml(asked.toml), effective_us, asked.remark)
+    if (waits := first_of_two(request, response, f"amend {agreement_id}", asked, base.hash)) is not None:
+        return waits
     return {"version": main.version, "base": base.hash, **await desk.say("AGREEMENT_AMEND", main)}
 
 
 @router.post("/agreements/{agreement_id}/suspensions", status_code=201)
-async def suspend(request: Request, agreement_id: str, asked: SuspensionAsked) -> dict[str, Any]:
-    """Suspend clauses, with the agreed notice. Line checks, warnings, stop requests and emergencies never stop."""
+async def suspend(request: Request, response: Response, agreement_id: str, asked: SuspensionAsked) -> dict[str, Any]:
+    """Suspend clauses, with the agreed notice. Line checks, warnings, stop requests and emergencies never stop. Two people."""
     desk = _Desk(request)
-    held = view_agreements.shown_version(desk.standing(agreement_id), desk.core.me.party).agreement
-    from_us = desk.instant(asked.from_, "from", desk.now_us + held.suspension_resumption.notice_us)
+    base = view_agreements.shown_version(desk.standing(agreement_id), desk.core.me.party)
+    if (waits := first_of_two(request, response, f"suspend {agreement_id}", asked, base.hash)) is not None:
+        return waits
+    from_us = desk.instant(asked.from_, "from", desk.now_us + base.agreement.suspension_resumption.notice_us)
     main = Suspend(
         message=desk.header("SUSPEND"), agreement_id=agreement_id, suspension_id=asked.suspension_id or "s-" + secrets.token_hex(6),
         clauses=tuple(dict.fromkeys(asked.clauses)), reason=SuspensionReason(asked.reason), from_us=from_us, remark=asked.remark,

@@ -11,7 +11,8 @@ AnswerName = Literal[
     "WILCO", "UNABLE", "STANDBY", "NO_OBJECTION", "NOTED", "OBJECT", "NO_CONTROL", "RECOGNISE", "NOTE_WITHOUT_RECOGNITION",
     "STOPPING", "NOT_OURS", "CANNOT", "CHECKING",
 ]  # fmt: skip
-ScopeName = Literal["read", "file", "acknowledge", "admin"]
+ScopeName = Literal["read", "file", "acknowledge", "admin", "metrics"]
+AccountRole = Literal["observer", "officer", "senior", "principal", "technical"]
 PersonName = Annotated[str, Field(min_length=1, max_length=64)]
 HashText = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
 IdText = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
@@ -83,7 +84,7 @@ class TokenAsked(Asked):
     """A bearer token for a program or person."""
 
     name: PersonName
-    scopes: Annotated[list[ScopeName], Field(min_length=1, max_length=4)]
+    scopes: Annotated[list[ScopeName], Field(min_length=1, max_length=5)]
 
 
 class JoinAsked(Asked):

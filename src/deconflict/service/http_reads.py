@@ -44,9 +44,10 @@ async def picture(request: Request) -> Response:
 
 
 async def events(request: Request) -> Response:
-    """GET /api/v1/events: server-sent events; `Last-Event-ID` resumes."""
-    need(request, "read")
-    stream = house_of(request).hub.stream(request.headers.get("last-event-id"))
+    """GET /api/v1/events: server-sent events; `Last-Event-ID` resumes. It ends with the session or token that asked for it."""
+    actor = need(request, "read")
+    house = house_of(request)
+    stream = house.hub.stream(request.headers.get("last-event-id"), lambda: house.sessions.holds(actor))
     return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -57,15 +57,15 @@ class Hub:
             self._news.set_result(None)
         self._news = None
 
-    async def stream(self, last_id: str | None) -> AsyncIterator[bytes]:
-        """Events from after `last_id`; where those are gone, one change of topic `all`: read the picture anew."""
+    async def stream(self, last_id: str | None, goes_on: Callable[[], bool] = lambda: True) -> AsyncIterator[bytes]:
+        """Events from after `last_id`; where those are gone, one change of topic `all`: read the picture anew. Until not `goes_on()`."""
         after, lost = self._from(last_id)
         self.listeners += 1
         try:
             yield b"retry: 1000\n\n"
             if lost:
                 yield self._framed(Told(after, "change", EVERYTHING))
-            while not self.closed:
+            while not self.closed and goes_on():
                 for told in self.since(after):
                     after = told.number
                     yield self._framed(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from deconflict.logbook.store import Store
 from deconflict.node.core import Identity
 from deconflict.service import keyfile, shared_secrets
 from deconflict.statements.base import Name, PartyId, PublicKey, Status
+from deconflict.statements.keys import Key
 
 ABOUT = "party.json"
 SIGNING = "signing.key"
+FOLLOWING = "signing.key.next"
+"""A key that is about to take its place: it does once the record states it."""
 RECOVERY = "recovery.key"
 RECORD = "record.db"
 
@@ -66,6 +70,28 @@ def load(folder: Path, status: Status, store: Store) -> tuple[Identity, keyfile.
     recovery = None if begun else keyfile.load_key(folder / RECOVERY)
     if recovery is not None and party_id(recovery.public) != about.party:
         raise Damaged("the recovery key is not this party's", where=str(folder / RECOVERY), mend="restore the file from your own copy")
+    _take_up(folder, about.party, store)
     signing = keyfile.load_key(folder / SIGNING)
     shared = shared_secrets.read(folder)
     return Identity(about.party, about.name, signing, about.recovery_key, (files.pin,), status, recovery=recovery, secrets=shared), files
+
+
+def _take_up(folder: Path, party: str, store: Store) -> None:
+    """Finish a change of key that a stop cut short: the key that the record states last is the one to sign with."""
+    if (folder / FOLLOWING).exists():
+        if keyfile.load_key(folder / FOLLOWING).public == _stated(party, store):
+            os.replace(folder / FOLLOWING, folder / SIGNING)
+        else:
+            (folder / FOLLOWING).unlink()
+        keyfile.flush_folder(folder)
+
+
+def _stated(party: str, store: Store) -> str | None:
+    """The signing key that the party's newest KEY states."""
+    heads = [head for head in store.heads() if (head.author, head.logbook) == (party, "keys")]
+    for head in sorted(heads, key=lambda head: -head.epoch):
+        rows = store.read(party, "keys", head.epoch, 0, head.seq + 1, head.hash)
+        said = [row.entry.main for row in rows if isinstance(row.entry.main, Key)]
+        if said:
+            return said[-1].signing_key
+    return None

@@ -33,8 +33,12 @@ def _stated(client: Client | None, record: Record) -> dict[str, Any]:
     body = msgspec.json.encode({"type": "FeatureCollection", "features": record.features})
     try:
         answer = client.ask("POST", f"/api/v1/{ENDPOINTS[record.kind]}", body, {"Idempotency-Key": client.id_of(body)})
-    except NotAllowed:
-        raise
+    except NotAllowed as fault:
+        if fault.where != "person":
+            raise
+        return {**said, "refused": [refusal(fault)]}
     except Refused as fault:
         return {**said, "refused": [refusal(fault)]}
+    if "waiting_for" in answer:
+        return {**said, "waiting_for": answer["waiting_for"], "hash": answer["hash"]}
     return {**said, "entry": answer["entry"], "again": bool(answer.get("again")), "conflicts": list(answer.get("conflicts", ()))}

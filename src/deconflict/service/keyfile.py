@@ -68,7 +68,7 @@ def write_secret(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -142,7 +142,8 @@ def load_or_create_tls(folder: Path, name: str, now: datetime.datetime) -> TlsFi
     return load_tls(folder) if (folder / "tls.key").exists() else create_tls(folder, name, now)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep which files a folder holds."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

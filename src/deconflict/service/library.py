@@ -1,11 +1,11 @@
 """For programs and notebooks: files opened, and a running node asked, with what they hold as Collections.
 
-    import deconflict as dc
+import deconflict as dc
 
-    zones = dc.open("zones.kml", assume={"zone_type": "caution", "authority": "ALFA"}).features
-    node = dc.connect()
-    node.tracks().to_gdf()
-    node.state(zones)
+zones = dc.open("zones.kml", assume={"zone_type": "caution", "authority": "ALFA"}).features
+node = dc.connect()
+node.tracks().to_gdf()
+node.state(zones)
 """
 
 from __future__ import annotations

@@ -255,6 +255,8 @@ class Loop:
                 self._spawn(self._compute(command.job))
             case c.Fetch():
                 self._spawn(self._fetch(command))
+            case c.Forget():
+                self._spawn(self._forget(command))
             case c.Send() if doors is not None:
                 doors.send(command.peer, command.frame, urgent=command.urgent)
             case c.Show() if doors is not None:
@@ -301,6 +303,13 @@ class Loop:
         except DeconflictError as fault:
             raise _ended(fault) from fault
         self.post(e.Fetched(tag=ask.tag, entries=tuple(row.entry for row in rows)))
+
+    async def _forget(self, command: c.Forget) -> None:
+        """The word that says so is on disk: whoever stops here drops the rest when it runs again."""
+        try:
+            await self.in_store(self.store.drop_bodies, command.entries)
+        except DeconflictError as fault:
+            raise _ended(fault) from fault
 
     # -- the driven clock ----------------------------------------------------------------------------------------
 

@@ -114,15 +114,24 @@ def _pairs(words: Iterable[str], where: str) -> Mapping[str, str]:
 
 
 def report(record: Record) -> dict[str, Any]:
-    """A record as it is reported: where it stands, what it says, what was left out, and what it becomes or why it becomes nothing."""
+    """A record as it is reported: where it stands, what it says, what was left out, and what it becomes or why it becomes nothing.
+
+    `id` is the object's own, as its Features name it; `lacks` what whoever opens the file has to state before it becomes anything.
+    """
     said: dict[str, Any] = {"where": record.where, "name": record.name}
     if record.shown:
         said["shown"] = dict(record.shown)
     if record.notes:
         said["notes"] = list(record.notes)
     if record.fault is not None:
-        return {**said, "refused": [refusal(record.fault)]}
-    return {**said, "kind": record.kind} if record.kind else said
+        return {**said, "refused": [refusal(record.fault)], **({"lacks": list(record.lacks)} if record.lacks else {})}
+    return {**said, "kind": record.kind, **_named(record)} if record.kind else said
+
+
+def _named(record: Record) -> dict[str, Any]:
+    """The id of the object that a judged record's Features state."""
+    properties = record.features[0]["properties"] if record.features else {}
+    return next(({"id": properties[kind.id_field]} for kind in KINDS.values() if kind.id_field in properties), {})
 
 
 def refusal(fault: Refused) -> dict[str, str]:

@@ -78,6 +78,10 @@ class PairingDoor:
         self._peer: dict[str, str] | None = None
         self._done = asyncio.Event()
 
+    def speaks_as(self, identity: Identity) -> None:
+        """The node signs with another key: the next pairing states that one."""
+        self._identity = identity
+
     # -- what people ask -----------------------------------------------------------------------------------------
 
     def state(self) -> Mapping[str, Any]:

@@ -15,6 +15,10 @@ class NotAllowed(Refused):
     """Who asks may not do this."""
 
 
+class Locked(NotAllowed):
+    """Who asks may look, and has to sign in again before anything is sent."""
+
+
 class TooOften(Refused):
     """Who asks did so too often within a minute."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from deconflict.airspace.instant import Instant, format_instant
+from deconflict.logbook.encoding import text_of
 from deconflict.logbook.store import Row, Store
 from deconflict.service.house import House
 
@@ -43,4 +44,13 @@ def _shown(house: House, row: Row) -> dict[str, Any]:
         "branch": row.branch,
         "understood": row.entry.understood,
         "main": msgspec.to_builtins(main) if main is not None else None,
+        **_gone(house, row),
     }
+
+
+def _gone(house: House, row: Row) -> dict[str, Any]:
+    """The parts that are not here, by their hashes; and, where their time has ended, since when."""
+    parts = {slot.name: text_of(slot.leaf) for slot in row.entry.slots if slot.value is None}
+    since_us = house.node.picture.dropped_us.get(row.entry.hash)
+    found: dict[str, Any] = {"not_here": parts} if parts else {}
+    return found | ({"dropped_at": format_instant(Instant(since_us))} if parts and since_us is not None else {})

@@ -6,13 +6,10 @@ whole 10 s only: they are not fused again, and computed so often. With several w
 
 from __future__ import annotations
 
-import gzip
-import lzma
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
@@ -23,6 +20,7 @@ from deconflict.conflict import alerting
 from deconflict.conflict.declared import Declaration
 from deconflict.conflict.encounter import key
 from deconflict.errors import Refused
+from deconflict.service.feeds.files import lines_of
 from deconflict.service.plugins import minima_of
 from deconflict.service.scan_playing import TICK_US, Scan, Share, play
 from deconflict.service.scan_shares import scan_shared
@@ -112,19 +110,6 @@ def _scan_alone(
     scan = Scan(terms, fuses=form != "so6", together=together)
     share = Share(tick_us=so6.STEP_US if form == "so6" else TICK_US)
     return scan, play(scan, recording.batches(lines, where=where, refused=refused.append, options=options), share)
-
-
-def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a recording, unpacked where its name ends in .gz or .xz; Refused when it cannot be read."""
-    opened = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
-    try:
-        file: IO[bytes] = opened(path, "rb")  # type: ignore[operator]
-        with closing(file):
-            yield from file
-    except (EOFError, lzma.LZMAError) as fault:
-        raise Refused(f"cannot be unpacked: {fault}", where=str(path), mend="fetch the file again: it is cut off or damaged") from fault
-    except OSError as fault:
-        raise Refused(f"cannot be read: {fault.strerror or fault}", where=str(path), mend="name a file that is there") from fault
 
 
 def _alert(act: alerting.Raise, now_us: int) -> dict[str, Any]:

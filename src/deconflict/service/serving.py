@@ -20,7 +20,7 @@ import structlog
 
 from deconflict import conflict
 from deconflict.errors import Damaged, Refused
-from deconflict.service import identity
+from deconflict.service import fetch, identity
 from deconflict.service.agreements import read_agreement
 from deconflict.service.bearers.office import Means
 from deconflict.service.cli_out import talk
@@ -38,10 +38,13 @@ from deconflict.service.house import House
 from deconflict.service.keyfile import replace_file, write_secret
 from deconflict.service.loop import Ended
 from deconflict.service.memory import keeping
+from deconflict.service.oidc_settings import readable
 from deconflict.service.reading import reading_of
 from deconflict.service.sessions import SCOPES, Sessions
+from deconflict.service.snapshots_ahead import Ahead
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.station import Setup, Station
+from deconflict.service.witnessing import MAX_ANSWER_BYTES, Witnessing
 from deconflict.statements.base import Status
 from deconflict.wire.cot import Event
 
@@ -49,7 +52,7 @@ LOCK = "lock"
 DOORS = {"http": "port", "peers": "peer_port", "pairing": "pairing_port"}
 
 
-def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json: bool) -> int:
+def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json: bool, attached: bool = False) -> int:
     """Run the node of `config`; the exit code. Refused or Damaged when it cannot start."""
     _logs(config.log_level)
     folder = config.data_dir
@@ -59,7 +62,7 @@ def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json
     if not identity.exists(folder) and config.name:
         identity.init(folder, config.name)
     try:
-        asyncio.run(_serve(config, restored=restored, driven=driven, as_json=as_json))
+        asyncio.run(_serve(config, restored=restored, driven=driven, as_json=as_json, attached=attached))
     except Ended as ended:
         talk(f"deconflict: the node ends: {ended.what}")
         talk(f"  mend: {ended.mend}")
@@ -67,7 +70,7 @@ def serve_until_stopped(config: Config, *, restored: bool, driven: bool, as_json
     return 0
 
 
-async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool) -> None:
+async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool, attached: bool) -> None:
     folder = config.data_dir
     if not identity.exists(folder):
         raise Refused("no party lives in this folder", where=str(folder), mend="deconflict init NAME, or serve --name NAME")
@@ -82,7 +85,8 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
                 agreements=tuple(read_agreement(path) for path in config.agreements), restored=restored,
                 http=(config.host, config.port), peers=(config.peer_host, config.peer_port),
                 pairing=(config.peer_host, config.pairing_port), advertise=config.advertise or None, hosts=config.hosts,
-                addresses={p.who: p.address for p in config.peers if p.address}, means=_means(config),
+                addresses={p.who: p.address for p in config.peers if p.address}, means=_means(config), oidc=readable(config.oidc),
+                lock_after_us=config.lock_after_min * 60_000_000, framed_by=config.framed_by,
                 reading=reading_of(config.locale, config.units, config.reading),
                 spare=frozenset(door for door, name in DOORS.items() if config.origin[name] == "default"),
             )
@@ -91,8 +95,11 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         station.warm()
         await station.start()
     feeds = Feeding(station.house, Feeds(config.feeds, clock, config.live_url))
-    station.house.feeds = feeds.feeds.health
+    station.house.feeds, station.house.stale_after_s = feeds.feeds.health, feeds.feeds.stale_after_s
     hooks = Hooks(config.hooks, station.house.hub, clock, config.data_dir / "dead-letters")
+    witnessing = Witnessing(station.house, config.witnesses, partial(fetch.post, media="text/plain", max_bytes=MAX_ANSWER_BYTES))
+    station.house.witnesses = witnessing.faults
+    ahead = Ahead(store.path, station.house.counted or store.count)
     cot = CotDoor(config.cot, partial(_released, station.house, config.cot), clock.now_us) if config.cot is not None else None
     try:
         if cot is not None:
@@ -101,17 +108,19 @@ async def _serve(config: Config, *, restored: bool, driven: bool, as_json: bool)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, station.stop)
-        control = (
-            asyncio.ensure_future(_controlled(station, clock, lines, feeds))
-            if lines is not None and isinstance(clock, DrivenClock)
-            else None
-        )
+        control: asyncio.Future[None] | None = None
+        if lines is not None and isinstance(clock, DrivenClock):
+            control = asyncio.ensure_future(_controlled(station, clock, lines, feeds))
+        elif attached:
+            control = asyncio.ensure_future(_until_left(station))
         await station.run()
         if control is not None:
             control.cancel()
     finally:
         if cot is not None:
             await cot.close()
+        await ahead.close()
+        await witnessing.close()
         await hooks.close()
         await feeds.stop()
         with contextlib.suppress(FileNotFoundError):
@@ -154,6 +163,14 @@ async def _first_instant(clock: DrivenClock) -> asyncio.StreamReader:
     first = msgspec.json.decode(await lines.readline() or b'{"now_us":0}', type=dict[str, int])
     clock.advance(first["now_us"])
     return lines
+
+
+async def _until_left(station: Station) -> None:
+    """Stop when standard input ends: whoever started this node is gone, however that came about."""
+    lines = await lines_of(sys.stdin.buffer)
+    while await lines.read(1024):
+        pass
+    station.stop()
 
 
 async def _controlled(station: Station, clock: DrivenClock, lines: asyncio.StreamReader, feeds: Feeding) -> None:

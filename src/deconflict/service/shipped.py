@@ -1,9 +1,10 @@
-"""The page's own files, compressed once and kept: what a browser has already is not sent again."""
+"""The page's own files, compressed once and kept: what a browser has already is not sent again, and comments stay here."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections.abc import MutableMapping
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +16,10 @@ from starlette.staticfiles import StaticFiles
 PACKED = frozenset({".js", ".mjs", ".css", ".json", ".html", ".svg"})
 LEAST_BYTES = 1024
 LEVEL = 6
+MODULES = "modules"
+"""The folder of what others wrote: it goes as it is, with its licences."""
+_COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+"""Lines that hold nothing but a comment."""
 
 
 class Shipped(StaticFiles):
@@ -41,13 +46,21 @@ class Shipped(StaticFiles):
         etag = plain.headers["etag"]
         kept = self._kept.get(str(plain.path))
         if kept is None or kept[0] != etag:
-            kept = (etag, await asyncio.to_thread(_packed, str(plain.path)))
+            kept = (etag, await asyncio.to_thread(sent, str(plain.path)))
             self._kept[str(plain.path)] = kept
         names = ("content-type", "last-modified", "cache-control", "vary")
         headers = {**{name: plain.headers[name] for name in names}, "etag": f"W/{etag}", "content-encoding": "gzip"}
         return Response(kept[1], status_code=plain.status_code, headers=headers)
 
 
-def _packed(path: str) -> bytes:
+def sent(path: str) -> bytes:
+    """A file of the page as it goes over the wire: compressed, and of our own scripts without their comments, each line where it was."""
     with open(path, "rb") as file:
-        return gzip.compress(file.read(), LEVEL, mtime=0)
+        data = file.read()
+    ours = PurePath(path).suffix == ".js" and MODULES not in PurePath(path).parts
+    return gzip.compress(bare(data) if ours else data, LEVEL, mtime=0)
+
+
+def bare(script: bytes) -> bytes:
+    """A script without the lines that are comments; they are left empty, so that a fault still names the line of the file."""
+    return _COMMENT.sub(lambda found: b"\n" * found[0].count(b"\n"), script)

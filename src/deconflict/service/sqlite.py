@@ -18,8 +18,9 @@ from deconflict.errors import Damaged, PeerFault
 from deconflict.logbook.chain import Head
 from deconflict.logbook.encoding import bytes_of, text_of
 from deconflict.logbook.entry import Entry
-from deconflict.logbook.store import AHEAD, Row, head_order, not_held, out_of_place, without_part
+from deconflict.logbook.store import AHEAD, Row, head_order, not_held, out_of_place, without_body, without_part
 from deconflict.logbook.verify import Stored
+from deconflict.service.snapshot_files import forget
 from deconflict.statements.receipts import Bearer
 
 APPLICATION_ID = 0x6465636F  # "deco", so that `file` and we ourselves know the database
@@ -49,7 +50,8 @@ CREATE TABLE ahead (
 ) STRICT;
 """
 _AHEAD_ROW = "SELECT wire, received_at_us, bearer, -1, hash FROM ahead "  # -1 is logbook.store.AHEAD
-_ROW = "SELECT wire, received_at_us, bearer, branch, hash FROM entry "
+ROW = "SELECT wire, received_at_us, bearer, branch, hash FROM entry "
+"""What `SqliteStore._row` makes a Row of."""
 _WHERE_IT_STANDS = "SELECT branch, seq FROM entry WHERE hash = ? AND book = ? AND epoch = ?"
 _FIRST_OF_BRANCH = "SELECT seq, wire, hash FROM entry WHERE book = ? AND epoch = ? AND branch = ? ORDER BY seq LIMIT 1"
 
@@ -79,7 +81,7 @@ class SqliteStore:
     def get(self, hash: str) -> Row | None:
         """The row of the entry with that hash."""
         with self._disk():
-            found = self._one(_ROW + "WHERE hash = ?", (_digest(hash),))
+            found = self._one(ROW + "WHERE hash = ?", (_digest(hash),))
             if found is None and self._keeps_ahead:
                 found = self._one(_AHEAD_ROW + "WHERE hash = ?", (_digest(hash),))
         return None if found is None else self._row(found)
@@ -93,7 +95,7 @@ class SqliteStore:
             found: list[Any] = []
             for branch, first, last in self._path(book, epoch, from_seq, tip):
                 where = "WHERE book = ? AND epoch = ? AND branch = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
-                found += self._db.execute(_ROW + where, (book, epoch, branch, first, last, limit - len(found)))
+                found += self._db.execute(ROW + where, (book, epoch, branch, first, last, limit - len(found)))
         return [self._row(one) for one in found]
 
     def heads(self) -> list[Head]:
@@ -102,12 +104,17 @@ class SqliteStore:
             found = list(self._db.execute("SELECT author, name, epoch, seq, hash FROM tip JOIN book ON book.id = tip.book"))
         return sorted((Head(author, name, epoch, seq, text_of(hash)) for author, name, epoch, seq, hash in found), key=head_order)
 
+    def count(self) -> int:
+        """How many entries stand in their chains."""
+        with self._disk():
+            return int(self._one("SELECT count(*) FROM entry", ())[0])
+
     def scan(self, from_arrival: int = 0) -> Iterator[Row]:
         """All rows in order of arrival; see logbook.store.Store. What is appended meanwhile comes too."""
         at = from_arrival
         while True:
             with self._disk():
-                found = list(self._db.execute(_ROW + "WHERE arrival > ? ORDER BY arrival LIMIT ?", (at, SCAN_PAGE)))
+                found = list(self._db.execute(ROW + "WHERE arrival > ? ORDER BY arrival LIMIT ?", (at, SCAN_PAGE)))
             if not found:
                 return
             yield from (self._row(one) for one in found)
@@ -136,12 +143,23 @@ class SqliteStore:
         row = self.get(hash)
         if row is None:
             raise not_held(hash)
+        self._replace([without_part(row, part)])
+
+    def drop_bodies(self, hashes: Sequence[str]) -> None:
+        """Forget every part of these entries, all or none; their bytes are overwritten in the file and the write-ahead log is emptied."""
+        self._replace([without_body(row) for hash in hashes if (row := self.get(hash)) is not None])
+
+    def _replace(self, rows: Sequence[Row]) -> None:
+        """Keep these entries with fewer parts than they had, and no snapshot for replay that says what is gone."""
         with self._disk():
+            found = [self._one("SELECT arrival FROM entry WHERE hash = ?", (bytes_of(row.entry.hash),)) for row in rows]
             with self._transaction():
-                wire = without_part(row, part).entry.encode()
-                table = "ahead" if row.branch == AHEAD else "entry"
-                self._db.execute(f"UPDATE {table} SET wire = ? WHERE hash = ?", (wire, bytes_of(hash)))  # noqa: S608 - one of two words
+                for row in rows:
+                    table = "ahead" if row.branch == AHEAD else "entry"
+                    values = (row.entry.encode(), bytes_of(row.entry.hash))
+                    self._db.execute(f"UPDATE {table} SET wire = ? WHERE hash = ?", values)  # noqa: S608 - one of two words
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        forget(self.path, [int(arrival[0]) for arrival in found if arrival is not None])
 
     def put_state(self, key: str, value: bytes) -> None:
         """Keep a small value by name, durably."""

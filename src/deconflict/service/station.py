@@ -8,6 +8,7 @@ import contextlib
 import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,24 @@ from deconflict.node.core import Identity
 from deconflict.node.events import Started
 from deconflict.node.node import Node
 from deconflict.phrasebook import AVIATION, Reading
-from deconflict.service import ports, shared_secrets, tls
+from deconflict.service import fetch, ports, shared_secrets, tls
 from deconflict.service.bearers.office import Means, Office
 from deconflict.service.clock import Clock
 from deconflict.service.house import Ears, House, Mouth
 from deconflict.service.http import make_app
 from deconflict.service.hub import Hub
+from deconflict.service.keychest import KeyChest
 from deconflict.service.loop import Loop, entropy
+from deconflict.service.oidc import MAX_BYTES, OpenId
+from deconflict.service.oidc_settings import Oidc
 from deconflict.service.pairing_dial import is_address
 from deconflict.service.pairing_door import PairingDoor
 from deconflict.service.peers import Known, Peers
+from deconflict.service.people import People
+from deconflict.service.reading_noted import begun
 from deconflict.service.restored import Restored
 from deconflict.service.sessions import Sessions
+from deconflict.service.signing_in import SigningIn
 
 ADDRESSES = "peer addresses"
 PORTS = "ports"
@@ -67,6 +74,11 @@ class Setup:
     """Where to dial whom, by party id or name; goes before what was learned in pairing."""
     spare: frozenset[str] = frozenset()
     """Which of http, peers and pairing may take another port where theirs is taken: those nobody chose."""
+    oidc: Oidc | None = None
+    framed_by: str = ""
+    """An origin on this machine whose page may hold ours in a frame."""
+    lock_after_us: int = 0
+    """A page that sent nothing for so long sends nothing more before its person has signed in again; 0: never."""
 
 
 class Station:
@@ -93,9 +105,18 @@ class Station:
         )  # fmt: skip
         self._restored = Restored(setup.store, now=setup.restored)
         loop.flushed = self._restored.flushed
-        sessions = Sessions(setup.sessions)
-        self.house = House(loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, pairing=pairing)
+        people = People(setup.sessions.parent, setup.clock.now_us)
+        sessions = Sessions(setup.sessions, now_us=setup.clock.now_us, people=people, lock_after_us=setup.lock_after_us)
+        signing_in = SigningIn(people, sessions, setup.clock.now_us, setup.identity.name)
+        self.house = House(
+            loop=loop, node=self.node, peers=peers, hub=hub, sessions=sessions, people=people, signing_in=signing_in, pairing=pairing
+        )  # fmt: skip
+        self.house.keys = KeyChest(setup.sessions.parent, self.node, loop, pairing.speaks_as)
         self.house.reading = setup.reading
+        self.house.reads = begun(setup.store, setup.sessions.parent, setup.clock.now_us)
+        if setup.oidc is not None:
+            get, post = partial(fetch.get, max_bytes=MAX_BYTES), partial(fetch.post_form, max_bytes=MAX_BYTES)
+            self.house.openid = OpenId(setup.oidc, people, setup.clock.now_us, get, post)
         mouth.office = self.house.office = Office(self.node, loop, setup.means, show=hub.tell, reading=lambda: self.house.reading)
         self.house.counted = lambda: self.entries + loop.counts["entries"]
         self._server: _Server | None = None
@@ -175,7 +196,7 @@ class Station:
             "peers": f"{_host(setup.peers[0])}:{self._peer_port}",
         }
         house.cookie = f"dc_session_{port}"
-        app = make_app(house, (*LOCAL_HOSTS, *setup.hosts, _host(setup.http[0])))
+        app = make_app(house, (*LOCAL_HOSTS, *setup.hosts, _host(setup.http[0])), setup.framed_by)
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=512,
             timeout_graceful_shutdown=2,
@@ -230,10 +251,14 @@ class Station:
         house.hub.close()
         house.pairing.stop()
         await house.office.close()
+        await house.replays.close()
         await house.peers.close()
         if self._server is not None and self._serving is not None:
             self._server.should_exit = True
             await self._serving
+        house.people.close()
+        if house.reads is not None:
+            house.reads.close()
         self.setup.store.close()
 
 

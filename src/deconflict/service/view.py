@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -30,6 +31,7 @@ from deconflict.service import (
     view_messages,
     view_notices,
     view_objects,
+    view_suppressing,
     view_together,
     view_watch,
     view_words,
@@ -58,6 +60,8 @@ class Sight:
     entries: int = 0
     faults: tuple[tuple[str, str], ...] = ()
     feeds: tuple[Health, ...] = ()
+    stale_after_s: Callable[[str], float] = view_objects.by_default
+    """From what age on the newest report of one of our tracks is stale, by its id: its feed's, or its own word. A replay knows no feeds."""
     bearers: tuple[Mapping[str, Any], ...] = ()
     """How each bearer beside the link does."""
     shown: view_messages.Shown = field(default_factory=view_messages.Shown)
@@ -111,7 +115,7 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "tracks": lambda: view_words.placed(_tracks(sight), sight.reading),
         "conflicts": lambda: [c for c in conflicts() if c["resolved"] is None],
         "resolved": lambda: [c for c in conflicts() if c["resolved"] is not None],
-        "alerts": lambda: view_messages.alerts(picture, now_us, sight.rules),
+        "alerts": lambda: view_suppressing.told(picture, view_messages.alerts(picture, now_us, sight.rules), now_us),
         "suppressed": lambda: view_together.suppressed(picture, sight.suppressed),
         "findings": lambda: view_findings.findings(picture, sight.findings),
         "messages": messages,
@@ -127,12 +131,14 @@ def _sections(sight: Sight, known: Known) -> dict[str, Callable[[], Any]]:
         "watch": lambda: {party: watch.on_watch(record) for party, record in sorted(picture.parties.items())},
         "record": lambda: {"entries": sight.entries, "logbooks": [_head(picture, head) for head in sight.heads]},
         "feeds": lambda: [_feed(feed) for feed in sight.feeds],
-        "faults": lambda: [{"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture))],
+        "faults": lambda: [
+            {"what": what, "mend": mend} for what, mend in (*sight.faults, *_feed_faults(sight), *_forks(picture), *_not_counted(picture))
+        ],
     }
 
 
 def _tracks(sight: Sight) -> list[dict[str, Any]]:
-    shown = view_objects.tracks(sight.picture, sight.me, sight.now_us)
+    shown = view_objects.tracks(sight.picture, sight.me, sight.now_us, sight.stale_after_s)
     return view_together.sourced(sight.picture, shown, sight.sources, sight.now_us)
 
 
@@ -203,7 +209,20 @@ def _peer(sight: Sight, party: str, up: bool, since_us: int, skew_us: int | None
         "link": "UP" if up else "DOWN",
         "since": time(since_us) if since_us else None,
         "skew_s": None if skew_us is None or not up else round(skew_us / 1e6, 3),
+        "anew": _anew(sight, party),
     }
+
+
+def _anew(sight: Sight, party: str) -> list[dict[str, Any]]:
+    """Logbooks that a peer goes on with in a new epoch: after which entry, and how many later ones we hold that it does not stand by."""
+    held = {(head.logbook, head.epoch): head.seq for head in sight.heads if head.author == party}
+    found = []
+    for (author, logbook), opened in sorted(sight.picture.reopened.items()):
+        if author == party:
+            epoch, (old, seq) = max(opened.items())
+            left = max(0, held.get((logbook, old), seq) - seq)
+            found.append({"logbook": logbook, "epoch": epoch, "after": {"epoch": old, "seq": seq}, "left": left})
+    return found
 
 
 def _lines(sight: Sight) -> list[dict[str, Any]]:
@@ -233,6 +252,7 @@ def _line(sight: Sight, channel: str, peer: str, bearer: Bearer) -> dict[str, An
         "last_proof": time(ours.proved_us),
         "by_hand": ours.by_hand,
         "garbled": ours.garbled,
+        "interval_s": rules.line_check_interval_us / 1e6,
         "proofs": {"ours": _proof(ours), "theirs": _proof(theirs)},
         "stated": _stated(stated.said) if stated is not None else None,
     }
@@ -260,7 +280,8 @@ def _head(picture: Picture, head: Head) -> dict[str, Any]:
 def _feed(feed: Health) -> dict[str, Any]:
     return {
         "name": feed.name, "kind": feed.kind, "state": feed.state.value, "since": time(feed.since_us),
-        "age_s": None if feed.age_s is None else round(feed.age_s, 1), "reports": feed.reports, "refused": feed.refused,
+        "age_s": None if feed.age_s is None else round(feed.age_s, 1), "stale_after_s": feed.stale_after_s,
+        "reports": feed.reports, "refused": feed.refused,
         "fault": str(feed.fault) if feed.fault else None,
     }  # fmt: skip
 
@@ -276,3 +297,11 @@ def _forks(picture: Picture) -> list[tuple[str, str]]:
          "both stay as obstacles; ask its author to stop its second copy and open a new epoch")
         for (author, logbook, epoch), seq in sorted(picture.forks.items())
     ]  # fmt: skip
+
+
+def _not_counted(picture: Picture) -> list[tuple[str, str]]:
+    """By author and reason, how many entries were taken out of the picture; `verify` names each."""
+    found = Counter((said.place.author, said.why) for said in picture.not_counted.values())
+    mend = "the record keeps them: deconflict verify names each; what still holds is to be stated anew"
+    counted = sorted(found.items())
+    return [(f"{number} of {picture.name_of(author)}'s entries do not count: {why}", mend) for (author, why), number in counted]

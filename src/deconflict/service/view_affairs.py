@@ -15,7 +15,9 @@ from deconflict.coordination import breaches, claims, dues, holds, incident, mee
 from deconflict.coordination.matter import parties_of
 from deconflict.picture.affairs import Said
 from deconflict.picture.picture import Picture
+from deconflict.statements.base import MessagePart
 from deconflict.statements.incidents import IncidentReport
+from deconflict.statements.meetings import Minutes
 
 Between = Callable[[str, str], Rules]
 MAX_SHOWN = 200
@@ -82,11 +84,15 @@ def _newest(said: list[Said]) -> list[Said]:
 
 def _said(said: Said) -> dict[str, Any]:
     """What every statement shows: where it stands, from whom to whom, and its own fields in metres, degrees and RFC 3339."""
-    fields = {name: getattr(said.main, name) for name in said.main.__struct_fields__ if name != "message"}
     return {
         "entry": said.entry, "kind": said.kind, "party": said.author, "to": list(said.message.to), "written_at": _time(said.written_at_us),
-        "status": said.message.status.value, "refs": list(said.message.refs), "said": dict(_field(*item) for item in fields.items()),
+        "status": said.message.status.value, "refs": list(said.message.refs), "said": fields(said.main),
     }  # fmt: skip
+
+
+def fields(main: MessagePart) -> dict[str, Any]:
+    """What a statement says itself, without its header."""
+    return dict(_field(name, getattr(main, name)) for name in main.__struct_fields__ if name != "message")
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:
@@ -150,7 +156,7 @@ def _claim(picture: Picture, one: claims.ClaimView) -> dict[str, Any]:
     return {
         **_said(one.said), "state": one.state.value, "agreed": one.agreed, "asks": [what.value for what in one.asks], "answers": answers,
         "findings": {party: _said(finding) for party, finding in one.findings.items()}, "reopened": list(one.reopened),
-        "rebuttals": list(one.rebuttals),
+        "rebuttals": list(one.rebuttals), "told": fields(one.told), "later": list(one.later),
     }  # fmt: skip
 
 
@@ -160,27 +166,39 @@ def _request(picture: Picture, said: Said, rules: Between, now_us: int) -> dict[
         between = rules(said.author, party)
         state, answer = claims.request_state(picture, said, party, between, now_us)
         due_us = claims.request_due_us(said, between)
-        at[party] = {"state": state.value, "due": _time(due_us), "answer": _said(answer) if answer is not None else None}
+        at[party] = {"state": state.value, "due": _time(due_us), "answer": _said(answer) if answer is not None else None,
+                     "late": answer is not None and claims.answered_late(said, answer, between)}  # fmt: skip
     return {**_said(said), "at": at}
 
 
 def _breach(picture: Picture, said: Said, me: str, rules: Between, now_us: int) -> dict[str, Any]:
     breach = breaches.breach_of(picture, said, _rules_of(said, me, rules), now_us)
     stances = {party: stance.value for party, stance in breach.stances.items()}
-    return {**_said(said), "due": _time(breach.due_us), "stances": stances, "answers": [act.entry for act in breach.answers.values()]}
+    answers = [act.entry for act in breach.answers.values()]
+    return {**_said(said), "due": _time(breach.due_us), "stances": stances, "answers": answers, "late": list(breach.late)}
 
 
 def _meeting(picture: Picture, said: Said, me: str, rules: Between) -> dict[str, Any]:
     between = _rules_of(said, me, rules)
-    minutes = [_minutes(picture, one, between) for one in picture.affairs.on(said, "MINUTES")]
+    minutes = [_minutes(picture, one, between, parties_of(said)) for one in picture.affairs.on(said, "MINUTES")]
     return {**_said(said), "agendas": [_said(one) for one in picture.affairs.on(said, "AGENDA")], "minutes": minutes}
 
 
-def _minutes(picture: Picture, said: Said, rules: Rules) -> dict[str, Any]:
+def _minutes(picture: Picture, said: Said, rules: Rules, parties: tuple[str, ...]) -> dict[str, Any]:
     signed = meeting.minutes_of(picture, said, rules)
+    assert isinstance(said.main, Minutes)
     return {
         **_said(said), "state": signed.state.value, "signed_by": list(signed.signed_by), "due": _time(signed.due_us),
         "reserved": {party: list(lines) for party, lines in signed.reserved.items()},
+        "quorate": meeting.quorate(said.main, rules, parties),
+        "lines": [_line(line) for line in meeting.lines_of(signed)],
+    }  # fmt: skip
+
+
+def _line(line: meeting.Line) -> dict[str, Any]:
+    return {
+        "number": line.number, "text": line.text, "state": line.state.value, "signed_by": list(line.signed_by),
+        "reserved_by": list(line.reserved_by),
     }  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def agreement(known: Known, standing: Standing, me: str) -> dict[str, Any]:
     bound = {pair: binding for pair, binding in standing.bindings.items() if me in pair}
     newest = agreement_acts.newest_version(standing)
     since = [binding.since_us for binding in bound.values() if binding.version == version.hash]
+    signed = stating.signed_hash(newest.hash, standing.positions(newest.hash))
+    first = picture.agreements.first_of(me, standing.agreement_id, signed)
     return {
         "id": standing.agreement_id, "title": held.title, "version": held.version, "hash": version.hash,
         "state": standing.state(version.hash), "newest": newest.hash,
@@ -63,7 +65,8 @@ def agreement(known: Known, standing: Standing, me: str) -> dict[str, Any]:
         "in_force_with": {_other(pair, me): _bound(binding, standing.at_us) for pair, binding in sorted(bound.items())},
         "clauses": [_clause(standing, version, bound, name) for name in CLAUSES],
         "signatures": [_signature(sign, picture) for sign in standing.signatures if sign.version == version.hash],
-        "to_sign": {"version": newest.hash, "signed": stating.signed_hash(newest.hash, standing.positions(newest.hash))},
+        "to_sign": {"version": newest.hash, "signed": signed},
+        "first_signed": {"name": first.signatory.name, "role": first.signatory.role.value} if first is not None else None,
         "versions": [_version(standing, one, picture) for one in sorted(standing.versions.values(), key=_order)],
         "suspensions": _suspensions(standing, bound, picture),
         "not_counted": [{"entry": entry, "why": why} for entry, why in sorted(standing.not_counted.items())],

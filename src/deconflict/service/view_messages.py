@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import msgspec
@@ -31,6 +30,7 @@ SHOWN_US = 12 * 3600 * 1_000_000
 MAX_LOOKED_AT = 1000
 MAX_KEPT = 5000
 MAX_VERDICTS = 10_000
+GRAVEST = ("DIFFERS", "UNKNOWN", "SAME")
 LEVELS = ("ADVISORY", "CAUTION", "WARNING")
 Verdicts = dict[tuple[str, str], str]
 
@@ -55,12 +55,11 @@ def messages(
     reading: Reading = AVIATION,
 ) -> list[dict[str, Any]]:
     """Messages of the last 12 h, and older ones still open, of the newest 1000; at most 500, newest first. Line checks show as the line."""
-    said = (r for r in picture.messages.values() if r.place is not None and r.message is not None and not view_watch.is_quiet(r))
-    newest = heapq.nsmallest(MAX_LOOKED_AT, said, key=lambda r: (-r.written_at_us, r.entry))
+    said = (record for record in picture.newest_messages() if record.message is not None and not view_watch.is_quiet(record))
     names = {party: known.name for party, known in picture.parties.items() if known.name}
     spoken = (reading, tuple(sorted(names.items())))
     found: list[dict[str, Any]] = []
-    for record in newest:
+    for record in islice(said, MAX_LOOKED_AT):
         said_of: tuple[Mapping[str, object], ...] = (record.receipts, record.climbs, record.tried, record.heard)
         key = (*map(len, said_of), record.ended, *_answers(picture, record), spoken[1])
         before = shown.kept.get(record.entry)
@@ -179,7 +178,7 @@ def _placed(part: Part | None) -> Part | None:
 def conflicts(picture: Picture, now_us: int, rules: Callable[[str, str], Rules], known: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
     """Conflicts that noticed objects have or lately had, nearest first; `resolved` says how one ended, and is None while it stands.
 
-    Each notice is recomputed here from the two versions it names; `known` keeps the verdicts (by notice and rules) from view to view.
+    Each notice is recomputed here from the versions it names, UNKNOWN without both; `known` keeps the verdicts (by notice and rules).
     Nothing that anybody answered ends a conflict: the plans have to part, one of them to end, or its time to pass.
     """
     found = []
@@ -243,8 +242,9 @@ def _verdict(picture: Picture, rules: Callable[[str, str], Rules], record: Messa
         if len(known) >= MAX_VERDICTS:
             known.clear()
         a, b = (_thing(picture, name, version) for name, version in zip(said.objects, said.versions, strict=True))
-        own = strategic.between(a, b, between) if a is not None and b is not None else None
-        known[key] = strategic.compare(own, said).verdict.value
+        if a is None or b is None:
+            return "UNKNOWN"
+        known[key] = strategic.compare(strategic.between(a, b, between), said).verdict.value
     return known[key]
 
 
@@ -277,7 +277,7 @@ def _conflict(conflict_id: str, records: list[MessageRecord], verdicts: list[str
             "time_s": said.breached_time_us / 1e6,
         },
         "rules": said.rules,
-        "computed": "SAME" if set(verdicts) == {"SAME"} else "DIFFERS",
+        "computed": min(verdicts, key=GRAVEST.index),
         "by": sorted({r.place.author for r in records if r.place is not None}),
         "message": records[-1].entry,
         "messages": [r.entry for r in records],

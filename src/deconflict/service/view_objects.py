@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,11 +11,12 @@ import msgspec
 from deconflict.airspace.altitude import Height
 from deconflict.airspace.drawing import drawn
 from deconflict.airspace.instant import Instant, format_instant
-from deconflict.airspace.volume import measurable
-from deconflict.coordination import notice
+from deconflict.airspace.volume import Volume4D, measurable
+from deconflict.coordination import notice, release
 from deconflict.coordination.contradiction import cautious
 from deconflict.node.objects import stated_otherwise
 from deconflict.picture.picture import ObjectRecord, Picture, TrackRecord, Version
+from deconflict.service.feed_settings import STALE_AFTER_S
 from deconflict.service.view_notices import outside_notice
 from deconflict.statements.movements import Movement
 from deconflict.statements.plans import Knowledge, LiveContact, Operation, Volumes
@@ -49,11 +50,19 @@ def movements(picture: Picture, me: str) -> list[dict[str, Any]]:
     return [_movement(picture, me, record, version) for record, version in _current(picture, "movement")]
 
 
-def tracks(picture: Picture, me: str, now_us: int) -> list[dict[str, Any]]:
-    """Tracks with a report within the last hour, the newest first, at most 2000."""
+def by_default(track_id: str) -> float:
+    """From what age on a report is stale where no feed says otherwise, as of what others tell on the line."""
+    return STALE_AFTER_S
+
+
+def tracks(picture: Picture, me: str, now_us: int, stale_after_s: Callable[[str], float] = by_default) -> list[dict[str, Any]]:
+    """Tracks with a report within the last hour, the newest first, at most 2000.
+
+    `stale_after_s`: from what age on the newest report of one of ours is stale, by its id.
+    """
     fresh = [t for t in picture.tracks.values() if t.track.at_us > now_us - TRACK_SHOWN_US]
     fresh.sort(key=lambda t: (-t.track.at_us, t.track.party, t.track.track_id))
-    return [_track(picture, me, now_us, t) for t in fresh[:MAX_TRACKS]]
+    return [_track(picture, me, now_us, t, stale_after_s if t.track.party == me else by_default) for t in fresh[:MAX_TRACKS]]
 
 
 def version_of(picture: Picture, kind: str, party: str, object_id: str, me: str) -> tuple[str, dict[str, Any]] | None:
@@ -144,7 +153,7 @@ def _site(picture: Picture, me: str, record: ObjectRecord, version: Version) -> 
         "until": _time(said.until_us) if said else None,
         "expired": said.expired if said else None,
         "verified_by": said.verified_by if said else None,
-        "release": list(said.release) if said else [],
+        **_released(picture, me, record, said),
         "why": said.why if said else None,
         "contact": _contact(picture, version),
         "remark": said.remark if said else None,
@@ -164,13 +173,28 @@ def _movement(picture: Picture, me: str, record: ObjectRecord, version: Version)
         "contact_tested_at": _time(said.contact_tested_at_us) if said else None,
         "check_in_s": said.check_in_time_us / 1e6 if said else None,
         "on_behalf_of": said.on_behalf_of if said else None,
-        "release": list(said.release) if said else [],
+        **_released(picture, me, record, said, notice.volumes_of(version)),
         "tracks": list(said.tracks) if said else [],
         "outside": outside_notice(picture, record.party, said, notice.volumes_of(version)) if said and said.tracks else [],
         "why": said.why if said else None,
         "contact": _contact(picture, version),
         "remark": said.remark if said else None,
         "volumes": _volumes(version),
+    }
+
+
+def _released(
+    picture: Picture, me: str, record: ObjectRecord, said: Site | Movement | None, volumes: tuple[Volume4D, ...] = ()
+) -> dict[str, Any]:
+    """To whom a site or a movement is given; of our own also from when its list is to be confirmed."""
+    ours = said is not None and record.party == me and not release.is_over(said)
+    from_us = release.confirm_from_us(said, volumes) if said is not None and ours else release.FOR_EVER_US
+    return {
+        "release": list(said.release) if said else [],
+        "release_to_all": said.release_to_all if said else None,
+        "buffered_for": list(said.buffered_for) if said else [],
+        "release_until": _time(said.release_until_us) if said and said.release_until_us is not None else None,
+        "confirm_from": _time(from_us) if from_us < release.FOR_EVER_US else None,
     }
 
 
@@ -248,7 +272,7 @@ def height(value: Height | None) -> dict[str, Any] | None:
     return None if value is None else height_json(value)
 
 
-def _track(picture: Picture, me: str, now_us: int, record: TrackRecord) -> dict[str, Any]:
+def _track(picture: Picture, me: str, now_us: int, record: TrackRecord, stale_after_s: Callable[[str], float]) -> dict[str, Any]:
     track = record.track
     plot = track.latest
     return {
@@ -264,6 +288,7 @@ def _track(picture: Picture, me: str, now_us: int, record: TrackRecord) -> dict[
         "v_up_m_s": None if plot.v_up_mm_s is None else plot.v_up_mm_s / 1000,
         "at": _time(track.at_us),
         "age_s": round((now_us - track.at_us) / 1e6, 1),
+        "stale_after_s": stale_after_s(track.track_id),
         "own": track.party == me,
         "on_ground": plot.on_ground,
         "uncommanded": plot.uncommanded,

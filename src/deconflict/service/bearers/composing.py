@@ -13,6 +13,7 @@ from deconflict import phrasebook
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.airspace.outline import Circle
 from deconflict.coordination import reply_code
+from deconflict.coordination.release import LISTED
 from deconflict.logbook.entry import Entry
 from deconflict.logbook.sync import MAX_PUSH, push_of
 from deconflict.node.commands import Carry
@@ -45,9 +46,10 @@ def texts(picture: Picture, record: MessageRecord, carried: Entry | None, langua
 
 
 def parts_of(record: MessageRecord) -> dict[str, Part]:
-    """The parts we hold of a message itself."""
+    """The parts we hold of a message itself; of what has a list of its own no place and no consent: a letter goes through others' hands."""
     known = KINDS[record.kind].parts if record.kind in KINDS else {}
-    found = {name: msgspec.json.decode(raw, type=known[name]) for name, raw in record.parts.items() if name in known}
+    told = known.keys() & {"contact"} if record.kind in LISTED else known.keys()
+    found = {name: msgspec.json.decode(raw, type=known[name]) for name, raw in record.parts.items() if name in told}
     return found if record.main is None else {"main": record.main, **found}
 
 

@@ -35,7 +35,9 @@ def _notify(urls: list[str], title: str, text: str) -> None:
     notifiers = [plugins().notifiers.get(url.removeprefix(PLUGIN)) for url in urls if url.startswith(PLUGIN)]
     # Which address was not understood is not said: it may hold a password.
     if not urls or None in notifiers or not all(book.add(url) for url in urls if not url.startswith(PLUGIN)):
-        raise Refused("an address that apprise does not understand, or none", where="paging", mend="one apprise address a line, or plugin://NAME")
+        raise Refused(
+            "an address that apprise does not understand, or none", where="paging", mend="one apprise address a line, or plugin://NAME"
+        )
     reached = [_told(notifier, title, text) for notifier in notifiers if notifier is not None]
     if (len(book) and not book.notify(title=title, body=text)) or not all(reached):
         raise OSError("not every address was reached")

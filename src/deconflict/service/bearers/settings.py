@@ -152,7 +152,7 @@ def read_reach(said: object, base: Path) -> Reach:
     for role, address in by_role.items():
         if role not in ROLES or not isinstance(address, str) or not _ADDRESS.fullmatch(address):
             raise Refused(f"{str(address)[:60]!r} for {role!r}", where="mail", mend="an address for each of duty, alternate, senior, ...")
-    webhook, sign_in = (_url(table.get(name, ""), name) for name in ("webhook", "sign_in"))
+    webhook, sign_in = (address_of(table.get(name, ""), name) for name in ("webhook", "sign_in"))
     language = table.get("language", "")
     if not isinstance(language, str) or len(language) > 8:
         raise Refused(f"{str(language)[:20]!r} is no language", where="language", mend="one the phrasebook has, as in fr")
@@ -205,7 +205,7 @@ def read_hooks(said: object, base: Path) -> tuple[Hook, ...]:
         if not _HOOK.fullmatch(name):
             raise Refused(f"{name[:60]!r} is no name of a hook", where="hooks", mend="up to 32 letters, digits, - and _")
         table = _table(one, f"hooks.{name}", {"url", "secret_file", "secret_env", "topics"})
-        url, secret, topics = _url(table.get("url", ""), f"hooks.{name}.url"), _secret(table, "secret", base), table.get("topics", [])
+        url, secret, topics = address_of(table.get("url", ""), f"hooks.{name}.url"), _secret(table, "secret", base), table.get("topics", [])
         if not url or secret is None:
             mend = 'url = "https://..." and secret_file = "hook.key" or secret_env = "HOOK_SECRET"'
             raise Refused("a hook needs a url and a secret", where=f"hooks.{name}", mend=mend)
@@ -272,13 +272,22 @@ def _seconds(table: Table, name: str, default: float) -> float:
     return float(value)
 
 
-def _url(value: object, name: str) -> str:
+def address_of(value: object, name: str) -> str:
+    """An address that can be asked: https, or http on this machine. Refused for any other, naming the setting."""
     if value == "":
         return ""
     try:
         parts = urlsplit(str(value))
         good = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-        good = good and isinstance(value, str) and bool(parts.hostname) and parts.port != 0 and not parts.username and value.isprintable()
+        good = (
+            good
+            and isinstance(value, str)
+            and bool(parts.hostname)
+            and parts.port != 0
+            and not parts.username
+            and value.isascii()
+            and value.isprintable()
+        )
     except ValueError:
         good = False
     if not good:

@@ -12,7 +12,7 @@ from typing import Final
 from deconflict.airspace.track import Plot
 from deconflict.errors import Refused
 from deconflict.service.clock import Clock
-from deconflict.service.feed_settings import FILE, HTTP, LISTEN, LIVE, TCP, TLS, UDP, FeedSource, live_circle
+from deconflict.service.feed_settings import FILE, HTTP, LISTEN, LIVE, STALE_AFTER_S, TCP, TLS, UDP, FeedSource, live_circle
 from deconflict.service.feeds import polled
 from deconflict.service.feeds.datagrams import DatagramFeed
 from deconflict.service.feeds.feed import Feed, Surroundings
@@ -58,6 +58,11 @@ class Feeds:
     def health(self) -> list[Health]:
         """How every feed stands now."""
         return [feed.health() for feed in self._feeds]
+
+    def stale_after_s(self, track_id: str) -> float:
+        """From what age on the newest report of an aircraft is stale, by the feed it came from; 15 s where no feed knows it (any more)."""
+        found = [latest for feed in self._feeds if (latest := feed.latest(track_id)) is not None]
+        return max(found, key=lambda latest: latest.plot.at_us).stale_after_s if found else STALE_AFTER_S
 
     async def close(self) -> None:
         """End every feed."""

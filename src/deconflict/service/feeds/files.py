@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import itertools
+import lzma
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from msgspec.structs import replace
 
@@ -18,6 +21,8 @@ from deconflict.wire.adsb import MAX_ANSWER_BYTES
 from deconflict.wire.recording import Batch, batches
 from deconflict.wire.squitter_log import FROM, counts_only
 
+LONGEST_LINE: Final = MAX_ANSWER_BYTES + 1
+"""One byte more than any line that is read."""
 MAX_WAIT_US: Final = 86_400 * US_PER_S
 """A recording that begins within a day is waited for: an exercise may be prepared the evening before."""
 
@@ -65,19 +70,27 @@ def recorded(
         told = dict(options or {})
         if began and FROM not in told and counts_only(_head(file), file.name):
             told[FROM] = began
-        for at_us, plots in batches(_lines(file), where=str(file), refused=refused, options=told):
+        for at_us, plots in batches(lines_of(file), where=str(file), refused=refused, options=told):
             newest_us = max(newest_us, at_us)
             yield newest_us, plots
 
 
 def _head(path: Path) -> bytes:
-    return next(iter(_lines(path)), b"")
+    return next(iter(lines_of(path)), b"")
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a recording, unpacked where its name ends in .gz or .xz; one longer than any tongue's comes in pieces of that length.
+
+    Refused where it cannot be read.
+    """
+    opened = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
     try:
-        with path.open("rb") as file:
-            while line := file.readline(MAX_ANSWER_BYTES + 1):
+        file: IO[bytes] = opened(path, "rb")  # type: ignore[operator]
+        with closing(file):
+            while line := file.readline(LONGEST_LINE):
                 yield line
+    except (EOFError, lzma.LZMAError) as fault:
+        raise Refused(f"cannot be unpacked: {fault}", where=str(path), mend="fetch the file again: it is cut off or damaged") from fault
     except OSError as fault:
-        raise Refused(f"it cannot be read: {fault.strerror}", where=str(path), mend="check the path and its rights") from None
+        raise Refused(f"cannot be read: {fault.strerror or fault}", where=str(path), mend="name a file that is there") from fault

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deconflict.errors import Refused
+from deconflict.service.feed_settings import STALE_AFTER_S
 
 
 class FeedState(StrEnum):
@@ -21,7 +22,8 @@ class FeedState(StrEnum):
 class Health:
     """A feed at an instant: its state and since when, age of its last report (None before the first), counts, and what was last wrong.
 
-    `passed_over`: what was replaced by something newer before anybody took it, or said nothing of where an aircraft is.
+    `passed_over`: what was replaced by something newer before anybody took it, or said nothing of where an aircraft is. `stale_after_s`:
+    from what age on its reports are stale, unless they say so themselves.
     """
 
     name: str
@@ -33,3 +35,4 @@ class Health:
     refused: int
     passed_over: int
     fault: Refused | None
+    stale_after_s: float = STALE_AFTER_S

@@ -1,0 +1,36 @@
+### Arabic: the line, and what is said on it
+
+line-board = الخطوط حسب الطرف والوسيلة
+line-head-peer = الطرف
+line-head-bearer = الوسيلة
+line-head-state = الحالة
+line-head-proof = آخر إثبات
+line-head-theirs = كما يرونه
+line-head-due = الإثبات صالح مدة
+line-head-acts = يدويا
+line-no-line = لا خط بعد: أقم صلة مع منظمة أخرى.
+line-never-proved = لم يُثبت قط
+line-tested-by-hand = اختُبر { $at } يدويا
+line-tested = اختُبر { $at } من العقدة
+line-check-due = حان الفحص
+line-check-now = فحص الخط
+line-check-sent = أُرسل الفحص
+line-by-hand = الرد على فحصهم يدويا
+line-answered-by-hand = تم الرد يدويا
+line-connection-down = الاتصال منقطع
+line-garbled = وصلت آخر بطاقة مشوّهة
+line-skew = فرق الساعات { $seconds } ث
+line-outage = أبلغوا عن انقطاع حتى { $until }
+say-title = القول على الخط
+say-kind = ماذا
+say-to = إلى
+say-about = بخصوص
+say-answers = الأجوبة: { $answers }
+say-with-area = مع مساحة وارتفاعات وأوقات
+say-one-a-line = واحد في كل سطر
+say-not-understood = غير مفهوم
+say-circle-wanted = أعط مركزا ونصف قطر
+line-proved = أُثبت { $at }
+line-proved-by-hand = أُثبت { $at } يدويًا
+line-connection = الاتصال { $state }
+line-theirs = خطهم { $state }

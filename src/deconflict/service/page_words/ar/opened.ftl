@@ -1,0 +1,34 @@
+### Arabic: a file that was dropped on the page, or chosen
+
+panel-file = ملف
+opened-choose = فتح ملف
+opened-drop = أفلت الملف: يُفتح للاطلاع ولا يُقدَّم شيء
+opened-how = KML وKMZ وGeoJSON وGPX وCSV وXLSX وED-269 وOpenAir وغيرها. يُعرض ما في الملف سجلًا سجلًا، ولا يُقدَّم شيء حتى تقدّمه أنت. ويمكن أيضًا إفلات ملف في أي مكان من هذه الصفحة.
+opened-reading = تجري قراءة { $name }…
+opened-count = { $name } ({ $tongue }): ‏{ $whole } من { $count } من السجلات أصبحت مسودات
+opened-others = ملف واحد كل مرة: لم يُفتح { $count } غيره.
+opened-more = هناك { $count } سجلات أخرى غير مدرجة هنا.
+opened-asked = ما يتركه الملف مفتوحًا
+opened-as = ما هو، حيث لا يقول
+opened-read-again = اقرأه بهذا
+opened-lacks = بقي أن يُذكر: { $names }
+opened-is-draft = مسودة لم تُقدَّم
+opened-is-filed = قُدِّم
+opened-is-waits = ينتظر شخصًا ثانيًا
+opened-is-lacking = ينقصه شيء
+opened-is-refused = غير مفهوم
+opened-is-shown = للاطلاع فقط
+opened-file = تقديم
+opened-file-all = تقديم الكل { $count }
+opened-drafts = مسودات { $name } التي لم تُقدَّم: { $count }
+opened-back = العودة إلى الملف
+opened-away = إبعاد الملف
+opened-draft = مسودة { $id }
+opened-too-large = { $name } أكبر من 1 MiB
+opened-too-large-mend = قسّمه أو افتحه بالأمر: deconflict open
+opened-unreadable = تعذرت قراءة { $name }
+opened-unreadable-mend = اختر ملفًا لا مجلدًا
+opened-radius_m = نصف القطر
+opened-half_width_m = نصف عرضه
+opened-state = الحالة
+opened-length-wrong = طول مع وحدته، مثل 300 m أو 5NM

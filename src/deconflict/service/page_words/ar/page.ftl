@@ -1,0 +1,33 @@
+### Arabic: words of the page and of every panel
+
+page-language = لغة هذه الصفحة
+panel-map = الخريطة
+panel-plans = الخطط
+panel-zones = المناطق
+panel-line = الخط
+panel-conflicts = التعارضات
+panel-agreement = الاتفاق
+panel-incidents = الحوادث
+panel-meetings = الاجتماعات
+panel-record = السجل
+panel-health = الحالة
+page-close = إغلاق
+page-back = رجوع
+page-send = إرسال
+page-show = إظهار على الخريطة
+page-take-watch-first = استلم المناوبة أولا
+page-none = لا شيء
+page-optional = اختياري
+page-yes = نعم
+page-no = لا
+page-we = نحن
+page-ours = لنا
+page-sent = أُرسل
+page-choose = اختر
+page-filter = تصفية
+page-read = جار القراءة…
+page-panels = اللوحات
+page-panel-key = { $title } (G ثم { $key })
+server-unreachable = لا يمكن الوصول إلى العقدة
+server-unreachable-mend = هل تعمل؟ تعيد الصفحة المحاولة وحدها
+server-answered = أجابت العقدة { $status }

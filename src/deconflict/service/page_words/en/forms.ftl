@@ -1,0 +1,62 @@
+### English: forms, and what is about to be sent
+
+form-held = { $what } is sent in { $seconds } s
+form-undo = Undo
+form-send-now = Send now
+form-undone = Undone: nothing was written
+area-place = Place
+area-place-hint = A centre and a radius, corners, or a route with half its width:
+area-read-circle = Read as a circle of { $length } round
+area-read-route = Read as a route, { $length } to each side, { $count } positions:
+area-read-polygon = Read as an area with { $count } corners:
+area-lower = Lower height
+area-upper = Upper height
+area-from = From
+area-until = Until
+area-time-wrong = no time in Z
+object-withheld = where and when were not shared
+object-volumes = { $count ->
+    [one] one volume
+   *[other] { $count } volumes
+}
+object-nobody-told = nobody was told
+object-understood = understood
+object-stored = stored there
+object-not-there = not there yet
+object-change = Change
+object-changing = Change { $id }
+object-state-anew = State it anew
+object-why = Why
+object-contact = Whom to reach while it happens
+object-means = How to reach them
+object-remark = Remark
+plans-list = Plans of both sides
+plans-none = No plan is stated.
+plans-file = File a plan
+plans-id = Name of the plan
+plans-operation = What for
+plans-class = Class
+plans-count = Aircraft
+plans-callsign = Callsign
+plans-squawk = Squawk
+plans-activate = Begun
+plans-complete = Ended
+plans-cancel = Not flown
+plans-overdue = Overdue
+plans-nonconforming = Off its plan
+zones-list = Zones of both sides
+zones-none = No zone is stated.
+zones-file = File a zone
+zones-cancel = Cancel the zone
+zones-cancelled = cancelled
+zones-id = Name of the zone
+zones-type = Kind
+zones-authority = Authority
+zones-exempt = Who may enter
+zones-exempt-hint = names of plans, or ids of parties
+zones-rings = Rings round a fire
+zones-ring-call-in = call-in ring
+zones-ring-no-entry = no-contact-no-entry ring
+zones-ring-call-in-remark = Call in before you enter this ring.
+zones-ring-no-entry-remark = No entry without contact.
+form-second-awaited = A second person is awaited, who asks for the same

@@ -1,0 +1,36 @@
+### English: the line, and what is said on it
+
+line-board = Lines by peer and bearer
+line-head-peer = Peer
+line-head-bearer = Bearer
+line-head-state = State
+line-head-proof = Last proof
+line-head-theirs = As they see it
+line-head-due = Proof counts for
+line-head-acts = By hand
+line-no-line = No line yet: pair with another organisation.
+line-never-proved = never proved
+line-tested-by-hand = tested { $at } by hand
+line-tested = tested { $at } by the node
+line-check-due = check due
+line-check-now = Check the line
+line-check-sent = check sent
+line-by-hand = Answer their check by hand
+line-answered-by-hand = answered by hand
+line-connection-down = connection DOWN
+line-garbled = the last card came garbled
+line-skew = clocks differ by { $seconds } s
+line-outage = they told an outage until { $until }
+say-title = Say something on the line
+say-kind = What
+say-to = To
+say-about = Refers to
+say-answers = answers: { $answers }
+say-with-area = with an area, heights and times
+say-one-a-line = one a line
+say-not-understood = not understood
+say-circle-wanted = give a centre and a radius
+line-proved = proved { $at }
+line-proved-by-hand = proved { $at } by hand
+line-connection = connection { $state }
+line-theirs = theirs { $state }

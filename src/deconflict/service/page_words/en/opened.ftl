@@ -1,0 +1,34 @@
+### English: a file that was dropped on the page, or chosen
+
+panel-file = A file
+opened-choose = Open a file
+opened-drop = Drop the file: it is opened for a look, and nothing is filed
+opened-how = KML, KMZ, GeoJSON, GPX, CSV, XLSX, ED-269, OpenAir and more. What a file says is shown record by record; nothing is filed until you file it. A file can also be dropped anywhere on this page.
+opened-reading = { $name } is being read…
+opened-count = { $name } ({ $tongue }): { $whole } of { $count } records are drafts now
+opened-others = One file at a time: { $count } more were not opened.
+opened-more = { $count } more records are not listed here.
+opened-asked = What the file leaves open
+opened-as = What it is, where it does not say
+opened-read-again = Read it with this
+opened-lacks = Still to be stated: { $names }
+opened-is-draft = draft, not filed
+opened-is-filed = filed
+opened-is-waits = waits for a second person
+opened-is-lacking = something is missing
+opened-is-refused = not understood
+opened-is-shown = only to be looked at
+opened-file = File
+opened-file-all = File all { $count }
+opened-drafts = Drafts of { $name }, not filed: { $count }
+opened-back = Back to the file
+opened-away = Put the file away
+opened-draft = DRAFT { $id }
+opened-too-large = { $name } is larger than 1 MiB
+opened-too-large-mend = Split it, or open it with: deconflict open
+opened-unreadable = { $name } cannot be read
+opened-unreadable-mend = Choose a file, not a folder
+opened-radius_m = Radius
+opened-half_width_m = Half its width
+opened-state = State
+opened-length-wrong = a length with its unit, as 300 m or 5NM

@@ -1,0 +1,33 @@
+### English: words of the page and of every panel
+
+page-language = Language of this page
+panel-map = Map
+panel-plans = Plans
+panel-zones = Zones
+panel-line = Line
+panel-conflicts = Conflicts
+panel-agreement = Agreement
+panel-incidents = Incidents
+panel-meetings = Meetings
+panel-record = Record
+panel-health = Health
+page-close = Close
+page-back = Back
+page-send = Send
+page-show = Show on the map
+page-take-watch-first = Take the watch first
+page-none = none
+page-optional = optional
+page-yes = yes
+page-no = no
+page-we = WE
+page-ours = ours
+page-sent = Sent
+page-choose = choose
+page-filter = Filter
+page-read = Reading…
+page-panels = Panels
+page-panel-key = { $title } (G then { $key })
+server-unreachable = the node cannot be reached
+server-unreachable-mend = is it running? the page tries again by itself
+server-answered = the node answered { $status }

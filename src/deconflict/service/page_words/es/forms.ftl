@@ -1,0 +1,62 @@
+### Spanish: forms, and what is about to be sent
+
+form-held = { $what } se envía en { $seconds } s
+form-undo = Deshacer
+form-send-now = Enviar ahora
+form-undone = Deshecho: no se escribió nada
+area-place = Lugar
+area-place-hint = Un centro y un radio, vértices, o una ruta con la mitad de su ancho:
+area-read-circle = Leído como un círculo de { $length } alrededor de
+area-read-route = Leído como una ruta, { $length } a cada lado, { $count } posiciones:
+area-read-polygon = Leído como un área de { $count } vértices:
+area-lower = Altura inferior
+area-upper = Altura superior
+area-from = Desde
+area-until = Hasta
+area-time-wrong = no es una hora en Z
+object-withheld = lugar y hora no compartidos
+object-volumes = { $count ->
+    [one] un volumen
+   *[other] { $count } volúmenes
+}
+object-nobody-told = no se informó a nadie
+object-understood = comprendido
+object-stored = guardado allí
+object-not-there = aún no allí
+object-change = Cambiar
+object-changing = Cambiar { $id }
+object-state-anew = Enunciarlo de nuevo
+object-why = Motivo
+object-contact = A quién llamar mientras dura
+object-means = Cómo localizarlos
+object-remark = Observación
+plans-list = Planes de ambas partes
+plans-none = No hay ningún plan enunciado.
+plans-file = Presentar un plan
+plans-id = Nombre del plan
+plans-operation = Para qué
+plans-class = Clase
+plans-count = Aeronaves
+plans-callsign = Indicativo
+plans-squawk = Código transpondedor
+plans-activate = Iniciado
+plans-complete = Terminado
+plans-cancel = No se vuela
+plans-overdue = Demorado
+plans-nonconforming = Fuera de su plan
+zones-list = Zonas de ambas partes
+zones-none = No hay ninguna zona enunciada.
+zones-file = Presentar una zona
+zones-cancel = Cancelar la zona
+zones-cancelled = cancelada
+zones-id = Nombre de la zona
+zones-type = Tipo
+zones-authority = Autoridad
+zones-exempt = Quién puede entrar
+zones-exempt-hint = nombres de planes o identificadores de partes
+zones-rings = Anillos alrededor de un incendio
+zones-ring-call-in = anillo de llamada
+zones-ring-no-entry = anillo sin contacto no se entra
+zones-ring-call-in-remark = Llame antes de entrar en este anillo.
+zones-ring-no-entry-remark = No entrar sin contacto.
+form-second-awaited = Se espera a una segunda persona que pida lo mismo

@@ -1,0 +1,36 @@
+### Spanish: the line, and what is said on it
+
+line-board = Líneas por parte y medio
+line-head-peer = Parte
+line-head-bearer = Medio
+line-head-state = Estado
+line-head-proof = Última prueba
+line-head-theirs = Según ellos
+line-head-due = La prueba vale aún
+line-head-acts = A mano
+line-no-line = Aún no hay línea: empareje otra organización.
+line-never-proved = nunca probada
+line-tested-by-hand = probada { $at } a mano
+line-tested = probada { $at } por el nodo
+line-check-due = prueba pendiente
+line-check-now = Probar la línea
+line-check-sent = prueba enviada
+line-by-hand = Responder a su prueba a mano
+line-answered-by-hand = respondido a mano
+line-connection-down = conexión caída
+line-garbled = la última tarjeta llegó alterada
+line-skew = los relojes difieren { $seconds } s
+line-outage = anunciaron un corte hasta { $until }
+say-title = Decir algo por la línea
+say-kind = Qué
+say-to = A
+say-about = Se refiere a
+say-answers = respuestas: { $answers }
+say-with-area = con un área, alturas y horas
+say-one-a-line = uno por línea
+say-not-understood = no se entiende
+say-circle-wanted = dé un centro y un radio
+line-proved = probada { $at }
+line-proved-by-hand = probada { $at } a mano
+line-connection = conexión { $state }
+line-theirs = la suya { $state }

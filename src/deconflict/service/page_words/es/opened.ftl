@@ -1,0 +1,34 @@
+### Spanish: a file that was dropped on the page, or chosen
+
+panel-file = Un archivo
+opened-choose = Abrir un archivo
+opened-drop = Suelte el archivo: se abre para verlo, no se presenta nada
+opened-how = KML, KMZ, GeoJSON, GPX, CSV, XLSX, ED-269, OpenAir y más. Lo que dice un archivo se muestra registro por registro; no se presenta nada hasta que usted lo presente. También puede soltar un archivo en cualquier parte de esta página.
+opened-reading = Leyendo { $name }…
+opened-count = { $name } ({ $tongue }): { $whole } de { $count } registros son ahora borradores
+opened-others = Un archivo cada vez: { $count } más no se abrieron.
+opened-more = { $count } registros más no figuran aquí.
+opened-asked = Lo que el archivo deja abierto
+opened-as = Qué es, donde no lo dice
+opened-read-again = Leer con esto
+opened-lacks = Falta indicar: { $names }
+opened-is-draft = borrador, no presentado
+opened-is-filed = presentado
+opened-is-waits = espera a una segunda persona
+opened-is-lacking = falta algo
+opened-is-refused = no comprendido
+opened-is-shown = solo para mirar
+opened-file = Presentar
+opened-file-all = Presentar los { $count }
+opened-drafts = Borradores de { $name }, no presentados: { $count }
+opened-back = Volver al archivo
+opened-away = Guardar el archivo
+opened-draft = BORRADOR { $id }
+opened-too-large = { $name } supera 1 MiB
+opened-too-large-mend = Divídalo, o ábralo con: deconflict open
+opened-unreadable = { $name } no se puede leer
+opened-unreadable-mend = Elija un archivo, no una carpeta
+opened-radius_m = Radio
+opened-half_width_m = Mitad de su ancho
+opened-state = Estado
+opened-length-wrong = una longitud con su unidad, como 300 m o 5NM

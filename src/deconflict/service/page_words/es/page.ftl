@@ -1,0 +1,33 @@
+### Spanish: words of the page and of every panel
+
+page-language = Idioma de esta página
+panel-map = Mapa
+panel-plans = Planes
+panel-zones = Zonas
+panel-line = Línea
+panel-conflicts = Conflictos
+panel-agreement = Acuerdo
+panel-incidents = Incidentes
+panel-meetings = Reuniones
+panel-record = Registro
+panel-health = Estado
+page-close = Cerrar
+page-back = Volver
+page-send = Enviar
+page-show = Mostrar en el mapa
+page-take-watch-first = Tome primero la guardia
+page-none = ninguno
+page-optional = opcional
+page-yes = sí
+page-no = no
+page-we = NOSOTROS
+page-ours = nuestro
+page-sent = Enviado
+page-choose = elegir
+page-filter = Filtrar
+page-read = Leyendo…
+page-panels = Paneles
+page-panel-key = { $title } (G y luego { $key })
+server-unreachable = no se alcanza el nodo
+server-unreachable-mend = ¿está en marcha? la página lo reintenta sola
+server-answered = el nodo respondió { $status }

@@ -1,0 +1,62 @@
+### French: forms, and what is about to be sent
+
+form-held = { $what } part dans { $seconds } s
+form-undo = Annuler
+form-send-now = Envoyer maintenant
+form-undone = Annulé : rien n’a été écrit
+area-place = Lieu
+area-place-hint = Un centre et un rayon, des sommets, ou une route avec sa demi-largeur :
+area-read-circle = Lu comme un cercle de { $length } autour de
+area-read-route = Lu comme une route, { $length } de chaque côté, { $count } positions :
+area-read-polygon = Lu comme une aire à { $count } sommets :
+area-lower = Hauteur inférieure
+area-upper = Hauteur supérieure
+area-from = De
+area-until = À
+area-time-wrong = pas une heure en Z
+object-withheld = lieu et heure non partagés
+object-volumes = { $count ->
+    [one] un volume
+   *[other] { $count } volumes
+}
+object-nobody-told = personne n’a été informé
+object-understood = compris
+object-stored = enregistré là-bas
+object-not-there = pas encore là-bas
+object-change = Modifier
+object-changing = Modifier { $id }
+object-state-anew = L’énoncer à nouveau
+object-why = Motif
+object-contact = Qui joindre pendant l’activité
+object-means = Comment les joindre
+object-remark = Remarque
+plans-list = Plans des deux côtés
+plans-none = Aucun plan n’est énoncé.
+plans-file = Déposer un plan
+plans-id = Nom du plan
+plans-operation = Objet
+plans-class = Classe
+plans-count = Aéronefs
+plans-callsign = Indicatif
+plans-squawk = Code transpondeur
+plans-activate = Commencé
+plans-complete = Terminé
+plans-cancel = Pas volé
+plans-overdue = En retard
+plans-nonconforming = Hors de son plan
+zones-list = Zones des deux côtés
+zones-none = Aucune zone n’est énoncée.
+zones-file = Déposer une zone
+zones-cancel = Lever la zone
+zones-cancelled = levée
+zones-id = Nom de la zone
+zones-type = Type
+zones-authority = Autorité
+zones-exempt = Qui peut entrer
+zones-exempt-hint = noms de plans ou identifiants de parties
+zones-rings = Anneaux autour d’un feu
+zones-ring-call-in = anneau d’appel
+zones-ring-no-entry = anneau : pas d’entrée sans contact
+zones-ring-call-in-remark = Appelez avant d’entrer dans cet anneau.
+zones-ring-no-entry-remark = Pas d’entrée sans contact.
+form-second-awaited = On attend une seconde personne qui demande la même chose

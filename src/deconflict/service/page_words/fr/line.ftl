@@ -1,0 +1,36 @@
+### French: the line, and what is said on it
+
+line-board = Lignes par partie et moyen
+line-head-peer = Partie
+line-head-bearer = Moyen
+line-head-state = État
+line-head-proof = Dernière preuve
+line-head-theirs = Vu par eux
+line-head-due = Preuve valable encore
+line-head-acts = À la main
+line-no-line = Pas encore de ligne : appariez une autre organisation.
+line-never-proved = jamais prouvée
+line-tested-by-hand = testée { $at } à la main
+line-tested = testée { $at } par le nœud
+line-check-due = essai attendu
+line-check-now = Essayer la ligne
+line-check-sent = essai envoyé
+line-by-hand = Répondre à leur essai à la main
+line-answered-by-hand = répondu à la main
+line-connection-down = connexion coupée
+line-garbled = la dernière carte est arrivée altérée
+line-skew = horloges décalées de { $seconds } s
+line-outage = ils ont annoncé une coupure jusqu’à { $until }
+say-title = Dire quelque chose sur la ligne
+say-kind = Quoi
+say-to = À
+say-about = Se réfère à
+say-answers = réponses : { $answers }
+say-with-area = avec une aire, des hauteurs et des heures
+say-one-a-line = un par ligne
+say-not-understood = pas compris
+say-circle-wanted = donnez un centre et un rayon
+line-proved = prouvée { $at }
+line-proved-by-hand = prouvée { $at } à la main
+line-connection = connexion { $state }
+line-theirs = la leur { $state }

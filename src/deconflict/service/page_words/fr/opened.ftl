@@ -1,0 +1,34 @@
+### French: a file that was dropped on the page, or chosen
+
+panel-file = Un fichier
+opened-choose = Ouvrir un fichier
+opened-drop = Lâchez le fichier : il est ouvert pour examen, rien n’est déposé
+opened-how = KML, KMZ, GeoJSON, GPX, CSV, XLSX, ED-269, OpenAir et d’autres. Ce que dit un fichier est montré élément par élément ; rien n’est déposé avant que vous ne le déposiez. On peut aussi lâcher un fichier n’importe où sur cette page.
+opened-reading = Lecture de { $name }…
+opened-count = { $name } ({ $tongue }) : { $whole } éléments sur { $count } sont maintenant des brouillons
+opened-others = Un fichier à la fois : { $count } autres n’ont pas été ouverts.
+opened-more = { $count } autres éléments ne sont pas listés ici.
+opened-asked = Ce que le fichier laisse ouvert
+opened-as = Ce que c’est, là où il ne le dit pas
+opened-read-again = Lire avec ceci
+opened-lacks = Reste à indiquer : { $names }
+opened-is-draft = brouillon, non déposé
+opened-is-filed = déposé
+opened-is-waits = attend une deuxième personne
+opened-is-lacking = il manque quelque chose
+opened-is-refused = pas compris
+opened-is-shown = seulement à regarder
+opened-file = Déposer
+opened-file-all = Déposer les { $count }
+opened-drafts = Brouillons de { $name }, non déposés : { $count }
+opened-back = Retour au fichier
+opened-away = Ranger le fichier
+opened-draft = BROUILLON { $id }
+opened-too-large = { $name } dépasse 1 Mio
+opened-too-large-mend = Divisez-le, ou ouvrez-le avec : deconflict open
+opened-unreadable = { $name } ne peut pas être lu
+opened-unreadable-mend = Choisissez un fichier, pas un dossier
+opened-radius_m = Rayon
+opened-half_width_m = Demi-largeur
+opened-state = État
+opened-length-wrong = une longueur avec son unité, comme 300 m ou 5NM

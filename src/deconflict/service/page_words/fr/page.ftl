@@ -1,0 +1,33 @@
+### French: words of the page and of every panel
+
+page-language = Langue de cette page
+panel-map = Carte
+panel-plans = Plans
+panel-zones = Zones
+panel-line = Ligne
+panel-conflicts = Conflits
+panel-agreement = Accord
+panel-incidents = Incidents
+panel-meetings = Réunions
+panel-record = Registre
+panel-health = État
+page-close = Fermer
+page-back = Retour
+page-send = Envoyer
+page-show = Montrer sur la carte
+page-take-watch-first = Prenez d’abord la veille
+page-none = aucun
+page-optional = facultatif
+page-yes = oui
+page-no = non
+page-we = NOUS
+page-ours = à nous
+page-sent = Envoyé
+page-choose = choisir
+page-filter = Filtrer
+page-read = Lecture…
+page-panels = Panneaux
+page-panel-key = { $title } (G puis { $key })
+server-unreachable = le nœud est injoignable
+server-unreachable-mend = est-il en marche ? la page réessaie d’elle-même
+server-answered = le nœud a répondu { $status }

@@ -1,0 +1,36 @@
+### Russian: the line, and what is said on it
+
+line-board = Линии по сторонам и каналам
+line-head-peer = Сторона
+line-head-bearer = Канал
+line-head-state = Состояние
+line-head-proof = Последняя проверка
+line-head-theirs = По их данным
+line-head-due = Проверка действует ещё
+line-head-acts = Вручную
+line-no-line = Линии ещё нет: установите связь с другой организацией.
+line-never-proved = не проверялась
+line-tested-by-hand = проверена { $at } вручную
+line-tested = проверена { $at } узлом
+line-check-due = пора проверить
+line-check-now = Проверить линию
+line-check-sent = проверка отправлена
+line-by-hand = Ответить на их проверку вручную
+line-answered-by-hand = отвечено вручную
+line-connection-down = соединения нет
+line-garbled = последняя карточка пришла искажённой
+line-skew = часы расходятся на { $seconds } с
+line-outage = они сообщили о перерыве до { $until }
+say-title = Сообщить по линии
+say-kind = Что
+say-to = Кому
+say-about = В связи с
+say-answers = ответы: { $answers }
+say-with-area = с областью, высотами и временем
+say-one-a-line = по одному в строке
+say-not-understood = не понято
+say-circle-wanted = укажите центр и радиус
+line-proved = проверена { $at }
+line-proved-by-hand = проверена { $at } вручную
+line-connection = соединение { $state }
+line-theirs = у них { $state }

@@ -1,0 +1,34 @@
+### Russian: a file that was dropped on the page, or chosen
+
+panel-file = Файл
+opened-choose = Открыть файл
+opened-drop = Отпустите файл: он откроется для просмотра, ничего не подаётся
+opened-how = KML, KMZ, GeoJSON, GPX, CSV, XLSX, ED-269, OpenAir и другие. Содержимое файла показано запись за записью; ничего не подаётся, пока вы не подадите. Файл можно также отпустить в любом месте этой страницы.
+opened-reading = Чтение { $name }…
+opened-count = { $name } ({ $tongue }): черновиков { $whole }, записей { $count }
+opened-others = Один файл за раз: не открыто ещё { $count }.
+opened-more = Ещё { $count } записей здесь не показано.
+opened-asked = Что файл не говорит
+opened-as = Что это, где не сказано
+opened-read-again = Прочитать с этим
+opened-lacks = Ещё не указано: { $names }
+opened-is-draft = черновик, не подан
+opened-is-filed = подано
+opened-is-waits = ждёт второго человека
+opened-is-lacking = чего-то не хватает
+opened-is-refused = не понято
+opened-is-shown = только для просмотра
+opened-file = Подать
+opened-file-all = Подать все { $count }
+opened-drafts = Черновики из { $name }, не поданы: { $count }
+opened-back = Назад к файлу
+opened-away = Убрать файл
+opened-draft = ЧЕРНОВИК { $id }
+opened-too-large = { $name } больше 1 МиБ
+opened-too-large-mend = Разделите его или откройте командой: deconflict open
+opened-unreadable = { $name } не читается
+opened-unreadable-mend = Выберите файл, а не папку
+opened-radius_m = Радиус
+opened-half_width_m = Половина ширины
+opened-state = Состояние
+opened-length-wrong = длина с единицей, например 300 m или 5NM

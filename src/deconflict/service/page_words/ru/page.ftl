@@ -1,0 +1,33 @@
+### Russian: words of the page and of every panel
+
+page-language = Язык этой страницы
+panel-map = Карта
+panel-plans = Планы
+panel-zones = Зоны
+panel-line = Линия
+panel-conflicts = Конфликты
+panel-agreement = Соглашение
+panel-incidents = Инциденты
+panel-meetings = Встречи
+panel-record = Журнал
+panel-health = Состояние
+page-close = Закрыть
+page-back = Назад
+page-send = Отправить
+page-show = Показать на карте
+page-take-watch-first = Сначала примите вахту
+page-none = нет
+page-optional = необязательно
+page-yes = да
+page-no = нет
+page-we = МЫ
+page-ours = наше
+page-sent = Отправлено
+page-choose = выбрать
+page-filter = Отбор
+page-read = Чтение…
+page-panels = Панели
+page-panel-key = { $title } (G, затем { $key })
+server-unreachable = узел недоступен
+server-unreachable-mend = работает ли он? страница повторяет попытку сама
+server-answered = узел ответил { $status }

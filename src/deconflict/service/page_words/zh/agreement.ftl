@@ -1,0 +1,72 @@
+### Chinese: agreements and mandates
+
+agree-none = 尚未提出协议。没有协议时适用默认值，别无约定。
+agree-version = 第 { $number } 版
+agree-in-force = 自 { $from } 至 { $until } 生效
+agree-not-in-force = 双方之间尚未生效
+agree-signed-text = 已签
+agree-proposed-text = 已提
+agree-bound = 与我方受约束于
+agree-no-word = 尚无表示
+agree-signatures = 签名
+agree-unsigned = 此版本尚无人签署。
+agree-two-people = 由两名值班人员各自签署；两人都签后才发出。
+agree-second-awaited = { $name } 已签署；等待第二人。
+agree-sign-as = 以 { $name } 名义签署
+agree-text = 文本
+agree-suspended = 已中止
+agree-until-resumed = 直至恢复
+agree-resumed-by = 同意恢复：{ $names }
+agree-propose-resume = 提议恢复
+agree-resume = 同意恢复
+agree-amend = 提议修订
+agree-amend-text = 修订后的协议全文
+agree-amend-send = 提出这些条款
+agree-propose = 提议协议
+agree-propose-what = 各条款取默认值，在我方与所选各方之间（未选则为全部）。签署前不约束任何一方。
+agree-title = 标题
+agree-not-counted = { $count ->
+   *[other] { $count } 项表示不计入
+}
+agree-accept = 接受
+agree-reserve = 保留
+agree-reject = 拒绝
+agree-remark = 理由（保留或拒绝时）
+agree-to-suspend = 选择以中止
+agree-suspend = { $count ->
+   *[other] 中止 { $count } 条
+}
+agree-never-stops = 线路检查、警告、停止请求和紧急通报永不停止。
+agree-clause-in-force = 生效中
+agree-differences = 差异
+agree-one-version = 一个版本
+agree-other-version = 另一版本
+agree-no-difference = 这两个版本内容相同。
+agree-apart = 各方立场不一之处
+agree-field = 条款与字段
+mandate-title = 授权
+mandate-holds = 有效
+mandate-over = 目前无效
+mandate-withdrawn = 已撤回
+mandate-none = 未声明授权
+mandate-state = 声明我方授权
+mandate-withdraw = 撤回
+mandate-by = 授权人
+mandate-purpose = 目的
+Field-central = 中值
+Field-high = 最高
+Field-low = 最低
+Field-others = 其余
+Field-pairs = 按类别对
+Field-t_answer = 答复时限
+Field-t_delivered = 送达时限
+Field-t_human = 理解时限
+Field-time = 时间间隔
+agree-state-proposed = 已提出
+agree-state-signed = 部分已签
+agree-state-in_force = 生效中
+agree-state-suspended = 部分中止
+agree-state-replaced = 已被取代
+agree-state-ended = 已终止
+agree-two-suspend = 待中止
+agree-two-amend = 待修订

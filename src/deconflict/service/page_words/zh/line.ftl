@@ -1,0 +1,36 @@
+### Chinese: the line, and what is said on it
+
+line-board = 按对方和手段列出的联络线
+line-head-peer = 对方
+line-head-bearer = 手段
+line-head-state = 状态
+line-head-proof = 最近验证
+line-head-theirs = 对方所见
+line-head-due = 验证剩余有效期
+line-head-acts = 人工
+line-no-line = 尚无联络线：请先与另一机构配对。
+line-never-proved = 从未验证
+line-tested-by-hand = { $at } 人工验证
+line-tested = { $at } 由节点验证
+line-check-due = 应检查
+line-check-now = 检查联络线
+line-check-sent = 检查已发送
+line-by-hand = 人工回应对方检查
+line-answered-by-hand = 已人工回应
+line-connection-down = 连接中断
+line-garbled = 上一张卡片有误码
+line-skew = 时钟相差 { $seconds } 秒
+line-outage = 对方通报中断至 { $until }
+say-title = 在联络线上发言
+say-kind = 内容
+say-to = 发给
+say-about = 关于
+say-answers = 可回答：{ $answers }
+say-with-area = 附区域、高度和时间
+say-one-a-line = 每行一个
+say-not-understood = 无法识别
+say-circle-wanted = 请给出圆心和半径
+line-proved = { $at } 已证实
+line-proved-by-hand = { $at } 人工证实
+line-connection = 连接 { $state }
+line-theirs = 对方 { $state }

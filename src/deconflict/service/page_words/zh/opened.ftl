@@ -1,0 +1,34 @@
+### Chinese: a file that was dropped on the page, or chosen
+
+panel-file = 文件
+opened-choose = 打开文件
+opened-drop = 松开文件：仅打开查看，不提交任何内容
+opened-how = KML、KMZ、GeoJSON、GPX、CSV、XLSX、ED-269、OpenAir 等。文件内容逐条显示；在您提交之前不会提交任何内容。也可以把文件拖放到本页任意位置。
+opened-reading = 正在读取 { $name }…
+opened-count = { $name }（{ $tongue }）：{ $count } 条记录中 { $whole } 条已成为草稿
+opened-others = 一次一个文件：另有 { $count } 个未打开。
+opened-more = 另有 { $count } 条记录未在此列出。
+opened-asked = 文件未说明的内容
+opened-as = 未说明之处视为
+opened-read-again = 以此读取
+opened-lacks = 还需说明：{ $names }
+opened-is-draft = 草稿，未提交
+opened-is-filed = 已提交
+opened-is-waits = 等待第二人
+opened-is-lacking = 缺少内容
+opened-is-refused = 未能理解
+opened-is-shown = 仅供查看
+opened-file = 提交
+opened-file-all = 全部提交（{ $count }）
+opened-drafts = { $name } 的草稿，未提交：{ $count }
+opened-back = 返回文件
+opened-away = 收起文件
+opened-draft = 草稿 { $id }
+opened-too-large = { $name } 大于 1 MiB
+opened-too-large-mend = 请拆分，或用命令打开：deconflict open
+opened-unreadable = 无法读取 { $name }
+opened-unreadable-mend = 请选择文件，而不是文件夹
+opened-radius_m = 半径
+opened-half_width_m = 半宽
+opened-state = 状态
+opened-length-wrong = 带单位的长度，如 300 m 或 5NM

@@ -1,0 +1,33 @@
+### Chinese: words of the page and of every panel
+
+page-language = 本页语言
+panel-map = 地图
+panel-plans = 计划
+panel-zones = 区域
+panel-line = 联络线
+panel-conflicts = 冲突
+panel-agreement = 协议
+panel-incidents = 事件
+panel-meetings = 会议
+panel-record = 记录
+panel-health = 状态
+page-close = 关闭
+page-back = 返回
+page-send = 发送
+page-show = 在地图上显示
+page-take-watch-first = 请先接班
+page-none = 无
+page-optional = 可选
+page-yes = 是
+page-no = 否
+page-we = 我方
+page-ours = 我方的
+page-sent = 已发送
+page-choose = 选择
+page-filter = 筛选
+page-read = 读取中…
+page-panels = 面板
+page-panel-key = { $title }（先按 G，再按 { $key }）
+server-unreachable = 无法连接节点
+server-unreachable-mend = 它在运行吗？页面会自动重试
+server-answered = 节点应答 { $status }
