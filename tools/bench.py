@@ -20,6 +20,9 @@ import bench_entries
 import bench_files
 import bench_flash
 import bench_node
+import bench_page
+import bench_record
+import bench_replay
 import bench_sky
 import bench_traffic
 import bench_wire
@@ -40,6 +43,9 @@ BENCHES: dict[str, Callable[[bool], list[Measure]]] = {
     "round_trip": bench_node.round_trip,
     "flash": bench_flash.flash,
     "memory": bench_node.memory,
+    "record": bench_record.record,
+    "replay": bench_replay.replay,
+    "page": bench_page.page,
 }
 
 

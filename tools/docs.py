@@ -140,7 +140,8 @@ def replays_page() -> str:
     """docs/replays.md: what each replay stands for, what it plays, and what must be seen, from the files that ship."""
     replay = importlib.import_module("deconflict.testing.replay")
     text = "# Replays\n\n" + NOTE
-    text += "Failures of the past (`rp`) and what was announced in 2015 (`s`), point by point, as [tables](testing.md#replays)\n"
+    text += "How what happened is accounted for (`a`), failures of the past (`rp`) and what was announced in 2015 (`s`), point by point,\n"
+    text += "as [tables](testing.md#replays)\n"
     text += "played through the shipped node: `deconflict rehearse NAME`. Parties and places are invented. Each passes, and a test\n"
     text += "takes the rule it stands for away and sees it fail.\n\n"
     for name in replay.names():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from deconflict.service.scanning import lines_of
+from deconflict.service.feeds.files import lines_of
 from deconflict.wire.recording import Batch, batches, write_batch
 
 TRACKS: Final = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "tracks"
