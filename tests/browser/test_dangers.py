@@ -325,6 +325,43 @@ def test_u24_the_three_that_are_read_stay_the_ones_that_count_whatever_is_presse
     assert desk.drawn == 1
 
 
+def test_u24_their_notice_that_comes_after_ours_was_understood_is_asked_about_anew(desk: Desk, open_page: OpenPage) -> None:
+    theirs = desk.picture["messages"].pop(0)
+    desk.picture["alerts"][0]["messages"] = ["warn-ours", "warn-theirs"]
+    page = open_page()
+    row, ack = warning(page), warning(page).get_by_test_id("ack")
+    expect(ack).to_have_attribute("data-entry", "warn-ours")
+    row.focus()
+    row.press("a")
+    expect(row).to_have_attribute("data-ack", "acked")
+    desk.picture["messages"].insert(0, theirs)
+    desk.change()
+    expect(ack).to_have_attribute("data-entry", "warn-theirs")
+    row.press("a")
+    expect(row.get_by_test_id("read-back")).to_have_count(3)
+
+
+def test_u24_three_drawn_for_an_older_notice_do_not_stand_under_a_newer_one(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    row, ack = warning(page), warning(page).get_by_test_id("ack")
+    row.focus()
+    row.press("a")
+    expect(row.get_by_test_id("read-back")).to_have_count(3)
+    newer = message("warn-again", "WARNING", BRAVO, priority="FLASH", text="closer")
+    desk.picture["messages"].insert(0, newer)
+    desk.picture["alerts"][0]["messages"] = ["warn-again", "warn-theirs"]
+    desk.change()
+    expect(ack).to_have_attribute("data-entry", "warn-again")
+    expect(row.get_by_test_id("read-back")).to_have_count(0)
+    row.press("2")
+    row.press("a")
+    expect(row.get_by_test_id("read-back")).to_have_count(3)
+    row.press("2")
+    expect(row).to_have_attribute("data-ack", "acked")
+    said = [said for said in desk.posted("/api/v1/acknowledgements") if said["level"] == "L2"]
+    assert [(each["entry"], each["readback"]) for each in said] == [("warn-again", "three-2")]
+
+
 def understood(desk: Desk) -> None:
     """Somebody here has acknowledged the WARNING."""
     theirs = next(each for each in desk.picture["messages"] if each["entry"] == "warn-theirs")

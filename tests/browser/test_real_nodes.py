@@ -189,8 +189,15 @@ def right_of(two: Two, name: str, row: Locator, *entries: str) -> int:
 
 
 def understand(two: Two, name: str, row: Locator) -> None:
-    """Acknowledge an alert by key, and read it back by choosing what its cards say: one node or both told of it."""
-    expect(row.get_by_test_id("ack").get_by_role("button")).to_be_enabled()
+    """Acknowledge by key the alert that the other side told of, and read it back by choosing what its cards say: one node or both told of it."""
+    me = two.actor(name).party
+
+    def theirs(picture: dict[str, Any]) -> list[str]:
+        told = {entry for each in picture["alerts"] for entry in each["messages"]}
+        return [each["entry"] for each in picture["messages"] if each["entry"] in told and each["from"]["party"] != me]
+
+    entry = two.until(name, theirs)[0]  # our own notice, which may come first, asks nothing back
+    expect(row.locator(f'[data-testid="ack"][data-entry="{entry}"]').get_by_role("button")).to_be_enabled()
     row.focus()
     row.press("a")
     expect(row.get_by_test_id("read-back")).to_have_count(3)

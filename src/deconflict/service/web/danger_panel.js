@@ -117,7 +117,7 @@ export function DangerRow({ row, store, show, onFocus }) {
       ? html`<${AlertFacts} alert=${row.source} picture=${picture} now_ms=${now_ms} />`
       : html`<${ConflictFacts} conflict=${row.source} picture=${picture} now_ms=${now_ms} />`}
     <${BothSides} found=${found} picture=${picture} now_ms=${now_ms} status=${status} />
-    ${toAcknowledge && html`<${AckControl} store=${store} message=${toAcknowledge} trigger=${ack} />`}
+    ${toAcknowledge && html`<${AckControl} key=${toAcknowledge.entry} store=${store} message=${toAcknowledge} trigger=${ack} />`}
     ${again && html`<p class="ack again" data-testid="again"><b class="overdue">${t(ours(row, picture) ? "again-after-suppression" : "again")}</b> <button class="main" onClick=${seenAgain}>${t("again-seen")} <kbd>${capOf("ack")}</kbd></button></p>`}
     ${row.kind === "alert" && html`<${Suppressed} row=${row} picture=${picture} now_ms=${now_ms} /><${Suppress} store=${store} row=${row} acked=${acked} />`}
     <${AdvicePanel} store=${store} row=${row} trigger=${advice} back=${() => place.current.focus()} />
