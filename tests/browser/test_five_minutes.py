@@ -21,6 +21,7 @@ import pytest
 from conftest import CEILING_MS, NO_WEBGL, ROOT
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from test_opened import KML
+from test_real_nodes import ask_three
 
 from deconflict.service.client import Client
 from deconflict.service.demo_desk import choose
@@ -156,9 +157,7 @@ def test_2_both_take_the_watch(demo: Demo) -> None:
 def test_3_the_conflict_of_plans_is_acknowledged_offered_and_accepted(demo: Demo) -> None:
     here, there = conflict(demo.half("ALFA")), conflict(demo.half("BRAVO"))
     expect(here).to_have_attribute("data-level", "CAUTION")
-    here.focus()
-    here.press("a")
-    expect(here.get_by_test_id("read-back")).to_have_count(3)
+    ask_three(here)
     here.press(str(right_of(demo, "ALFA", here)))
     demo.says("ask for advice")
     expect(here.get_by_test_id("we")).to_contain_text("M. Ivanova")

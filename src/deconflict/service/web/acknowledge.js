@@ -35,7 +35,8 @@ export function AckControl({ store, message, trigger }) {
   };
   if (mine) return null;
   const waiting = state === "sending" || state === "sent";
-  return html`<div class="ack" data-testid="ack" data-ack=${state} data-entry=${message.entry}>
+  return html`<div class="ack" data-testid="ack" data-ack=${state}
+      data-entry=${message.entry} data-reads-back=${Boolean(message.read_back)}>
     ${!asked && html`<button class="main" disabled=${!held || waiting} onClick=${() => trigger.current()}>
       ${waiting ? t("ack-going") : html`${t("ack-do")} <kbd>A</kbd>`}</button>`}
     ${asked && html`<span class="ask">${t("ack-read-back")}</span>
