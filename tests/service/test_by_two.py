@@ -11,7 +11,8 @@ import httpx
 
 from deconflict.airspace.instant import Instant, format_instant
 
-from .rig import Rig, pair, rigs
+from .rig import Rig, pair, rigs, until
+from .test_http_agreements import seat
 from .test_http_care import CONSENT, DAY_US, MOVEMENT, NOW_US, SITE, day
 from .test_http_together import on_watch
 
@@ -214,3 +215,38 @@ def test_without_accounts_nothing_waits_and_with_one_account_it_is_said_what_is_
             await ivanova.aclose()
 
     asyncio.run(story())
+
+
+def test_an_agreement_is_not_signed_twice_by_one_token_under_two_names(tmp_path: Path) -> None:
+    async def story(a: Rig, b: Rig, pages: list[httpx.AsyncClient]) -> None:
+        proposed = await a.client.post("/api/v1/agreements", json={"agreement_id": "another"})
+        assert proposed.status_code == 201, proposed.text
+        path = "/api/v1/agreements/another/signatures"
+        bravo = await seat(b, "duty")
+
+        async def accepted() -> bool:
+            return (await bravo.post("/api/v1/agreements/another/clauses", json={"act": "accept"})).status_code == 201
+
+        token = {"Authorization": f"Bearer {a.station.house.sessions.new_token('one', ('read', 'file', 'acknowledge'))}"}
+
+        async def on_watch_as(role: str, name: str) -> None:
+            watch = {"role": role, "incoming": name}
+            assert (await a.client.post("/api/v1/watch", json=watch, headers=token)).status_code == 201
+
+        async def signed() -> bool:
+            return (await a.client.post(path, json={}, headers=token)).status_code == 201
+
+        await until(accepted)
+        await bravo.aclose()
+        await on_watch_as("duty", "M. Ivanova")
+        await until(signed)
+        await on_watch_as("principal", "P. Rincipal")
+        refused = await a.client.post(path, json={}, headers=token)
+        assert (refused.status_code, refused.json()["detail"]) == (403, "one token is one person, and has signed it")
+        principal = pages[2]
+        again = await principal.post("/api/v1/watch", json={"role": "principal", "incoming": "P. Rincipal"})
+        assert again.status_code == 201, again.text
+        second = await principal.post(path, json={})
+        assert second.json().get("signed"), second.text
+
+    told(tmp_path, story)

@@ -248,8 +248,11 @@ async def stand(request: Request, agreement_id: str, asked: ClausesAsked) -> dic
 
 @router.post("/agreements/{agreement_id}/signatures", status_code=201)
 async def sign(request: Request, agreement_id: str, asked: SignatureAsked) -> dict[str, Any]:
-    """Sign a version as every clause stands now. Two persons on watch sign, each for themselves; no program stands in for one."""
-    desk = _Desk(request, stand_in=False)
+    """Sign a version as every clause stands now. Two persons on watch sign, each for themselves; no program stands in for one.
+
+    Once there are accounts, one token is one person, whatever watches it takes.
+    """
+    desk, actor = _Desk(request, stand_in=False), request.state.actor
     standing = desk.standing(agreement_id)
     version = view_agreements.version_named(standing, asked.version or acts.newest_version(standing).hash, desk.core.me.party)
     main = acts.sign(desk.header("AGREEMENT_SIGN"), standing, version.hash)
@@ -258,7 +261,11 @@ async def sign(request: Request, agreement_id: str, asked: SignatureAsked) -> di
     first = desk.core.picture.agreements.first_of(desk.core.me.party, agreement_id, main.signed)
     if first is not None and folded(first.signatory.name) == folded(desk.watch.name):
         raise NotAllowed("one person cannot sign twice", where="person", mend="have a second person sign, under a role of their own")
+    if desk.house.people.any() and not actor.page and main.signed in actor.signed:
+        mend = "have a second person sign, on the page or with a token of theirs"
+        raise NotAllowed("one token is one person, and has signed it", where="person", mend=mend)
     answer = await desk.say("AGREEMENT_SIGN", main)
+    desk.house.sessions.signed(actor, main.signed)
     return {"version": version.hash, "signed_hash": main.signed, "signed": "entry" in answer, **answer}
 
 

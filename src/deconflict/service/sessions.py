@@ -28,6 +28,7 @@ LAPSE_US = 30 * 86_400_000_000
 """A session that nobody asked with for so long is forgotten."""
 GRACE_US = 60_000_000
 """What was on its way when a session was renewed still counts for so long."""
+MOST_SIGNED = 64
 FRESH_US = 10 * 60_000_000
 """How long after signing in somebody may change how they sign in."""
 
@@ -44,6 +45,7 @@ class Actor(msgspec.Struct, forbid_unknown_fields=True):
 
     `person` is the account of a session; a session without one was opened by the code the node printed. `role` is the account's (empty
     while there are no accounts). `next`: the hash of the secret that takes over once it is used. `locked`: it may look, and not send.
+    `signed`: what was signed by a token, by hash, the newest 64: one token is one person, whatever watches it takes.
     """
 
     digest: str
@@ -59,6 +61,7 @@ class Actor(msgspec.Struct, forbid_unknown_fields=True):
     acted_us: int = 0
     next: str = ""
     locked: bool = False
+    signed: tuple[str, ...] = ()
 
     def may(self, scope: str) -> bool:
         """Whether the scope was given; admin holds none of the others by itself, and who may read may read the counts."""
@@ -178,6 +181,11 @@ class Sessions:
     def take_watch(self, actor: Actor, watch: Watch | None) -> None:
         """Remember under which role and name this actor acts from now on."""
         actor.watch = watch
+        self._write()
+
+    def signed(self, actor: Actor, what: str) -> None:
+        """Remember that this actor has signed `what`."""
+        actor.signed = (*actor.signed[1 - MOST_SIGNED :], what)
         self._write()
 
     def _found(self, digest: str) -> Actor | None:
