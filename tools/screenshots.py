@@ -1,7 +1,7 @@
 """Take the pictures of README.md and docs/: `make screenshots`, with ARGS="--only desk split panels" some of them.
 
 `desk`: two real nodes play a scenario on the demo's driven clock. `split`: the demo as it opens, gone through to a WARNING. `panels`: the
-shipped page on the hand-written desk of tests/browser, moved out to sea. The places, callsigns and people are invented.
+shipped page on the hand-written desk of tests/browser. The places, callsigns and people are invented.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ IDLE = """async () => {
     if (map) await Promise.race([new Promise(idle), new Promise((done) => setTimeout(done, 20000))]);
 }"""
 PATIENCE_MS = 90_000
-SEA_DEG = (-78.3, -4.4)
-"""Where the hand-written sky is moved to: open water, as in the demo."""
 SHOWN = (
     ("map", "night", "en"),
     ("map", "day", "en"),
@@ -221,18 +219,6 @@ def address_in(said: Path) -> str:
     raise SystemExit(f"the demo did not start: {said.read_text(encoding='utf-8')}")
 
 
-def at_sea(thing: Any) -> Any:
-    """The same with every position moved out to sea."""
-    if isinstance(thing, dict):
-        moved = {key: at_sea(value) for key, value in thing.items()}
-        return moved | {key: moved[key] + by for key, by in zip(("lon_deg", "lat_deg"), SEA_DEG, strict=True) if key in moved}
-    if isinstance(thing, list):
-        if len(thing) == 2 and all(isinstance(each, float) for each in thing):
-            return [each + by for each, by in zip(thing, SEA_DEG, strict=True)]
-        return [at_sea(each) for each in thing]
-    return thing.replace("34°30.0′N 038°18.0′E", "30°06.0′N 040°00.0′W") if isinstance(thing, str) else thing
-
-
 def drawn(page: Page) -> None:
     """Wait until everything has its place, the map above all: another theme's is drawn anew."""
     page.wait_for_timeout(3000)
@@ -245,7 +231,7 @@ def drawn(page: Page) -> None:
 def calm(picture: dict[str, Any]) -> dict[str, Any]:
     """The same on a usual day: fewer ways that are down, so that there is room for what is shown."""
     less = {"line": picture["line"][:3], "feeds": picture["feeds"][:2], "findings": picture["findings"][:1]}
-    return at_sea(picture | less | {"bearers": [], "faults": [], "suppressed": []})  # type: ignore[no-any-return]
+    return picture | less | {"bearers": [], "faults": [], "suppressed": []}
 
 
 def panels(browser: Browser) -> None:

@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from desk import Desk
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 from sky import picture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +126,11 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
         context.close()
     assert [url for url in asked if not url.startswith(desk.url)] == []
     assert wrong == []
+
+
+def ask_three(row: Locator) -> None:
+    """Press `A` on a row once the other side's notice is there, which is read back; our own is not."""
+    expect(row.locator('[data-testid="ack"][data-reads-back="true"]').get_by_role("button")).to_be_enabled()
+    row.focus()
+    row.press("a")
+    expect(row.get_by_test_id("read-back")).to_have_count(3)

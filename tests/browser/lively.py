@@ -29,26 +29,26 @@ def tracks() -> list[dict[str, Any]]:
     """Those of the small sky, and a few more of all three."""
     return [
         *sky.tracks(),
-        track(CHARLIE, "c00001", "AID51", 34.72, 38.10, 150, 120, 7000),
-        track(CHARLIE, "c00002", "AID52", 34.24, 38.62, 10, 115, 6500, 3),
-        track(ALFA, "a00007", "LEAD2", 34.40, 38.20, 75, 140, 3800) | {"v_up_m_s": 4.0},
-        track(BRAVO, "b00008", "POL09", 34.36, 38.84, 250, 120, 2800, 7),
-        track(ALFA, "a00009", "TANKER4", 34.70, 38.55, 210, 160, 6400),
+        track(CHARLIE, "c00001", "AID51", 34.72, -39.90, 150, 120, 7000),
+        track(CHARLIE, "c00002", "AID52", 34.24, -39.38, 10, 115, 6500, 3),
+        track(ALFA, "a00007", "LEAD2", 34.40, -39.80, 75, 140, 3800) | {"v_up_m_s": 4.0},
+        track(BRAVO, "b00008", "POL09", 34.36, -39.16, 250, 120, 2800, 7),
+        track(ALFA, "a00009", "TANKER4", 34.70, -39.45, 210, 160, 6400),
     ]
 
 
 def plans() -> list[dict[str, Any]]:
     """One in each state, and of each party."""
-    aid = area(square(38.15, 34.70), amsl(5500), amsl(9000), 600, 8000)
-    lead = area(square(38.45, 34.62, 0.1), height(0, "AGL"), amsl(6000), -3000, 4000)
-    relay = area(square(38.84, 34.64, 0.04), height(0, "AGL"), amsl(400 + 800), -5000, -60)
+    aid = area(square(-39.85, 34.70), amsl(5500), amsl(9000), 600, 8000)
+    lead = area(square(-39.55, 34.62, 0.1), height(0, "AGL"), amsl(6000), -3000, 4000)
+    relay = area(square(-39.16, 34.64, 0.04), height(0, "AGL"), amsl(400 + 800), -5000, -60)
     return [
         *sky.plans(),
         plan(ALFA, "TANKER-ROTATION-NORTH", "fire", lead, "Activated") | {"count": 4, "callsign": "TANKER3"},
         plan(CHARLIE, "AID-51", "humanitarian", aid) | {"callsign": "AID51"},
-        plan(BRAVO, "UAV-A3", "drone", area(square(38.3, 34.28, 0.03), height(0, "AGL"), amsl(1200), -4000, 2000), "Contingent")
+        plan(BRAVO, "UAV-A3", "drone", area(square(-39.7, 34.28, 0.03), height(0, "AGL"), amsl(1200), -4000, 2000), "Contingent")
         | {"aircraft_class": "uncrewed", "why": "lost_link"},
-        plan(BRAVO, "SURVEY-2", "survey", area(square(38.7, 34.6), amsl(4000), amsl(6000), -2000, 3000), "Nonconforming"),
+        plan(BRAVO, "SURVEY-2", "survey", area(square(-39.3, 34.6), amsl(4000), amsl(6000), -2000, 3000), "Nonconforming"),
         plan(BRAVO, "RELAY-1", "drone", relay, "Ended") | {"aircraft_class": "uncrewed"},
     ]
 
@@ -57,7 +57,7 @@ def zones() -> list[dict[str, Any]]:
     """The fire zone, a no-fly ring in it, one of another party, and one that is over."""
     fire = sky.zone() | {"remark": LONG_REMARK}
     inner = copy.deepcopy(fire) | {"zone_id": "F-12-INNER", "version": "F-12-INNER", "zone_type": "no_fly", "remark": None}
-    inner["volumes"] = [area(square(38.5, 34.63, 0.04), height(0, "AGL"), amsl(4000), -2000, 7000)]
+    inner["volumes"] = [area(square(-39.5, 34.63, 0.04), height(0, "AGL"), amsl(4000), -2000, 7000)]
     aid = copy.deepcopy(fire) | {
         "party": CHARLIE,
         "name": "CHARLIE AID",
@@ -68,7 +68,7 @@ def zones() -> list[dict[str, Any]]:
         "own": False,
         "remark": "Weekdays from sunrise; convoys below",
     }
-    aid["volumes"] = [area([[38.8, 34.2], [38.9, 34.2], [38.7, 34.5], [38.6, 34.5]], height(0, "AGL"), amsl(3000), 1800, 12000)]
+    aid["volumes"] = [area([[-39.2, 34.2], [-39.1, 34.2], [-39.3, 34.5], [-39.4, 34.5]], height(0, "AGL"), amsl(3000), 1800, 12000)]
     over = copy.deepcopy(inner) | {"zone_id": "F-11", "version": "F-11", "cancelled": True}
     return [fire, inner, aid, over]
 
@@ -136,7 +136,7 @@ def messages() -> list[dict[str, Any]]:
             ladder={ALFA: rungs_of(stored_at=at(-1199), shown_at=at(-1190))},
         ),
         message(
-            "inc" + "0" * 40, "INCIDENT_REPORT", ALFA, text="Incident I-1: the parties differ over what happened at 34°30.0′N 038°18.0′E"
+            "inc" + "0" * 40, "INCIDENT_REPORT", ALFA, text="Incident I-1: the parties differ over what happened at 34°30.0′N 039°42.0′W"
         ),
     ]
 

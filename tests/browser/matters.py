@@ -79,7 +79,7 @@ def incident() -> dict[str, Any]:
         "incident_id": "I-1",
         "stage": "initial",
         "incident_class": "disputed",
-        "place": {"lat_deg": 34.5, "lon_deg": 38.3, "radius_m": 2000},
+        "place": {"lat_deg": 34.5, "lon_deg": -39.7, "radius_m": 2000},
         "from": at(-600),
         "until": at(-300),
         "parties": [BRAVO],

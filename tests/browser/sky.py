@@ -129,20 +129,20 @@ def alert(number: int, level: str, loss_s: float, pair: list[dict[str, Any]], no
 
 def tracks() -> list[dict[str, Any]]:
     """Six aircraft near the invented island's coast."""
-    uncommanded = track(ALFA, "0c0ffe", "GLIDER7", 34.33, 38.72, 40, 60, 4500, 2) | {"uncommanded": True, "v_up_m_s": 2.0}
+    uncommanded = track(ALFA, "0c0ffe", "GLIDER7", 34.33, -39.28, 40, 60, 4500, 2) | {"uncommanded": True, "v_up_m_s": 2.0}
     return [
-        track(ALFA, "a00001", "RESCUE1", 34.52, 38.22, 110, 110, 2500) | {"v_up_m_s": 3.0},
-        track(BRAVO, "b00002", "POL07", 34.46, 38.48, 290, 130, 3200, 4) | {"v_up_m_s": -2.5},
-        track(ALFA, "a00003", "TANKER3", 34.64, 38.42, 200, 150, 6000),
-        track(BRAVO, "b00004", "UAV-A3", 34.28, 38.30, 30, 45, 900, 72),
-        track(BRAVO, "b00005", "SURVEY2", 34.60, 38.70, 350, 95, 5200, 22),
+        track(ALFA, "a00001", "RESCUE1", 34.52, -39.78, 110, 110, 2500) | {"v_up_m_s": 3.0},
+        track(BRAVO, "b00002", "POL07", 34.46, -39.52, 290, 130, 3200, 4) | {"v_up_m_s": -2.5},
+        track(ALFA, "a00003", "TANKER3", 34.64, -39.58, 200, 150, 6000),
+        track(BRAVO, "b00004", "UAV-A3", 34.28, -39.70, 30, 45, 900, 72),
+        track(BRAVO, "b00005", "SURVEY2", 34.60, -39.30, 350, 95, 5200, 22),
         uncommanded,
     ]
 
 
 def zone() -> dict[str, Any]:
     """The fire zone."""
-    corners = [[38.34, 34.50], [38.60, 34.56], [38.66, 34.72], [38.40, 34.74]]
+    corners = [[-39.66, 34.50], [-39.40, 34.56], [-39.34, 34.72], [-39.60, 34.74]]
     volume = area(corners, height(0, "AGL"), height(1524, "AMSL"), -2000, 7000)
     return {
         "party": ALFA,
@@ -160,8 +160,8 @@ def zone() -> dict[str, Any]:
 
 def plans() -> list[dict[str, Any]]:
     """One plan flying, two to come, one of which meets the zone."""
-    box = [[38.12, 34.44], [38.30, 34.44], [38.30, 34.58], [38.12, 34.58]]
-    route = [[38.46, 34.30], [38.58, 34.30], [38.62, 34.62], [38.52, 34.62]]
+    box = [[-39.88, 34.44], [-39.70, 34.44], [-39.70, 34.58], [-39.88, 34.58]]
+    route = [[-39.54, 34.30], [-39.42, 34.30], [-39.38, 34.62], [-39.48, 34.62]]
     return [
         plan(ALFA, "RESCUE-1", "medevac", area(box, height(300, "AMSL"), height(1200, "AMSL"), -1500, 5000), "Activated"),
         plan(BRAVO, "HUM-204", "humanitarian", area(route, height(900, "AMSL"), height(2438.4, "FL"), 3300, 9000)),
@@ -169,7 +169,7 @@ def plans() -> list[dict[str, Any]]:
             BRAVO,
             "POL-7",
             "patrol",
-            area([[38.7, 34.36], [38.9, 34.36], [38.9, 34.5], [38.7, 34.5]], height(0, "AGL"), height(914.4, "AMSL"), -900, 9000),
+            area([[-39.3, 34.36], [-39.1, 34.36], [-39.1, 34.5], [-39.3, 34.5]], height(0, "AGL"), height(914.4, "AMSL"), -900, 9000),
             "Activated",
         ),
     ]
@@ -282,7 +282,7 @@ def picture() -> dict[str, Any]:
                 "function": "hospital",
                 "own": False,
                 "status": "EXERCISE",
-                "geometry": square(38.36, 34.40),
+                "geometry": square(-39.64, 34.40),
             }
         ],
         "tracks": sky,

@@ -149,7 +149,7 @@ CAMPS = {
     "features": [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [38.3 + number / 10, 34.5]},
+            "geometry": {"type": "Point", "coordinates": [-39.7 + number / 10, 34.5]},
             "properties": {"site_id": f"CAMP-{number}", "function": "camp", "radius_m": 300, "from": at(0), "until": at(86_400), **more},
         }
         for number, more in enumerate(({}, {"release": ["c" * 26], "consent": {"consent_by": "its head", "at": at(-60)}}))

@@ -18,10 +18,9 @@ from typing import IO, Any
 
 import httpx
 import pytest
-from conftest import CEILING_MS, NO_WEBGL, ROOT
+from conftest import CEILING_MS, NO_WEBGL, ROOT, ask_three
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from test_opened import KML
-from test_real_nodes import ask_three
 
 from deconflict.service.client import Client
 from deconflict.service.demo_desk import choose

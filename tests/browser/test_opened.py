@@ -14,8 +14,8 @@ from deconflict.service.opening_apart import Asked, answer
 
 KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
 <Placemark><name>Smoke north</name><description>burning since noon</description><Polygon><outerBoundaryIs><LinearRing>
-<coordinates>38.1,34.1 38.2,34.1 38.2,34.2 38.1,34.1</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
-<Placemark><name>Water run</name><LineString><coordinates>38.1,34.1 38.4,34.3</coordinates></LineString></Placemark>
+<coordinates>-39.9,34.1 -39.8,34.1 -39.8,34.2 -39.9,34.1</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+<Placemark><name>Water run</name><LineString><coordinates>-39.9,34.1 -39.6,34.3</coordinates></LineString></Placemark>
 <Placemark><name>Picture</name></Placemark></Document></kml>"""
 GIVE = """([name, text, kind]) => {
     const held = new DataTransfer();

@@ -102,7 +102,7 @@ def test_a_plan_of_ours_is_begun_ended_and_changed_and_one_of_theirs_is_answered
     ours["ladder"][BRAVO] = rungs_of(answered={"at": at(-5), "by": "Khan", "answer": "NO_OBJECTION"})
     desk.picture["messages"] += [theirs, ours]
     feature = {
-        "type": "Feature", "geometry": {"type": "Point", "coordinates": [38.2, 34.5]},
+        "type": "Feature", "geometry": {"type": "Point", "coordinates": [-39.8, 34.5]},
         "properties": {
             "op_id": "RESCUE-1", "operation": "medevac", "aircraft_class": "crewed", "count": 1, "state": "Activated", "radius_m": 3704,
             "lower": {"value_m": 300, "reference": "AMSL"}, "upper": "FL100", "from": at(0), "until": at(3600),
@@ -119,10 +119,10 @@ def test_a_plan_of_ours_is_begun_ended_and_changed_and_one_of_theirs_is_answered
     other.get_by_role("button", name="NO OBJECTION").click()
     expect(other.get_by_test_id("given")).to_contain_text("NO OBJECTION")
     own.get_by_test_id("plan-change").click()
-    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 38.20000E 2NM")
+    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 39.80000W 2NM")
     expect(page.get_by_test_id("field-lower")).to_have_value("300 m AMSL")
     page.get_by_test_id("field-place").fill("")
-    fill(page, place="34.5N 38.2E 3NM", until="+2 h", why="longer")
+    fill(page, place="34.5N 39.8W 3NM", until="+2 h", why="longer")
     page.get_by_test_id("plan-send").click()
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_test_id("plan-form").get_by_role("heading")).to_have_text("File a plan")
@@ -149,7 +149,7 @@ def click_map(page: Page, *fractions: tuple[float, float]) -> None:
 
 
 def test_a_plan_is_drawn_as_a_route_and_filed_as_if_it_had_been_typed(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     page.get_by_test_id("rail-plans").click()
     fill(page, **NEW | {"place": ""})
     page.get_by_test_id("draw").click()
@@ -163,7 +163,7 @@ def test_a_plan_is_drawn_as_a_route_and_filed_as_if_it_had_been_typed(desk: Desk
     page.get_by_test_id("field-draw-length").fill("2 km")
     kinds = "() => document.querySelector('[data-testid=map]').map.getSource('drawing')._data.geojson.features.map(f => f.geometry.type)"
     page.wait_for_function(f"() => ({kinds})().includes('Polygon')")
-    expect(page.get_by_test_id("drawn")).to_have_text(re.compile(r"^34\.\d{5}N 038\.\d{5}E, .*, 34\.\d{5}N 038\.\d{5}E 1\.08NM$"))
+    expect(page.get_by_test_id("drawn")).to_have_text(re.compile(r"^34\.\d{5}N 039\.\d{5}W, .*, 34\.\d{5}N 039\.\d{5}W 1\.08NM$"))
     page.get_by_test_id("draw-done").click()
     expect(page.get_by_test_id("draw")).to_be_focused()
     expect(page.get_by_test_id("field-id")).to_have_value("FIRE-1")
@@ -178,21 +178,21 @@ def test_a_plan_is_drawn_as_a_route_and_filed_as_if_it_had_been_typed(desk: Desk
 
 
 def test_u30_a_place_is_drawn_without_a_pointer_from_the_middle_of_the_map(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     page.get_by_test_id("rail-plans").click()
     page.get_by_test_id("draw").press("Enter")
     expect(page.get_by_test_id("field-draw-shape")).to_be_focused()
     page.get_by_test_id("draw-middle").press("Enter")
-    expect(page.get_by_test_id("drawn")).to_have_text(re.compile(r"^34\.50000N 038\.40000E 5NM$"))
+    expect(page.get_by_test_id("drawn")).to_have_text(re.compile(r"^34\.50000N 039\.60000W 5NM$"))
     page.get_by_test_id("draw-undo").press("Enter")
     expect(page.get_by_test_id("drawn")).to_have_text("–")
     page.get_by_test_id("draw-middle").press("Enter")
     page.get_by_test_id("draw-done").press("Enter")
-    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 038.40000E 5NM")
+    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 039.60000W 5NM")
     page.get_by_test_id("draw").press("Enter")
     page.get_by_test_id("draw-middle").press("Enter")
     page.get_by_test_id("draw-leave").press("Enter")
-    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 038.40000E 5NM")
+    expect(page.get_by_test_id("field-place")).to_have_value("34.50000N 039.60000W 5NM")
 
 
 def test_without_a_map_a_place_is_typed_and_no_button_promises_another_way(desk: Desk, open_page: OpenPage) -> None:

@@ -186,7 +186,7 @@ WORN = """place => ({
 
 
 def test_u37_a_map_that_stands_wears_another_theme_and_is_not_made_anew(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     place = page.get_by_test_id("map")
     place.evaluate("place => { place.stood = place.map; place.map.on('remove', () => { place.stood = null; }); }")
     for theme in ("day", "contrast", "night"):

@@ -94,7 +94,7 @@ def test_u27_two_people_widen_a_list_and_close_an_incident_and_one_says_no(paire
 
     body = {
         "incident_id": "I1", "stage": "initial", "incident_class": "disputed", "from_us": day(-1), "until_us": day(-1), "parties": [bravo],
-        "place": {"lat_deg": 34.5, "lon_deg": 38.3, "radius_m": 2000},
+        "place": {"lat_deg": 34.5, "lon_deg": -39.7, "radius_m": 2000},
     }  # fmt: skip
     paired.ask("POST", "/api/v1/messages", {"kind": "INCIDENT_REPORT", "body": body})
     ivanova.get_by_test_id("rail-incidents").click()

@@ -20,14 +20,14 @@ def address(page: Page, *parts: str) -> set[str]:
 
 
 def test_u38_a_reload_shows_the_same_view_time_and_selection(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     page.get_by_test_id("vector").select_option("3")
     page.get_by_test_id("layers").locator("summary").click()
     page.get_by_test_id("layer-grid").uncheck()
     page.get_by_test_id("timeline").press("ArrowUp")
     page.get_by_test_id("table-toggle").click()
     page.get_by_test_id("track").filter(has_text="RESCUE1").get_by_role("button").click()
-    parts = {"map=9/34.5/38.4", "vector=3", "off=grid", "as=table", "at=2026-11-22T12:08:41.000Z", f"select={ALFA}:a00001"}
+    parts = {"map=9/34.5/-39.6", "vector=3", "off=grid", "as=table", "at=2026-11-22T12:08:41.000Z", f"select={ALFA}:a00001"}
     assert address(page, *parts) == parts, "nothing else, and no secret"
     page.reload()
     expect(page.get_by_test_id("looking")).to_contain_text("FORECAST 12:08:41Z")

@@ -67,7 +67,7 @@ def held_mb(tools: CDPSession) -> float:
 
 def test_u35_the_heap_of_a_watch_of_eight_hours_is_that_of_its_first_three(desk: Desk, open_page: OpenPage) -> None:
     """Half hours of 180 beats by the node's clock."""
-    desk.picture["tracks"] = [track(ALFA, f"t{n:03}", f"FLY{n}", 34 + n / 60, 38.0, 90, 110, 2500) for n in range(40)]
+    desk.picture["tracks"] = [track(ALFA, f"t{n:03}", f"FLY{n}", 34 + n / 60, -40.0, 90, 110, 2500) for n in range(40)]
     page = open_page()
     tools = page.context.new_cdp_session(page)
     held = {}

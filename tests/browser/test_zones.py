@@ -44,7 +44,7 @@ def test_a_zone_of_ours_shows_who_recognised_it_and_is_cancelled_with_a_reason(d
     told = message("F-12", "ZONE_NOTICE", ALFA, priority="ROUTINE")
     told["ladder"][BRAVO] = rungs_of(answered={"at": at(-5), "by": "Khan", "answer": "NOTE_WITHOUT_RECOGNITION"})
     desk.picture["messages"].append(told)
-    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [38.2, 34.5]}, "properties": {"zone_id": "F-12"}}
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [-39.8, 34.5]}, "properties": {"zone_id": "F-12"}}
     desk.answers["/api/v1/filed/zones/F-12"] = lambda _body: {"version": "v" * 43, "features": [feature]}
     page = open_zones(open_page)
     row = page.get_by_test_id("zone")
@@ -69,7 +69,7 @@ def test_a_zone_of_theirs_is_recognised_or_noted_by_a_button(desk: Desk, open_pa
 
 
 def test_a_zone_is_drawn_with_corners_one_of_which_is_dragged(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     page.get_by_test_id("rail-zones").click()
     fill(page, id="F-14", upper="5000 ft AMSL", **{"from": "now", "until": "+3 h"})
     page.get_by_test_id("draw").click()
@@ -99,7 +99,7 @@ def test_a_zone_is_drawn_with_corners_one_of_which_is_dragged(desk: Desk, open_p
 
 
 def test_a_circle_is_drawn_by_its_centre_and_how_far_it_reaches(desk: Desk, open_page: OpenPage) -> None:
-    page = open_page("#map=9/34.5/38.4", ready='[data-ready="true"]', webgl=True)
+    page = open_page("#map=9/34.5/-39.6", ready='[data-ready="true"]', webgl=True)
     page.get_by_test_id("rail-zones").click()
     page.get_by_test_id("draw").click()
     click_map(page, (0.5, 0.5), (0.6, 0.5))

@@ -171,7 +171,7 @@ def test_an_incident_is_closed_by_two(tmp_path: Path) -> None:
         ivanova, lund, principal = pages
         body = {
             "incident_id": "I1", "stage": "initial", "incident_class": "disputed",
-            "place": {"lat_deg": 34.5, "lon_deg": 38.3, "radius_m": 2000}, "from_us": day(-1), "until_us": day(-1), "parties": [b.party],
+            "place": {"lat_deg": 34.5, "lon_deg": -39.7, "radius_m": 2000}, "from_us": day(-1), "until_us": day(-1), "parties": [b.party],
         }  # fmt: skip
         first = await ivanova.post("/api/v1/messages", json={"kind": "INCIDENT_REPORT", "body": body})
         assert first.status_code == 201, first.text

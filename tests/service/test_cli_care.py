@@ -46,7 +46,7 @@ def test_reads_for_people(node: Path) -> None:
     assert json.loads(deconflict("reads", "--data-dir", str(node), "--limit", "1", "--json").stdout)["reads"]
 
 
-SITE = """{"type": "Feature", "geometry": {"type": "Point", "coordinates": [38.3, 34.5]}, "properties": {
+SITE = """{"type": "Feature", "geometry": {"type": "Point", "coordinates": [-39.7, 34.5]}, "properties": {
   "site_id": "S-12", "function": "clinic", "radius_m": 300, "from": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z",
   "release_to_all": true,
   "consent": {"consent_by": "the director", "at": "2025-12-01T00:00:00Z"}}}"""

@@ -80,7 +80,7 @@ def test_a_list_is_widened_and_an_incident_closed_from_the_shell(tmp_path: Path,
         report = await one("import", str(tmp_path / "all.geojson"))
         assert [name for record in report["records"] for name in record if name == "refused"] == ["refused"], "asked for twice by one"
         assert (await other("import", str(tmp_path / "all.geojson")))["stated"] == 1, "and by a second"
-        place = json.dumps({"lat_deg": 34.5, "lon_deg": 38.3, "radius_m": 2000})
+        place = json.dumps({"lat_deg": 34.5, "lon_deg": -39.7, "radius_m": 2000})
         first = await one(
             "send", "INCIDENT_REPORT", "incident_id=I1", "stage=initial", "incident_class=disputed", f"place={place}",
             f"from_us={day(-1)}", f"until_us={day(-1)}",

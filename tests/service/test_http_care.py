@@ -42,7 +42,7 @@ def day(number: int) -> str:
 
 CONSENT = {"consent_by": "the director", "at": day(-1), "until": day(32)}
 SITE: dict[str, Any] = {
-    "type": "Feature", "geometry": {"type": "Point", "coordinates": [38.3, 34.5]},
+    "type": "Feature", "geometry": {"type": "Point", "coordinates": [-39.7, 34.5]},
     "properties": {"site_id": "S-12", "function": "clinic", "from": day(0), "until": day(60), "radius_m": 300, "consent": CONSENT,
                    "release_to_all": True},
 }  # fmt: skip
@@ -73,7 +73,7 @@ def test_a_sites_list_is_confirmed_with_consent_and_the_consent_shows_nowhere(tm
 
 
 MOVEMENT: dict[str, Any] = {
-    "type": "Feature", "geometry": {"type": "Point", "coordinates": [38.3, 34.5]},
+    "type": "Feature", "geometry": {"type": "Point", "coordinates": [-39.7, 34.5]},
     "properties": {
         "movement_id": "CONVOY-3", "movement": "convoy", "state": "Accepted", "vehicles": 4, "aircraft": 0, "radius_m": 900,
         "check_in_time_s": 1800, "contact_tested_at": day(0), "contact": {"name": "leader", "means": "121.5 MHz"}, "lower": "SFC",

@@ -56,7 +56,7 @@ def test_what_we_filed_is_read_again_to_be_changed_and_stated_anew(tmp_path: Pat
                 "from": "2030-01-01T10:00:00Z",
                 "until": "2030-01-01T12:00:00Z",
             }
-            geometry = {"type": "Point", "coordinates": [38.3, 34.52]}
+            geometry = {"type": "Point", "coordinates": [-39.7, 34.52]}
             filed = await rig.post("/api/v1/zones", {"type": "Feature", "geometry": geometry, "properties": properties})
             found = await rig.get("/api/v1/filed/zones/F-12")
             (feature,) = found["features"]

@@ -13,7 +13,7 @@ from .rig import Rig, pair, rigs
 
 ZONE: dict[str, Any] = {
     "type": "Feature",
-    "geometry": {"type": "Point", "coordinates": [38.3, 34.52]},
+    "geometry": {"type": "Point", "coordinates": [-39.7, 34.52]},
     "properties": {
         "zone_id": "F-12", "zone_type": "fire_traffic", "authority": "ALFA", "radius_m": 9260, "lower": "SFC", "upper": "5000 ft AMSL",
         "from": "2030-01-01T10:00:00Z", "until": "2030-01-01T12:00:00Z",

@@ -29,16 +29,16 @@ def test_the_same_place_is_read_from_each_way_of_writing_it(text: str) -> None:
 
 
 def test_a_square_of_mgrs_is_a_position() -> None:
-    assert typed_place("37SCU1234567890 3NM").positions[0] == pytest.approx((34.93615, 36.94529), abs=1e-4)
+    assert typed_place("24SUD1234567890 3NM").positions[0] == pytest.approx((34.93615, -41.05471), abs=1e-4)
 
 
 def test_several_positions_are_a_route_with_a_width_and_a_polygon_without() -> None:
-    assert geojson_of(typed_place("34.5N 38.3E; 34.6S 38.4W 2NM")) == {
-        "geometry": {"type": "LineString", "coordinates": [[38.3, 34.5], [-38.4, -34.6]]},
+    assert geojson_of(typed_place("34.5N 39.7W; 34.6S 38.4W 2NM")) == {
+        "geometry": {"type": "LineString", "coordinates": [[-39.7, 34.5], [-38.4, -34.6]]},
         "properties": {"half_width_m": 3704.0},
     }
-    ring = geojson_of(typed_place("34.5N 38.3E, 34.6N 38.4E\n34.5N 38.6E"))["geometry"]["coordinates"][0]
-    assert ring == [[38.3, 34.5], [38.4, 34.6], [38.6, 34.5], [38.3, 34.5]]
+    ring = geojson_of(typed_place("34.5N 39.7W, 34.6N 39.6W\n34.5N 39.4W"))["geometry"]["coordinates"][0]
+    assert ring == [[-39.7, 34.5], [-39.6, 34.6], [-39.4, 34.5], [-39.7, 34.5]]
 
 
 def test_a_radial_leads_away_on_its_bearing() -> None:
@@ -50,9 +50,9 @@ def test_a_radial_leads_away_on_its_bearing() -> None:
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("30.10 39.90 5NM", "text"), ("30.10N 39.90W", "text.length"), ("30.10N 39.90W 0NM", "text.length"), ("5NM", "text"),
-        ("34.5N 38.3E 34.6N 38.4E", "text.length"), ("39.90W 30.10N 5NM", "text"), ("94.5N 38.3E 5NM", "text.1.latitude"),
-        ("34.5N 38.3E 400/2NM 5NM", "text.1.bearing"), ("34.5N 38.3E 900NM", "text.length"),
+        ("30.10 -38.10 5NM", "text"), ("30.10N 39.90W", "text.length"), ("30.10N 39.90W 0NM", "text.length"), ("5NM", "text"),
+        ("34.5N 39.7W 34.6N 39.6W", "text.length"), ("39.90W 30.10N 5NM", "text"), ("94.5N 39.7W 5NM", "text.1.latitude"),
+        ("34.5N 39.7W 400/2NM 5NM", "text.1.bearing"), ("34.5N 39.7W 900NM", "text.length"),
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_or_in_none_is_refused(text: str, where: str) -> None:

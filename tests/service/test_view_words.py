@@ -57,7 +57,7 @@ def test_a_message_is_between_us_and_its_author_or_whom_it_goes_to() -> None:
     assert other_party(MessageRecord(entry="e" * 43, place=Place(ALFA, "line/x", 0, 1, "e" * 43)), ALFA) == ""
 
 
-SQUARE = [[38.2, 34.5], [38.4, 34.5], [38.4, 34.54], [38.2, 34.5]]
+SQUARE = [[-39.8, 34.5], [-39.6, 34.5], [-39.6, 34.54], [-39.8, 34.5]]
 ACROSS = [[179.0, 1.0], [-179.0, 1.0], [-179.0, 3.0], [179.0, 1.0]]
 """Over the antimeridian: its middle is at 180 degrees."""
 
@@ -65,10 +65,10 @@ ACROSS = [[179.0, 1.0], [-179.0, 1.0], [-179.0, 3.0], [179.0, 1.0]]
 @pytest.mark.parametrize(
     ("thing", "place"),
     [
-        ({"lat_deg": 34.52, "lon_deg": 38.3}, "37S DU 35752 20037 WGS-84"),
+        ({"lat_deg": 34.52, "lon_deg": -39.7}, "24S VD 35752 20037 WGS-84"),
         ({"lat_deg": 89.0, "lon_deg": 0.0}, "89°00.000′N 000°00.000′E WGS-84"),
         ({"geometry": None}, None),
-        ({"geometry": {"type": "Polygon", "coordinates": [SQUARE]}}, "37S DU 35752 20037 WGS-84"),
+        ({"geometry": {"type": "Polygon", "coordinates": [SQUARE]}}, "24S VD 35752 20037 WGS-84"),
         ({"geometry": {"type": "MultiPolygon", "coordinates": [[ACROSS]]}}, "01N AC 66223 21366 WGS-84"),
     ],
 )  # fmt: skip
