@@ -58,7 +58,7 @@ class DialledFeed(StreamFeed):
     async def _session(self) -> None:
         host, port = host_port(self.source.rest)
         decoder = await self._decoder()
-        secure = tls(self._told, self.source.name) if self.source.transport == TLS else None
+        secure = await self._apart(tls, self._told, self.source.name) if self.source.transport == TLS else None
         name = self._told.get("server", host) if secure else None
         async with asyncio.timeout(DIAL_S):
             reader, writer = await asyncio.open_connection(host, port, limit=READ_BYTES, ssl=secure, server_hostname=name)
