@@ -104,6 +104,13 @@ def read_back(_desk: Desk, page: Page) -> None:
     page.get_by_test_id("read-back").first.wait_for()
 
 
+def revoking(_desk: Desk, page: Page) -> None:
+    """A key of ours is about to be revoked."""
+    page.get_by_test_id("rail-health").click()
+    page.get_by_test_id("key-revoke").first.click()
+    page.get_by_test_id("key-revoke-form").wait_for()
+
+
 def forecast(_desk: Desk, page: Page) -> None:
     """Half an hour ahead."""
     page.get_by_test_id("timeline").press("PageUp")
@@ -119,6 +126,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     **{name: (panel(name, every_detail if name not in ("record", "line") else None), CENTRE) for name in PANELS},
     "record-verified": (panel("record", verified), CENTRE),
     "record-reads": (panel("record", every_detail), CENTRE),
+    "key-revoke": (revoking, CENTRE),
     "say": (panel("line", flash), CENTRE),
     "watch": (drop("watch", "watch-panel"), DROP),
     "pairing": (drop("pairing-toggle", "pairing-panel"), DROP),

@@ -146,6 +146,10 @@ export const verifyRecord = () => call("POST", "/verify", {});
 export const readHealth = () => call("GET", "/health");
 /** The keys of this node and of its peers: {keys, recovery, recovery_is_here, peers}. */
 export const readKeys = () => call("GET", "/keys");
+/** Our node signs with a new key from now on. */
+export const rotateKey = (why) => call("POST", "/keys/rotation", { why });
+/** A key of ours counts no longer: {why, key, by_people?, by?, second?}. */
+export const revokeKey = (said) => call("POST", "/keys/revocation", said);
 /** Who looked at what, newest first: {reads}; `who`: only that person or token. */
 export const readReads = (who, limit) => call("GET", `/reads?${new URLSearchParams([["limit", String(limit)], ...(who ? [["who", who]] : [])])}`);
 /** State a site or movement of ours anew with consent: {consent_by, consent_until?, contact_tested_at?}. `kind`: sites or movements. */

@@ -3,20 +3,27 @@ import { valueOf } from "./affairs.js";
 import { nameOf } from "./danger_panel.js";
 import { Held, Said, useAct, useRead, whyNot } from "./form.js";
 import * as format from "./format.js";
-import { html, useState } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 import { SecondPerson } from "./second.js";
 import * as server from "./server.js";
 import { label, listed, t, word } from "./tongue.js";
 
 const AGAIN_MS = 5000;
 const SHORT = 10;
-const TITLES = { widen: "second-widen", close: "second-close", suspend: "agree-two-suspend", amend: "agree-two-amend" };
+/** @param {string} _hashes */
+const NOBODY = (_hashes) => {};
+const TITLES = {
+  widen: "second-widen", close: "second-close", suspend: "agree-two-suspend", amend: "agree-two-amend", "key-rotation": "care-key-turn", "key-revocation": "care-key-revoke",
+};
 
-/** What sort of act it is: widen, close, suspend, amend. */
+/** What the record has no name for. */
+const HEADS = { clauses: "second-clauses", fingerprint: "care-key-fingerprint" };
+
+/** What sort of act it is: one of TITLES. */
 export const sortOf = (one) => one.shows?.what || one.act.split(" ")[0];
 
-/** The acts of these sorts that wait. Nothing where this node keeps no accounts: nobody could be told apart, and nothing waits. */
-export function Together({ store, sorts }) {
+/** The acts of these sorts that wait; `told` gets their hashes when they change. Nothing without accounts: nobody could be told apart, and nothing waits. */
+export function Together({ store, sorts, told = NOBODY }) {
   const [turn, setTurn] = useState(0);
   const [both, setBoth] = useState("");
   const accounts = Boolean(store.session?.accounts);
@@ -24,6 +31,8 @@ export function Together({ store, sorts }) {
   const { found } = useRead(read, `${accounts} ${turn} ${Math.floor(store.now_ms / AGAIN_MS)}`);
   const [said, act] = useAct(store);
   const waiting = (found?.waiting || []).filter((one) => sorts.includes(sortOf(one)));
+  const hashes = waiting.map(({ hash }) => hash).join(" ");
+  useEffect(() => told(hashes), [hashes]);
   const again = (words = "") => {
     setBoth(words);
     setTurn(turn + 1);
@@ -53,9 +62,9 @@ function Shows({ one, store }) {
   const { picture, now_ms } = store;
   const { shows = {}, body } = one;
   if (shows.what === "widen") return html`<ul class="facts" data-testid="wider">${wider(shows, picture).map((words) => html`<li key=${words}>${words}</li>`)}</ul>`;
-  const said = shows.said || { ...(body.clauses && { clauses: body.clauses.map((id) => word("Clause", id)) }), ...(body.remark && { remark: body.remark }) };
+  const said = shows.said || (body.why && { why: body.why, ...(body.key && { fingerprint: body.key }) }) || { ...(body.clauses && { clauses: body.clauses.map((id) => word("Clause", id)) }), ...(body.remark && { remark: body.remark }) };
   const rows = Object.entries(said).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0));
-  return html`<dl class="said">${rows.map(([name, value]) => html`<div key=${name}><dt>${name === "clauses" ? t("second-clauses") : label(name)}</dt><dd><bdi>${valueOf(name, value, picture, now_ms)}</bdi></dd></div>`)}</dl>`;
+  return html`<dl class="said">${rows.map(([name, value]) => html`<div key=${name}><dt>${name in HEADS ? t(HEADS[name]) : label(name)}</dt><dd><bdi>${name === "fingerprint" ? value : valueOf(name, value, picture, now_ms)}</bdi></dd></div>`)}</dl>`;
 }
 
 function wider({ to_all, parties, exact_for, until, before }, picture) {
