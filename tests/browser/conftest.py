@@ -21,21 +21,13 @@ from sky import picture
 ROOT = Path(__file__).resolve().parents[2]
 OFFLINE = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 """Chromium asks nobody anything of its own accord."""
-ARGUMENTS = [
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    *OFFLINE,
-    "--autoplay-policy=user-gesture-required",
-]
-NO_WEBGL = """{
-    const real = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return kind.startsWith("webgl") ? null : real.call(this, kind, ...rest);
-    };
-}"""
-"""Software rendering of a map costs seconds of two cores; tests that are not about the map run on the page's own fallback, the tables."""
+ARGUMENTS = [*OFFLINE, "--autoplay-policy=user-gesture-required"]
+DRAWING = {
+    True: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+    False: ["--disable-gpu", "--disable-3d-apis"],
+}
+"""With WebGL, or without: a graphics card made of software costs each page seconds of two cores, map or none. What is not about the map is
+tried on the page's own fallback, the tables."""
 
 CEILING_MS = 60_000
 """What comes on an idle machine at once may take as long as this where others work too; no test says how fast anything is."""
@@ -57,19 +49,36 @@ def modules() -> None:
         pytest.skip(f"the page's modules are not here and cannot be fetched: {why}")
 
 
+Chromium = Callable[[bool], Browser]
+
+
 @pytest.fixture(scope="module")
-def browser(modules: None) -> Iterator[Browser]:
-    """Debian's Chromium, headless. Per module: Playwright's loop must not outlive these tests in a shared process."""
+def chromium(modules: None) -> Iterator[Chromium]:
+    """Debian's, headless, with WebGL or without. Per module: Playwright's loop must not outlive these tests in a shared process."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    started: dict[bool, Browser] = {}
     with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])])
-        except Error as why:
-            pytest.skip(f"chromium does not start here (Ubuntu's is a stub): {str(why).splitlines()[0]}")
-        yield started
-        started.close()
+
+        def start(webgl: bool) -> Browser:
+            if webgl not in started:
+                arguments = [*ARGUMENTS, *DRAWING[webgl], *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+                try:
+                    started[webgl] = playwright.chromium.launch(executable_path=path, args=arguments)
+                except Error as why:
+                    pytest.skip(f"chromium does not start here (Ubuntu's is a stub): {str(why).splitlines()[0]}")
+            return started[webgl]
+
+        yield start
+        for each in started.values():
+            each.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Chromium) -> Browser:
+    """The one without WebGL: the page shows its tables."""
+    return chromium(False)
 
 
 @pytest.fixture
@@ -97,18 +106,16 @@ def posts(page: Page, desk: Desk, path: str, count: int) -> list[dict[str, Any]]
 
 
 @pytest.fixture
-def open_page(browser: Browser, desk: Desk) -> Iterator[OpenPage]:
+def open_page(chromium: Chromium, desk: Desk) -> Iterator[OpenPage]:
     """Open the page in a fresh context. At the end: nothing was asked of anybody but the desk, and nothing went wrong unseen."""
     contexts = []
     asked: list[str] = []
     wrong: list[str] = []
 
     def open_it(path: str = "", *, ready: str = '[data-testid="dangers"]', allow: str = "", webgl: bool = False, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Tokyo", **options})
+        context = chromium(webgl).new_context(**{"viewport": {"width": 1400, "height": 900}, "timezone_id": "Asia/Tokyo", **options})
         contexts.append(context)
         context.set_default_timeout(CEILING_MS)
-        if not webgl:
-            context.add_init_script(NO_WEBGL)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import httpx
 import pytest
-from conftest import CEILING_MS, NO_WEBGL, ROOT, ask_three
+from conftest import CEILING_MS, ROOT, ask_three
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from test_opened import KML
 
@@ -89,7 +89,6 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     context.set_default_timeout(2 * CEILING_MS)
-    context.add_init_script(NO_WEBGL)
     demo = Demo(process, [], context.new_page(), folder)
     demo.page.on("request", lambda request: demo.asked.append(request.url))
     demo.page.on("pageerror", lambda error: demo.wrong.append(str(error)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import Any
 
 import pytest
-from conftest import OFFLINE, OpenPage
+from conftest import OpenPage
 from desk import Desk
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_advice import CONFLICT, plans
@@ -130,10 +128,7 @@ def test_u30_u31_the_same_by_keyboard_alone_on_every_screen(advised: Desk, open_
 
 
 def test_u31_the_same_without_webgl(advised: Desk, browser: Browser) -> None:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    plain = browser.browser_type.launch(executable_path=path, args=["--disable-3d-apis", *OFFLINE, *root])
-    page = plain.new_page(viewport={"width": 1400, "height": 900})
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.goto(advised.url)
     advised.beat()
     expect(page.get_by_test_id("tables")).to_contain_text("WebGL is off")
@@ -142,4 +137,4 @@ def test_u31_the_same_without_webgl(advised: Desk, browser: Browser) -> None:
     go_through(advised, page)
     row_of(page, "conflict-hum-f12").press("Enter")
     expect(page.get_by_test_id("table-conflicts")).to_be_visible()
-    plain.close()
+    page.close()

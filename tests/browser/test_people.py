@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CEILING_MS, NO_WEBGL
+from conftest import CEILING_MS
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -79,7 +79,6 @@ def actor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of somebody's own, with a device that makes passkeys."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.add_init_script(NO_WEBGL)
     context.set_default_timeout(180_000)
     yield context
     context.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CEILING_MS, NO_WEBGL, ask_three
+from conftest import CEILING_MS, ask_three
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from deconflict.airspace.altitude import Height, Reference
@@ -139,7 +139,6 @@ def two(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     port = two.sockets.add()
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(CEILING_MS)
-    context.add_init_script(NO_WEBGL)
     asked: list[str] = []
     homes: list[str] = []
     try:

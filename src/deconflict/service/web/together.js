@@ -3,15 +3,13 @@ import { valueOf } from "./affairs.js";
 import { nameOf } from "./danger_panel.js";
 import { Held, Said, useAct, useRead, whyNot } from "./form.js";
 import * as format from "./format.js";
-import { html, useEffect, useState } from "./html.js";
+import { html, useState } from "./html.js";
 import { SecondPerson } from "./second.js";
 import * as server from "./server.js";
 import { label, listed, t, word } from "./tongue.js";
 
 const AGAIN_MS = 5000;
 const SHORT = 10;
-/** @param {string} _hashes */
-const NOBODY = (_hashes) => {};
 const TITLES = {
   widen: "second-widen", close: "second-close", suspend: "agree-two-suspend", amend: "agree-two-amend", "key-rotation": "care-key-turn", "key-revocation": "care-key-revoke",
 };
@@ -22,8 +20,8 @@ const HEADS = { clauses: "second-clauses", fingerprint: "care-key-fingerprint" }
 /** What sort of act it is: one of TITLES. */
 export const sortOf = (one) => one.shows?.what || one.act.split(" ")[0];
 
-/** The acts of these sorts that wait; `told` gets their hashes when they change. Nothing without accounts: nobody could be told apart, and nothing waits. */
-export function Together({ store, sorts, told = NOBODY }) {
+/** The acts of these sorts that wait. Nothing where this node keeps no accounts: nobody could be told apart, and nothing waits. */
+export function Together({ store, sorts }) {
   const [turn, setTurn] = useState(0);
   const [both, setBoth] = useState("");
   const accounts = Boolean(store.session?.accounts);
@@ -31,8 +29,6 @@ export function Together({ store, sorts, told = NOBODY }) {
   const { found } = useRead(read, `${accounts} ${turn} ${Math.floor(store.now_ms / AGAIN_MS)}`);
   const [said, act] = useAct(store);
   const waiting = (found?.waiting || []).filter((one) => sorts.includes(sortOf(one)));
-  const hashes = waiting.map(({ hash }) => hash).join(" ");
-  useEffect(() => told(hashes), [hashes]);
   const again = (words = "") => {
     setBoth(words);
     setTurn(turn + 1);
