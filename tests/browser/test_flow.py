@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -125,6 +126,44 @@ def test_u30_u31_the_same_by_keyboard_alone_on_every_screen(advised: Desk, open_
     expect(row_of(page, "conflict-hum-f12")).to_contain_text("PROPOSAL sent")
     expect(row_of(page, "conflict-hum-f12")).to_be_focused()
     assert_sent(advised)
+
+
+def test_u30_enter_leads_to_the_map_however_late_the_browser_draws(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(ready='[data-testid="clock"]', **SCREENS["320_pixels"])
+    page.get_by_test_id("tab-conflicts").click()
+    page.evaluate(
+        "() => { const draw = requestAnimationFrame; window.requestAnimationFrame = (step) => setTimeout(() => draw(step), 500); }"
+    )
+    row_of(page, "conflict-hum-f12").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("centre")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(row_of(page, "conflict-hum-f12")).to_be_focused()
+
+
+def test_u30_what_takes_the_focus_stays_in_view_while_the_list_is_drawn_anew(advised: Desk, open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1400, "height": 620})
+    row, over = row_of(page, "conflict-hum-f12"), Event()
+    send = row.get_by_test_id("taking").get_by_role("button", name="Send")
+
+    def beat() -> None:
+        while not over.wait(0.01):
+            advised.beat()
+
+    beating = Thread(target=beat)
+    beating.start()
+    try:
+        for _ in range(12):
+            row.focus()
+            page.keyboard.press("p")
+            expect(send).to_be_focused()
+            assert hidden(page) is None
+            row.get_by_test_id("taking").get_by_role("button", name="Back").press("Enter")
+            expect(row).to_be_focused()
+            page.locator(".dangers .rows").evaluate("list => { list.scrollTop = 0; }")
+    finally:
+        over.set()
+        beating.join()
 
 
 def test_u31_the_same_without_webgl(advised: Desk, browser: Browser) -> None:

@@ -77,10 +77,11 @@ export function App({ store }) {
   const { id } = panelOf(view.get("panel"));
   const openPanel = (panel) => view.set({ panel, tab: "centre" });
   const show = (points) => {
+    const from = document.activeElement; // what is hidden loses focus to the page at a moment of the browser's own
     view.set({ panel: MAP, tab: "centre", as: "map" });
     setLook({ points });
     requestAnimationFrame(() => {
-      if (isSeen(document.activeElement)) return;
+      if (isSeen(from)) return;
       cameFrom.current = tab; // the row lies behind another tab now: Escape goes back to it
       enter("centre");
     });

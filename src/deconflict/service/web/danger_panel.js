@@ -16,11 +16,13 @@ import { parts, t, word } from "./tongue.js";
 
 /** What comes or goes above the row with focus does not move it before its reader's eyes: the list scrolls instead (U4). */
 function useAnchor(list) {
-  const row = list.current?.contains(document.activeElement) && document.activeElement.closest(".row");
+  const focused = document.activeElement;
+  const row = list.current?.contains(focused) && focused.closest(".row");
   const offset = () => row.getBoundingClientRect().top - list.current.getBoundingClientRect().top;
   const before = row ? offset() : 0;
   useLayoutEffect(() => {
-    if (row && row.isConnected) list.current.scrollTop += offset() - before;
+    // What took the focus meanwhile was scrolled to.
+    if (row && row.isConnected && document.activeElement === focused) list.current.scrollTop += offset() - before;
   });
 }
 
