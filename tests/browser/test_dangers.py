@@ -125,13 +125,12 @@ def test_u06_a_blinking_symbol_flips_at_most_ten_times_in_five_seconds(desk: Des
 
 def test_u06_only_an_unacknowledged_warnings_symbol_blinks_and_never_with_reduced_motion(desk: Desk, open_page: OpenPage) -> None:
     page = open_page()
-    blinking = (
-        "nodes => nodes.filter(node => getComputedStyle(node).animationName !== 'none').map(node => node.dataset.shape || node.className)"
-    )
-    assert page.locator("*").evaluate_all(blinking) == ["WARNING"]
+    moving = "[...document.querySelectorAll('*')].filter((node) => getComputedStyle(node).animationName !== 'none')"
+    blinking = f"{moving}.map((node) => node.dataset.shape || node.className).join()"
+    page.wait_for_function(f"{blinking} === 'WARNING'")
     assert page.locator("svg.blink").evaluate("node => getComputedStyle(node).animationDuration") == "1s"
     page.emulate_media(reduced_motion="reduce")
-    assert page.locator("*").evaluate_all(blinking) == []
+    page.wait_for_function(f"{blinking} === ''")
     assert warning(page).evaluate("node => getComputedStyle(node).borderTopWidth") == "3px"
 
 
