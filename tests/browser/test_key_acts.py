@@ -44,6 +44,20 @@ def test_without_accounts_the_desk_turns_its_key_and_revokes_one_by_two_names(de
     assert desk.posted("/api/v1/keys/revocation") == [{"why": "laptop stolen", "key": "N" * 43, **named}]
 
 
+def test_what_is_typed_outlasts_a_read_that_fails(desk: Desk, open_page: OpenPage) -> None:
+    page = panel(desk, open_page, "health", allow="503")
+    page.get_by_test_id("key-revoke").click()
+    form = page.get_by_test_id("key-revoke-form")
+    form.get_by_test_id("field-key-why").fill("laptop stolen")
+    desk.refuse["/api/v1/keys"] = (503, {"detail": "not now"})
+    desk.tick(5)
+    expect(page.get_by_test_id("signing-keys").get_by_role("alert")).to_contain_text("not now")
+    del desk.refuse["/api/v1/keys"]
+    desk.tick(5)
+    expect(key_rows(page, "signs")).to_have_count(1)
+    expect(form.get_by_test_id("field-key-why")).to_have_value("laptop stolen")
+
+
 def test_the_recovery_key_vouches_where_it_is_in_the_nodes_folder_and_a_refusal_is_told(desk: Desk, open_page: OpenPage) -> None:
     desk.refuse["/api/v1/keys/revocation"] = (403, {"detail": "two different people do this", "mend": "name both"})
     page = panel(desk, open_page, "health", allow="403")

@@ -54,7 +54,7 @@ export function SigningKeys({ store }) {
         <td><bdi dir="ltr" class="hash">${row.fingerprint}</bdi></td><td>${row.since ? html`<bdi dir="ltr" class="whole">${dayOf(row.since)}</bdi>` : "–"}</td>
         <td>${row.bad ? html`<b class="low">✕ ${row.words}</b>` : row.words}${may && row.ours && html`<${KeyActs} row=${row} begin=${begin} />`}</td></tr>`)}</tbody></table></div>`}
     ${open?.what === "turn" && html`<${Turn} store=${store} leave=${leave} done=${done} />`}
-    ${open?.what === "revoke" && html`<${Revoke} key=${open.row.fingerprint} store=${store} of=${open.row} recovery=${found.recovery_is_here} leave=${leave} done=${done} />`}
+    ${open?.what === "revoke" && html`<${Revoke} key=${open.row.fingerprint} store=${store} of=${open.row} recovery=${Boolean(found?.recovery_is_here)} leave=${leave} done=${done} />`}
     ${did && html`<p class="note" role="status" data-testid="key-did">${did}</p>`}
     <${Together} store=${store} sorts=${["key-rotation", "key-revocation"]} />
     <p class="note">${t("care-keys-note")}</p></section>`;
