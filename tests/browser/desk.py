@@ -213,6 +213,10 @@ class Desk:
                         self.wfile.write(b": still here\n\n")
                 desk._streams.remove(waiting)
 
+            def do_DELETE(self) -> None:
+                desk.posts.append((self.path, {}))
+                self.reply(200, b"{}")
+
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 desk.posts.append((self.path, body))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import OpenPage
+from conftest import CEILING_MS, OpenPage, frames
 from desk import Desk
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from test_access import violations
 from test_live import signed_out
 
@@ -99,6 +99,23 @@ def test_whoever_comes_back_from_the_provider_not_let_in_is_told_why(desk: Desk,
     assert "oidc" not in page.url
 
 
+def test_who_they_are_could_not_be_read_and_the_ways_in_come_back(desk: Desk, open_page: OpenPage) -> None:
+    gone = (503, {"title": "Busy", "detail": "the node is starting", "where": "node", "mend": "try again"})
+    desk.refuse = {PICTURE: OUT, "/api/v1/session/ways": gone}
+    page = open_page(ready=SIGN_IN, allow="Failed to load resource")
+    expect(page.get_by_role("alert")).to_have_text("the node is starting. try again")
+    ways(desk)
+    desk.refuse = {PICTURE: OUT, "/api/v1/session": gone}
+    for name, value in {"name": "M. Ivanova", "password": "three tall spruces", "app": "123456"}.items():
+        page.get_by_test_id(f"sign-in-{name}").fill(value)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_test_id("sign-in-do").click()
+    expect(page.get_by_role("alert")).to_have_text("the node is starting. try again")
+    desk.refuse.clear()
+    page.get_by_test_id("sign-in-do").click()
+    expect(page.get_by_test_id("node")).to_be_visible()
+
+
 def watched(page: Page) -> tuple[int, int, int]:
     """How much of the sky, of what is dangerous and of the line stands on the screen."""
     expect(page.get_by_test_id("track").first).to_be_visible()
@@ -139,6 +156,66 @@ def test_u33_a_session_that_ends_in_mid_watch_takes_nothing_off_the_screen(desk:
     expect(page.get_by_test_id("clock")).to_contain_text("12:04:11Z")
     expect(page.get_by_test_id("message")).to_have_count(0)
     assert [path for path, _ in desk.posts[told:]] == ["/api/v1/session"]
+
+
+def held_pictures(page: Page, count: int) -> list[Route]:
+    """The next pictures that are asked for, which do not come before they are let go."""
+    held: list[Route] = []
+    page.route(f"**{PICTURE}", lambda route: held.append(route), times=count)  # Playwright marks what it calls, so no list.append
+    return held
+
+
+def until_asked(page: Page, held: list[Route], count: int) -> Route:
+    """The last of so many."""
+    for _ in range(CEILING_MS // 50):
+        if len(held) >= count:
+            break
+        page.wait_for_timeout(50)
+    return held[count - 1]
+
+
+def test_a_picture_on_its_way_opens_no_page_that_somebody_has_signed_out_of(desk: Desk, open_page: OpenPage) -> None:
+    somebody(desk, "officer")
+    ways(desk)
+    page = open_page(allow="401")
+    page.get_by_test_id("watch").click()
+    held = held_pictures(page, 1)
+    desk.change()
+    late = until_asked(page, held, 1)
+    desk.refuse[PICTURE] = OUT
+    page.get_by_test_id("sign-out").click()
+    expect(page.get_by_test_id("sign-in-name")).to_be_visible()
+    with page.expect_response(f"**{PICTURE}"):
+        late.fulfill(json=desk.picture)
+    desk.tick()
+    frames(page)
+    expect(page.get_by_test_id("node")).to_have_count(0)
+    expect(page.get_by_test_id("sign-in-name")).to_be_visible()
+    desk.refuse.clear()
+    for name, value in {"name": "M. Ivanova", "password": "three tall spruces", "app": "123456"}.items():
+        page.get_by_test_id(f"sign-in-{name}").fill(value)
+    page.get_by_test_id("sign-in-do").click()
+    expect(page.get_by_test_id("node")).to_be_visible()
+    expect(page.get_by_test_id("clock")).to_have_attribute("data-state", "live")
+
+
+def test_a_refusal_on_its_way_ends_no_session_that_somebody_has_begun_since(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(allow="401")
+    desk.refuse[PICTURE] = OUT
+    desk.change()
+    page.get_by_test_id("ended-again").click()
+    held = held_pictures(page, 2)
+    desk.change()
+    late = until_asked(page, held, 1)
+    desk.refuse.clear()
+    page.get_by_test_id("again").get_by_test_id("sign-in-code").fill("ABCDE-FGHJK")
+    page.get_by_test_id("again").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_test_id("ended")).to_have_count(0)
+    late.fulfill(status=401, json=OUT[1])
+    later = until_asked(page, held, 2)
+    frames(page)
+    expect(page.get_by_test_id("ended")).to_have_count(0)
+    later.continue_()
 
 
 def test_u29_axe_finds_nothing_on_a_page_whose_session_has_ended(desk: Desk, open_page: OpenPage) -> None:

@@ -14,7 +14,7 @@ export function Enrolment({ person, done }) {
   const [refusal, setRefusal] = useState(null);
   const ways = useRead(account.readWays).found;
   const off = ways && (ways.passkey.off || (passkeys.has() ? "" : "browser"));
-  const attempt = (setting, then = done) => setting.then(then, setRefusal);
+  const attempt = (setting, then = done) => setting.then(then).catch(setRefusal);
   const save = (event) => {
     event.preventDefault();
     attempt(account.setPassword(password, code));

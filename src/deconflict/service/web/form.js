@@ -74,17 +74,22 @@ export function Choice({ name, label, value, onChange, options, hint, wide, ...m
     </select><//>`;
 }
 
-/** What the node answers to a read, once; again when `key` changes: {found} or {refusal}. */
-export function useRead(read, key = "") {
+/** What the node answers to a read, once; again when `key` changes: {found} or {refusal}. What is refused is asked again each `again_ms`, if given. */
+export function useRead(read, key = "", again_ms = null) {
   const [answer, setAnswer] = useState({});
   useEffect(() => {
     let stale = false;
-    read().then((found) => stale || setAnswer({ found }), (refusal) => {
+    let again;
+    const ask = () => read().then((found) => stale || setAnswer({ found }), (refusal) => {
       if (!(refusal instanceof server.Refusal)) throw refusal;
-      if (!stale) setAnswer({ refusal });
+      if (stale) return;
+      setAnswer({ refusal });
+      if (again_ms !== null) again = setTimeout(ask, again_ms);
     });
+    ask();
     return () => {
       stale = true;
+      clearTimeout(again);
     };
   }, [key]);
   return answer;

@@ -20,7 +20,7 @@ export function Here({ store }) {
     ${accounts && !person && html`<p class="note">${t("people-terminal")} <button data-testid="sign-out" onClick=${leave}>${t("sign-in-again")}</button></p>`}
     ${locked && html`<p class="note" role="status" data-testid="here-locked">${t("sign-in-locked")}
       <button onClick=${() => setAgain(!again)}>${t("sign-in-again")}</button></p>`}
-    ${again && html`<${Ways} done=${() => { setAgain(false); store.entered(); }} />`}
+    ${again && html`<${Ways} done=${() => store.entered().then(() => setAgain(false))} />`}
   </section>`;
 }
 

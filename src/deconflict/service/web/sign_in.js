@@ -2,10 +2,14 @@
 import * as account from "./account.js";
 import { Enrolment } from "./enrolment.js";
 import * as format from "./format.js";
-import { html, useEffect, useState } from "./html.js";
+import { useRead } from "./form.js";
+import { html, useState } from "./html.js";
 import * as passkeys from "./passkeys.js";
 import { Refused } from "./refused.js";
 import { t } from "./tongue.js";
+
+/** The ways in that could not be read are asked for again: whoever waits here has nothing else to press. */
+const ASK_AGAIN_MS = 2000;
 
 /** The whole page while nobody is signed in, or somebody has still to set how. */
 export function SignIn({ store }) {
@@ -33,12 +37,9 @@ export function Again({ store, close }) {
 
 /** Every way that this node offers. `done` is called once one of them led in; `cameBack`: why the provider's did not, as a key of words. */
 export function Ways({ done, cameBack = "" }) {
-  const [ways, setWays] = useState(null);
+  const { found: ways, refusal: unread } = useRead(account.readWays, "", ASK_AGAIN_MS);
   const [refusal, setRefusal] = useState(null);
-  useEffect(() => {
-    account.readWays().then(setWays, setRefusal);
-  }, []);
-  const attempt = (entering) => entering.then(done, setRefusal);
+  const attempt = (entering) => entering.then(done).catch(setRefusal);
   const title = ways ? t("sign-in-title", { organisation: ways.organisation }) : t("sign-in-plain");
   return html`<div class="ways">
     <h1>${title}</h1>
@@ -47,7 +48,7 @@ export function Ways({ done, cameBack = "" }) {
       ? html`<details><summary data-testid="sign-in-with-code">${t("sign-in-with-code")}</summary><${Code} attempt=${attempt} /></details>`
       : html`<${Code} attempt=${attempt} />`}
     ${cameBack && !refusal && html`<p class="refusal" role="alert" data-testid="came-back">${t(cameBack)}</p>`}
-    <${Refused} why=${refusal} />
+    <${Refused} why=${refusal ?? unread} />
   </div>`;
 }
 

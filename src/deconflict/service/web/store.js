@@ -48,6 +48,8 @@ export class Store {
     this._fetchedAt_ms = -Infinity;
     this._timer = null;
     this._started = false;
+    /** Grows when somebody signs in or out: what was asked for before that is not taken any more. */
+    this._visit = 0;
     /** @type {EventSource | null} */
     this._stream = null;
     this._reopening = null;
@@ -158,15 +160,18 @@ export class Store {
     this._timer = null;
     this._busy = true;
     this._fetchedAt_ms = performance.now();
+    const visit = this._visit;
     try {
       const session = this.acting === null ? this._readSession() : null;
-      [this.picture] = await Promise.all([server.readPicture(), session]);
+      const [picture] = await Promise.all([server.readPicture(), session]);
+      if (visit !== this._visit) return;
+      this.picture = picture;
       this.signedOut = this.session?.role === "enrolling";
       this.fault = null;
       if (this.ended) this._wake();
       if (this.now_ms === null) this.now_ms = Date.parse(this.picture.now);
     } catch (refusal) {
-      this._refused(refusal);
+      if (visit === this._visit || !(refusal instanceof server.Refusal)) this._refused(refusal);
     } finally {
       this._busy = false;
       this.tell();
@@ -202,6 +207,7 @@ export class Store {
 
   /** Somebody signed in on this page, by whatever way. */
   async entered() {
+    this._visit += 1;
     await this._readSession();
     this.cameBack = "";
     this.signedOut = this.session.role === "enrolling";
@@ -211,25 +217,32 @@ export class Store {
     this.refresh();
   }
 
-  /** Whoever was signed in on this page has signed out. */
+  /** Whoever was signed in on this page has signed out: nothing of what they saw is kept. */
   left() {
-    this.session = this.acting = null;
+    this._visit += 1;
+    this._stream?.close();
+    this.session = this.acting = this.picture = null;
     this.signedOut = true;
     this.ended = false;
     this.tell();
   }
 
   async _readSession() {
-    this.session = await server.readSession();
-    this.acting = this.session.watch;
+    const visit = this._visit;
+    const session = await server.readSession();
+    if (visit !== this._visit) return;
+    this.session = session;
+    this.acting = session.watch;
   }
 
   /** Another secret in place of the last; what cannot be had now is asked for again, and the old one goes on meanwhile. */
   async _renew() {
     if (this.session === null || this.signedOut || this.ended) return;
+    const visit = this._visit;
     try {
       await account.renew();
-      this.session = { ...(await server.readSession()) };
+      const session = await server.readSession();
+      if (visit === this._visit) this.session = session;
     } catch (refusal) {
       if (!(refusal instanceof server.Refusal)) throw refusal;
     }
