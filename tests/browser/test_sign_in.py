@@ -158,10 +158,10 @@ def test_u33_a_session_that_ends_in_mid_watch_takes_nothing_off_the_screen(desk:
     assert [path for path, _ in desk.posts[told:]] == ["/api/v1/session"]
 
 
-def held_pictures(page: Page, count: int) -> list[Route]:
-    """The next pictures that are asked for, which do not come before they are let go."""
+def held_reads(page: Page, count: int, path: str = PICTURE) -> list[Route]:
+    """The next so many reads of a path, which are not answered before they are let go."""
     held: list[Route] = []
-    page.route(f"**{PICTURE}", lambda route: held.append(route), times=count)  # Playwright marks what it calls, so no list.append
+    page.route(f"**{path}", lambda route: held.append(route), times=count)  # Playwright marks what it calls, so no list.append
     return held
 
 
@@ -179,7 +179,7 @@ def test_a_picture_on_its_way_opens_no_page_that_somebody_has_signed_out_of(desk
     ways(desk)
     page = open_page(allow="401")
     page.get_by_test_id("watch").click()
-    held = held_pictures(page, 1)
+    held = held_reads(page, 1)
     desk.change()
     late = until_asked(page, held, 1)
     desk.refuse[PICTURE] = OUT
@@ -204,7 +204,7 @@ def test_a_refusal_on_its_way_ends_no_session_that_somebody_has_begun_since(desk
     desk.refuse[PICTURE] = OUT
     desk.change()
     page.get_by_test_id("ended-again").click()
-    held = held_pictures(page, 2)
+    held = held_reads(page, 2)
     desk.change()
     late = until_asked(page, held, 1)
     desk.refuse.clear()
@@ -216,6 +216,21 @@ def test_a_refusal_on_its_way_ends_no_session_that_somebody_has_begun_since(desk
     frames(page)
     expect(page.get_by_test_id("ended")).to_have_count(0)
     later.continue_()
+
+
+def test_what_was_read_of_the_session_before_takes_no_watch_away_that_was_taken_since(desk: Desk, open_page: OpenPage) -> None:
+    desk.watch = None
+    page = open_page()
+    held = held_reads(page, 2, "/api/v1/session")
+    desk.change()
+    late = until_asked(page, held, 1)
+    page.get_by_test_id("watch").click()
+    page.get_by_test_id("watch-name").fill("S. Lund")
+    page.get_by_test_id("watch-take").click()
+    expect(page.get_by_test_id("watch-panel")).to_have_count(0)
+    late.fulfill(json={"name": "page", "watch": None})
+    expect(page.get_by_test_id("watch")).to_contain_text("S. Lund (duty)")
+    assert len(held) == 1
 
 
 def test_u29_axe_finds_nothing_on_a_page_whose_session_has_ended(desk: Desk, open_page: OpenPage) -> None:

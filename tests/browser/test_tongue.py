@@ -7,10 +7,10 @@ from pathlib import Path
 
 import literals
 import pytest
-from conftest import ROOT, OpenPage
+from conftest import ROOT, OpenPage, frames
 from desk import Desk
 from matters import furnish
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 WEB = ROOT / "src" / "deconflict" / "service" / "web"
 COMMANDS = re.compile(r"^(?:deconflict [a-z]+|import deconflict)")
@@ -48,6 +48,20 @@ def test_u34_the_page_speaks_as_its_party_reads_and_as_its_reader_chose(desk: De
     expect(page.get_by_test_id("rail-zones")).to_have_text("Zones")
     expect(page.get_by_test_id("talk")).to_contain_text("LIGNE · BRAVO")
     spoken(page, "ru")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    expect(page.get_by_test_id("rail-zones")).to_have_text("Зоны")
+
+
+def test_u34_of_two_languages_chosen_in_a_row_the_last_is_spoken_however_late_the_first_comes(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page()
+    held: list[Route] = []
+    page.route("**/words/fr.json", lambda route: held.append(route))
+    page.get_by_test_id("tongue").select_option("fr")
+    page.get_by_test_id("tongue").select_option("ru")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    with page.expect_response("**/words/fr.json"):
+        held[0].continue_()
+    frames(page)
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     expect(page.get_by_test_id("rail-zones")).to_have_text("Зоны")
 

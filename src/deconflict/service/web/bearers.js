@@ -5,6 +5,7 @@ import { html, useState } from "./html.js";
 import { isFinal, rungs } from "./ladder.js";
 import * as server from "./server.js";
 import { sentence, t, word } from "./tongue.js";
+import { Unfolded } from "./unfolded.js";
 
 const SIGNS = { UP: "✓", UNPROVED: "◌", DOWN: "✕" };
 const agoOf = (text, now_ms) => (text ? format.duration(Math.max(0, (now_ms - format.instant_ms(text)) / 1000)) : null);
@@ -62,11 +63,9 @@ export function toRing(message) {
 
 /** Ring them: the card to read out, and what they said with the code that their own node shows them. */
 function Ring({ message, party, role, store }) {
-  const [card, setCard] = useState(null);
   const [said, setSaid] = useState({ said_by: "", answer: "", code: "" });
   const [refusal, setRefusal] = useState(null);
   const set = (name) => (event) => setSaid({ ...said, [name]: event.target.value });
-  const open = (event) => event.target.open && card === null && server.readCard(message.entry).then(({ card: text }) => setCard(text), setRefusal);
   const send = async (event) => {
     event.preventDefault();
     const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value.trim() !== ""));
@@ -75,7 +74,8 @@ function Ring({ message, party, role, store }) {
   };
   return html`<div class="ring" data-testid="ring" role="group" aria-label=${t("ring-them")}>
     <b class="call"><span aria-hidden="true">☎</span> ${t("ring-now", { whom: whomOf(store.picture, { party, role }) })}</b>
-    <details onToggle=${open}><summary>${t("ring-read-out")}</summary>${card !== null && html`<pre data-testid="voice-card">${card}</pre>`}</details>
+    <${Unfolded} summary=${t("ring-read-out")} about=${message.entry} read=${() => server.readCard(message.entry)}
+      draw=${({ card }) => html`<pre data-testid="voice-card">${card}</pre>`} />
     <form class="answers" onSubmit=${send}>
       <input class="remark" aria-label=${t("ring-who-spoke")} placeholder=${t("ring-who-spoke")} required maxlength="64" value=${said.said_by} onInput=${set("said_by")} />
       <select aria-label=${t("ring-what-answered")} value=${said.answer} onChange=${set("answer")}>

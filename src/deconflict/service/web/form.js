@@ -4,6 +4,8 @@ import { hold } from "./holding.js";
 import * as server from "./server.js";
 import { sentence, t } from "./tongue.js";
 
+const ASK_AGAIN_MS = 2000;
+
 /** Why nothing can be sent from here now, as a key of words, or null. */
 export const whyNot = (store) => (store.held === undefined ? (store.watch === null ? "page-take-watch-first" : null) : store.held);
 
@@ -74,8 +76,8 @@ export function Choice({ name, label, value, onChange, options, hint, wide, ...m
     </select><//>`;
 }
 
-/** What the node answers to a read, once; again when `key` changes: {found} or {refusal}. What is refused is asked again each `again_ms`, if given. */
-export function useRead(read, key = "", again_ms = null) {
+/** What the node answers to a read, once; again when `key` changes: {found} or {refusal}. A node that did not answer, or could not, is asked until it does. */
+export function useRead(read, key = "") {
   const [answer, setAnswer] = useState({});
   useEffect(() => {
     let stale = false;
@@ -84,7 +86,7 @@ export function useRead(read, key = "", again_ms = null) {
       if (!(refusal instanceof server.Refusal)) throw refusal;
       if (stale) return;
       setAnswer({ refusal });
-      if (again_ms !== null) again = setTimeout(ask, again_ms);
+      if (refusal.status === 0 || refusal.status >= 500) again = setTimeout(ask, ASK_AGAIN_MS);
     });
     ask();
     return () => {

@@ -7,7 +7,8 @@ import * as format from "./format.js";
 import { html, useState } from "./html.js";
 import * as server from "./server.js";
 import { Together } from "./together.js";
-import { label, sentence, t, titleOf, word } from "./tongue.js";
+import { label, t, titleOf, word } from "./tongue.js";
+import { Unfolded } from "./unfolded.js";
 
 const CLASSES = ["unintended", "disputed", "deliberate_alleged"];
 const FILED = ["INCIDENT_REPORT", "CLAIM", "REQUEST_FOR_INFORMATION", "BREACH_ENTRY", "CONCERN", "HOLD_PROPOSAL"];
@@ -34,19 +35,16 @@ export function Dues({ dues, store }) {
 
 function Incident({ one, store }) {
   const { picture, now_ms } = store;
-  const [pulled, setPulled] = useState(null);
   const last = one.reports.at(-1);
-  const open = (event) => event.target.open && pulled === null && server.readIncident(last.entry).then(setPulled, (refusal) => setPulled({ refusal }));
   const find = (entry) => picture.messages.find((message) => message.entry === entry);
   return html`<li class="row object" data-testid="incident" data-id=${one.incident}>
     ${one.reports.map((report) => html`<div key=${report.entry}><${Head} said=${report} picture=${picture} now_ms=${now_ms} /><${Fields} said=${report.said} picture=${picture} now_ms=${now_ms} /></div>`)}
     ${one.owed_by.length > 0 && html`<p class="facts">${t("incidents-owed", { names: one.owed_by.map((party) => nameOf(picture, party)).join(", ") })}</p>`}
-    <details onToggle=${open} data-testid="timeline"><summary>${t("incidents-timeline")}</summary>
-      ${pulled?.refusal && html`<p class="refusal" role="alert">${sentence(pulled.refusal)}</p>`}
-      ${pulled?.around && html`<ul class="given">${[...new Set([...pulled.notices.flat(), ...pulled.around])].map((entry) => {
+    <${Unfolded} data-testid="timeline" summary=${t("incidents-timeline")} about=${last.entry} read=${() => server.readIncident(last.entry)}
+      draw=${(pulled) => html`<ul class="given">${[...new Set([...pulled.notices.flat(), ...pulled.around])].map((entry) => {
         const message = find(entry);
         return html`<li key=${entry} data-testid="around">${message ? html`<bdi dir="ltr">${format.zulu(format.instant_ms(message.written_at), now_ms)}</bdi> ${message.status !== "ACTUAL" ? html`<span class="drill">${message.status}</span> ` : ""}<b>${titleOf(message.kind)}</b> ${message.text}` : html`<bdi dir="ltr" class="hash">${entry.slice(0, 10)}</bdi>`}</li>`;
-      })}${pulled.around.length + pulled.notices.length === 0 && html`<li class="note">${t("incidents-nothing-around")}</li>`}</ul>`}</details>
+      })}${pulled.around.length + pulled.notices.length === 0 && html`<li class="note">${t("incidents-nothing-around")}</li>`}</ul>`} />
     <${Close} one=${one} store=${store} />
     <${Replies} store=${store} kinds=${["INCIDENT_REPORT", "REQUEST_FOR_INFORMATION"]} refs=${[last.entry]} /></li>`;
 }

@@ -8,9 +8,6 @@ import * as passkeys from "./passkeys.js";
 import { Refused } from "./refused.js";
 import { t } from "./tongue.js";
 
-/** The ways in that could not be read are asked for again: whoever waits here has nothing else to press. */
-const ASK_AGAIN_MS = 2000;
-
 /** The whole page while nobody is signed in, or somebody has still to set how. */
 export function SignIn({ store }) {
   const enrolling = store.session?.role === "enrolling" ? store.session.person : null;
@@ -37,7 +34,7 @@ export function Again({ store, close }) {
 
 /** Every way that this node offers. `done` is called once one of them led in; `cameBack`: why the provider's did not, as a key of words. */
 export function Ways({ done, cameBack = "" }) {
-  const { found: ways, refusal: unread } = useRead(account.readWays, "", ASK_AGAIN_MS);
+  const { found: ways, refusal: unread } = useRead(account.readWays);
   const [refusal, setRefusal] = useState(null);
   const attempt = (entering) => entering.then(done).catch(setRefusal);
   const title = ways ? t("sign-in-title", { organisation: ways.organisation }) : t("sign-in-plain");

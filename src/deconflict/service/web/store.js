@@ -48,7 +48,7 @@ export class Store {
     this._fetchedAt_ms = -Infinity;
     this._timer = null;
     this._started = false;
-    /** Grows when somebody signs in or out: what was asked for before that is not taken any more. */
+    /** Grows when somebody signs in or out, or takes or leaves a watch: what was asked for before that is not taken any more. */
     this._visit = 0;
     /** @type {EventSource | null} */
     this._stream = null;
@@ -258,6 +258,7 @@ export class Store {
   /** Take a role under a name, or leave it with null. Throws the node's Refusal. */
   async changeWatch(role, incoming, openItems = []) {
     await server.changeWatch(role, incoming, openItems);
+    this._visit += 1;
     this.acting = incoming ? { role, name: incoming } : null;
     this.refresh();
   }

@@ -23,9 +23,12 @@ export const chosen = () => localStorage.getItem(CHOSEN);
 
 /** Speak a language from now on. Rejects when its words cannot be fetched; the words of before stay. */
 export async function speak(wanted) {
+  asked = wanted; // once: what cannot be had is not asked for at every beat
   const answer = await fetch(`/words/${encodeURIComponent(wanted)}.json`, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`no words in ${wanted}`);
-  held = await answer.json();
+  const came = await answer.json();
+  if (asked !== wanted) return; // another was chosen since
+  held = came;
   plural = new Intl.PluralRules(held.locale in TONGUES ? held.locale : "en");
   document.documentElement.lang = held.locale in TONGUES ? held.locale : "en-x-pseudo";
   document.documentElement.dir = held.dir;
@@ -35,7 +38,6 @@ export async function speak(wanted) {
 export async function follow(reading) {
   const wanted = chosen() || (reading && reading.locale) || "en";
   if (wanted === held.locale || wanted === asked) return false;
-  asked = wanted; // once: what cannot be had is not asked for at every beat
   await speak(wanted);
   return true;
 }
@@ -43,7 +45,6 @@ export async function follow(reading) {
 /** Choose a language for this desk. */
 export async function choose(wanted) {
   localStorage.setItem(CHOSEN, wanted);
-  asked = wanted;
   await speak(wanted);
 }
 
