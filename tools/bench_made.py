@@ -9,6 +9,7 @@ from deconflict.airspace.altitude import Height, Reference
 from deconflict.airspace.instant import Instant
 from deconflict.airspace.intent import AircraftClass, IntentState, OperationalIntent, OperationKind
 from deconflict.airspace.volume import Circle, Polygon, Volume3D, Volume4D
+from deconflict.logbook.checkpoint import sign_checkpoint
 from deconflict.logbook.keys import SigningKey, party_id
 from deconflict.node.commands import Append
 from deconflict.node.core import Identity
@@ -20,6 +21,7 @@ from deconflict.statements.epochs import OpenEpoch
 from deconflict.statements.messages import Concern
 from deconflict.statements.plans import Operation, Volumes
 from deconflict.statements.receipts import Bearer, Received
+from deconflict.statements.records import RecordHead
 
 NOW_US = 1_790_000_000_000_000
 HOUR_US = 3_600_000_000
@@ -126,6 +128,19 @@ def statement(rng: Random, number: int, about: str) -> Statement:
     else:
         main = Received(entries=(about,), received_at_us=NOW_US, bearer=Bearer.LINK)
     return LINE, kind, {"main": main}
+
+
+def head(author: Node, logbook: str, number: int) -> Statement:
+    """What an author tells of one of its logbooks as it stands: its last entry, and the tree over all of them, signed."""
+    core = author.core
+    book = core.logbooks[core.me.party, logbook]
+    tip = book.tip()
+    assert tip is not None, logbook
+    note = sign_checkpoint(core.trees.of(book, tip.epoch, tip.seq + 1), core.me.signing, core.me.signing.public)
+    main = RecordHead(
+        message=header(number), logbook=logbook, epoch=tip.epoch, seq=tip.seq, head=tip.hash, party="b" * 26, checkpoint=note[:-1]
+    )
+    return LINE, "RECORD_HEAD", {"main": main}
 
 
 def statements(count: int, seed: int = 1) -> Iterator[Statement]:

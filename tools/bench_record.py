@@ -7,6 +7,8 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ import bench_made as made
 from bench_clock import Measure
 from bench_entries import row
 
+from deconflict.logbook.entry import ENTRY_PREFIX
+from deconflict.logbook.keys import SigningKey, verify
 from deconflict.service.bundle import rows_of, write_bundle
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.verifying import verify_bundle
@@ -45,19 +49,36 @@ def record(quick: bool) -> list[Measure]:
 
 
 def written(path: Path, count: int) -> int:
-    """Write a record of statements of every sort; returns how many entries it holds."""
+    """Write a record of statements of every sort, and at its end the signed trees over it; returns how many entries it holds."""
     author, begun = made.begun("ALFA")
     store = SqliteStore(path)
     store.append([row(append) for append in begun])
     total = len(begun)
-    for number, (logbook, kind, parts) in enumerate(made.statements(count)):
+    heads = (made.head(author, logbook, count + number) for number, logbook in enumerate(("plans", made.LINE)))
+    for number, (logbook, kind, parts) in enumerate(chain(made.statements(count), heads), 1):
         author.core.say(logbook, kind, parts)
-        if number % 100 == 99 or number == count - 1:
+        if number % 100 == 0 or number >= count:
             taken = [row(append) for append in made.taken(author)]
             store.append(taken)
             total += len(taken)
     store.close()
     return total
+
+
+def signatures_s(count: int, cores: int) -> float:
+    """Seconds by the clock for so many signature checks and nothing else, on so many cores: what no verifier can be faster than."""
+    with ProcessPoolExecutor(cores) as pool:
+        list(pool.map(_signatures, [1] * cores))
+        began = time.perf_counter()
+        list(pool.map(_signatures, [count // cores] * cores))
+        return time.perf_counter() - began
+
+
+def _signatures(count: int) -> None:
+    """Check one signature, over as many bytes as a header has, so many times."""
+    key, signed = SigningKey.generate(bytes(32)), bytes(400)
+    signature = key.sign(ENTRY_PREFIX, signed)
+    assert all(verify(key.public, ENTRY_PREFIX, signed, signature) for _ in range(count))
 
 
 def cpu(run: Callable[[], Any]) -> tuple[Any, float]:

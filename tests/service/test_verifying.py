@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from deconflict.logbook.encoding import bytes_of, sha256_text
 from deconflict.logbook.revoked import NOBODY_HELD
@@ -24,6 +27,19 @@ def test_what_is_there_and_how_keys_are_known(tmp_path: Path) -> None:
     given = verify_bundle(path, {pair.bravo.party: pair.bravo.signing.public})
     assert {key["how"] for key in given["keys"]} == {"peer", "given"}
     assert [gap["logbook"] for gap in found["gaps"]] == [f"{pair.bravo.party}/{LINE}/0"]
+
+
+@pytest.mark.parametrize("name", ["entries.jsonl", "record.html"])
+def test_damage_is_named_by_several_processes_as_by_one(name: str, tmp_path: Path) -> None:
+    path = _written(with_every_part(), tmp_path / "out.zip")
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as zipped:
+        info = zipped.getinfo(name)
+    data[info.header_offset + 30 + len(name) + info.compress_size // 2] ^= 16
+    path.write_bytes(data)
+    found = verify_bundle(path)
+    assert name in {one["logbook"] for one in found["problems"]}
+    assert verify_bundle(path, jobs=2) == found
 
 
 def test_places_are_taken_apart_and_nothing_is_confirmed_by_itself(tmp_path: Path) -> None:

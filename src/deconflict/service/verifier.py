@@ -45,6 +45,7 @@ from deconflict.service.verifier_forms import (
 )
 
 FORMAT, LINE_BYTES, CHUNK, SKEW_US, COSIGNED = 2, 80_000, 1000, 2_000_000, "cosignature/v1\ntime "
+ENTRIES = "entries.jsonl"
 Found = tuple[str, str, str]  # PROBLEM, FINDING, GAP or NOT COUNTED; where; what
 # Kinds on which the rest stands: before the place that a REVOKE names they are what they were.
 RESTS_ON = {"OPEN_EPOCH", "AUDIENCE", "KEY", "REVOKE", "PAIR_CONFIRM", "RECEIPT", "WITNESS_SIGN", "FIRST_SIGNATURE", "PART_DROPPED",
@@ -67,7 +68,7 @@ def check(job: tuple[int, list[bytes], Keys]) -> list[Line | Found]:
             main = line.main if job[2].revoked or line.kind not in HELD else {}
             found.append(line._replace(signed=b"", since_us=since_us, main=main))
         except FAULTS as fault:
-            found.append(("PROBLEM", f"entries.jsonl:{number}", f"{type(fault).__name__}: {fault}"))
+            found.append(("PROBLEM", f"{ENTRIES}:{number}", f"{type(fault).__name__}: {fault}"))
     return found
 
 
@@ -248,33 +249,52 @@ def lines_of(zipped: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     return iter(partial(BufferedReader(zipped.open(name), 2**18).readline, LINE_BYTES), b"")  # type: ignore[type-var]
 
 
-def unpack(zipped: zipfile.ZipFile, record: Record) -> list[Line]:
+Files = tuple[dict[str, str], list[Line], dict[str, str]]
+
+
+def read(job: tuple[Any, list[str]]) -> Files:
+    """Files of a bundle: the SHA-256 of each, the entries of `keys` logbooks that are in them, and why one does not read on."""
+    hashes, keyed, faults = {}, [], {}
+    with zipfile.ZipFile(job[0]) as zipped:
+        for name in job[1]:
+            found = hashlib.sha256()
+            try:
+                for piece in lines_of(zipped, name) if name == ENTRIES else iter(partial(zipped.open(name).read, 2**18), b""):
+                    found.update(piece)
+                    if name == ENTRIES and b'"logbook":"keys"' in piece:
+                        keyed.append(read_entry(piece))
+            except FAULTS as fault:
+                faults[name] = f"does not read on: {fault}"
+            hashes[name] = found.hexdigest()
+    return hashes, keyed, faults
+
+
+def unpack(path: Any, zipped: zipfile.ZipFile, record: Record, spread: Callable[..., Iterable[Any]]) -> list[Line]:
     """Hold every file against the manifest, and return the entries of `keys` logbooks."""
-    manifest, keyed = read_json(zipped.read("manifest.json")), []
+    manifest = read_json(zipped.read("manifest.json"))
     stated = {name: value for name, value in manifest.items() if name != "digest"}
     if (manifest["digest"], stated["format"]) != (sha(canonical(stated).encode()).hex(), FORMAT):
         raise Wrong("its digest is of something else, or it is of another format")
     if sorted(zipped.namelist()) != sorted(["manifest.json", *stated["files"]]):
         raise Wrong("it lists other files than are here")
+    others = [name for name in stated["files"] if name != ENTRIES]
+    halves: list[Files] = list(spread(read, [(path, [ENTRIES]), (path, others)]))
+    hashes = {name: digest for digests, _, _ in halves for name, digest in digests.items()}
+    faults = {name: fault for _, _, found in halves for name, fault in found.items()}
     for name, digest in stated["files"].items():
-        found = hashlib.sha256()
-        try:
-            for line in lines_of(zipped, name):
-                found.update(line)
-                keyed += [read_entry(line)] if name == "entries.jsonl" and b'"logbook":"keys"' in line else []
-        except FAULTS as fault:
-            record.tell("PROBLEM", [name], f"does not read on: {fault}")
-        if found.hexdigest() != digest:
+        if name in faults:
+            record.tell("PROBLEM", [name], faults[name])
+        if hashes[name] != digest:
             record.tell("PROBLEM", [name], "not the file that the manifest was made of")
-    return keyed
+    return halves[0][1]
 
 
 def verify(path: Any, given: Mapping[str, str], spread: Callable[..., Iterable[Any]] = map) -> Record:
-    """Verify a bundle. `spread(check, jobs)` does what `map` does, perhaps in several processes."""
+    """Verify the bundle in a file. `spread(run, jobs)` does what `map` does, perhaps in several processes."""
     record, part = Record(Keys(()), given), "manifest.json"
     try:
         with zipfile.ZipFile(path) as zipped:
-            keyed, part = unpack(zipped, record), "entries.jsonl"
+            keyed, part = unpack(path, zipped, record, spread), ENTRIES
             record.keys = Keys(keyed)
             for party in given.keys() & record.keys.recovery.keys():
                 if given[party] not in (record.keys.recovery[party], *record.keys.signing.get(party, ())):

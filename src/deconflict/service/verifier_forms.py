@@ -27,7 +27,7 @@ NOTE = re.compile(rf"({TREE.pattern}\n)\n((?:— \S+ [\w+/=]+\n)+)", re.ASCII)
 Place = tuple[str, str, int, int]  # author, logbook, epoch, seq
 # Kinds whose words matter here (of all others only form, body, signature and place do), and those that matter where a key was revoked.
 TOLD, HELD = {"KEY", "REVOKE", "PAIR_CONFIRM", "RECORD_HEAD", "EQUIVOCATION", "RECEIPT", "WITNESS_SIGN"}, {"RECEIPT", "WITNESS_SIGN"}
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 
 class Wrong(ValueError):
