@@ -60,7 +60,8 @@ def test_a_list_is_widened_and_an_incident_closed_from_the_shell(tmp_path: Path,
         (it,) = (await other("second", "list"))["waiting"]
         assert it["hash"] == waits["hash"]
         text = await other("second", "list", plain=True)
-        assert f"exact_for: ['{b.party}']" in text
+        assert "  exact_for: BRAVO\n" in text
+        assert b.party not in text
         assert (await other("second", "confirm", waits["hash"][:10]))["first"] == "M. Ivanova"
         assert "nothing waits" in await other("second", "list", plain=True)
         assert "entry" in await one("release", "S-12", "--coarse", b.party), "less is one person's"
@@ -87,6 +88,8 @@ def test_a_list_is_widened_and_an_incident_closed_from_the_shell(tmp_path: Path,
         )  # fmt: skip
         closing = await one("incident", "close", first["entry"][:10], "--class", "unintended", "--remark", "the wind")
         assert closing["act"] == "close I1"
+        assert "by M. Ivanova" in (shown := await other("second", "list", plain=True))
+        assert "{" not in shown, "no braces of a program"
         assert "done, together with M. Ivanova" in await other("second", "confirm", closing["hash"], plain=True)
         with pytest.raises(NotFound):
             await a_hash(other, closing["hash"])

@@ -22,15 +22,27 @@ def register(app: typer.Typer) -> None:
 @second.command("list")
 def list_waiting(state: State = None, json: Json = False) -> None:
     """List what waits for a second person, and until when."""
-    found = client_of(state).ask("GET", "/api/v1/together")
-    emit(found, as_json=json, lines=[line for one in found["waiting"] for line in _lines(one)] or ["nothing waits for a second person"])
+    client = client_of(state)
+    found = client.ask("GET", "/api/v1/together")
+    names = {peer["party"]: peer["name"] for peer in client.ask("GET", "/api/v1/picture?only=peers")["peers"]} if found["waiting"] else {}
+    lines = [line for one in found["waiting"] for line in _lines(one, names)]
+    emit(found, as_json=json, lines=lines or ["nothing waits for a second person"])
 
 
-def _lines(one: dict[str, Any]) -> list[str]:
+def _lines(one: dict[str, Any], names: dict[str, str]) -> list[str]:
     said = {**one["body"], **one["shows"]}
     return [f"{one['hash'][:10]}  {one['act']}  asked for by {one['by']}, waits until {one['until']}"] + [
-        f"  {name}: {value}" for name, value in said.items() if value not in (None, "", [], {}, False) and name != "feature"
+        f"  {name}: {_worded(value, names)}" for name, value in said.items() if value not in (None, "", [], {}, False) and name != "feature"
     ]
+
+
+def _worded(value: Any, names: dict[str, str]) -> str:
+    """What is asked for as people read it: parties by their names, several things with commas."""
+    if isinstance(value, list):
+        return ", ".join(_worded(one, names) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_worded(one, names)}" for name, one in value.items() if one is not None)
+    return names.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
 @second.command()
