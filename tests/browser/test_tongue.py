@@ -66,6 +66,22 @@ def test_u34_of_two_languages_chosen_in_a_row_the_last_is_spoken_however_late_th
     expect(page.get_by_test_id("rail-zones")).to_have_text("Зоны")
 
 
+def test_u34_a_language_whose_words_do_not_come_is_not_shown_as_spoken_nor_kept(desk: Desk, open_page: OpenPage) -> None:
+    page = open_page(allow="Failed to load resource")
+    page.route("**/words/fr.json", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_test_id("tongue").select_option("fr")
+    expect(page.get_by_test_id("tongue")).to_have_value("en")
+    expect(page.get_by_test_id("rail-zones")).to_have_text("Zones")
+    page.unroute("**/words/fr.json")
+    page.reload()
+    expect(page.get_by_test_id("tongue")).to_have_value("en")
+    page.get_by_test_id("tongue").select_option("ru")
+    expect(page.get_by_test_id("rail-zones")).to_have_text("Зоны")
+    page.reload()
+    expect(page.get_by_test_id("rail-zones")).to_have_text("Зоны")
+
+
 def test_u34_arabic_runs_right_to_left_and_its_coordinates_left_to_right(desk: Desk, open_page: OpenPage) -> None:
     furnish(desk)
     page = open_page()

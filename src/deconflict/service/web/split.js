@@ -1,7 +1,8 @@
 /** The demo's page: both nodes' own pages side by side, and the coach below. It knows nothing of what they show; `deconflict demo` serves it. */
 import { Coach } from "./coach.js";
 import { html, render, useEffect, useState } from "./html.js";
-import { TONGUES, choose, follow, locale, t } from "./tongue.js";
+import { follow, t } from "./tongue.js";
+import { TongueSwitch } from "./tongue_switch.js";
 import { show } from "./themes.js";
 
 const KEY = "demo-key";
@@ -67,7 +68,6 @@ function Split() {
     return () => clearInterval(timer);
   }, []);
   const act = (name) => call("POST", `/demo/${name}`).then(setState);
-  const speak = (event) => choose(event.target.value).then(() => redraw((n) => n + 1));
   const halves = pages.map(({ name, src }, i) => html`<${Half} key=${name} name=${name} src=${src} away=${away && i === 1} hidden=${shown !== null && shown !== name} />`);
   return html`<main class="split" data-shown=${shown ?? "both"}>
     <h1 class="away">${t("coach-title")}</h1>
@@ -77,8 +77,7 @@ function Split() {
     <div class="views" role="group" aria-label=${t("coach-views")}>
       ${[null, ...pages.map(({ name }) => name)].map((name) => html`<button key=${name ?? "both"} data-testid=${`view-${name ?? "both"}`} aria-pressed=${shown === name}
         onClick=${() => setShown(name)}>${name ?? t("coach-both")}</button>`)}
-      <select aria-label=${t("page-language")} value=${locale()} onChange=${speak}>
-        ${Object.entries(TONGUES).map(([code, name]) => html`<option key=${code} value=${code} lang=${code}>${name}</option>`)}</select></div>
+      <${TongueSwitch} tell=${() => redraw((n) => n + 1)} /></div>
   </main>`;
 }
 

@@ -42,10 +42,10 @@ export async function follow(reading) {
   return true;
 }
 
-/** Choose a language for this desk. */
+/** Choose a language for this desk, which is kept once it is spoken. */
 export async function choose(wanted) {
-  localStorage.setItem(CHOSEN, wanted);
   await speak(wanted);
+  if (asked === wanted) localStorage.setItem(CHOSEN, wanted);
 }
 
 const isolated = (value) => (held.dir === "rtl" && typeof value !== "object" ? `${FIRST_STRONG}${value}${POP}` : value);

@@ -29,7 +29,7 @@ export function TopBar({ store, sounds, panel, toggle }) {
       <${SoundChip} sounds=${sounds} open=${panel === "sound"} toggle=${() => toggle("sound")} />
       <select class="theme" data-testid="theme" aria-label=${t("theme")} value=${theme()} onChange=${(event) => { wear(event.target.value); store.tell(); }}>
         ${THEMES.map((name) => html`<option key=${name} value=${name}>${t(`theme-${name}`)}</option>`)}</select>
-      <${TongueSwitch} store=${store} />
+      <${TongueSwitch} tell=${() => store.tell()} />
       <button data-testid="keys-toggle" aria-expanded=${panel === "keys"} aria-label=${t("keys-title")} onClick=${() => toggle("keys")}><kbd>${capOf("keys")}</kbd></button>
     </div>
     <div class="bar lines" data-testid="lines">
