@@ -158,7 +158,7 @@ def health() -> dict[str, Any]:
         "acknowledgements": {"count": 12, "median_s": 21.0, "p95_s": 55.0},
         "alerts": {"last_10_min": 2, "per_10_min": 1.5, "most_in_10_min": 11, "budget_per_10_min": 1.0, "flood_per_10_min": 10},
         "versions": [{"party": BRAVO, "software": "deconflict 0.1"}],
-        "disk": {"free_bytes": 2**30, "total_bytes": 100 * 2**30},
+        "disk": {"free_bytes": 2**29, "total_bytes": 100 * 2**30, "low": True},
     }
 
 
@@ -201,8 +201,8 @@ def entries(count: int) -> list[dict[str, Any]]:
             "epoch": 0,
             "seq": i,
             "kind": kinds[i % 3],
-            "written_at": at(-i),
-            "received_at": at(-i),
+            "written_at": at(i - count),
+            "received_at": at(i - count),
             "bearer": "link",
             "branch": 0,
             "understood": True,

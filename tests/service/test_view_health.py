@@ -22,7 +22,6 @@ def test_nothing_known_is_said_to_be_nothing() -> None:
     (line,) = view_health.lines(picture, "me", ["peer"], 30 * HOUR_US)
     assert (line["bearer"], set(line["slots"]), len(line["slots"])) == ("link", {"unknown"}, 48)
     assert view_health.versions(picture, "me", ["peer"]) == [{"party": "peer", "software": None}]
-    assert view_health.disk(None) is None
 
 
 def test_a_share_of_what_was_counted_is_one_of_it() -> None:

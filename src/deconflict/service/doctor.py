@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
 from pathlib import Path
 from typing import Any
 
 from deconflict.errors import DeconflictError
-from deconflict.service import identity, keyfile
+from deconflict.service import disk, identity, keyfile
 from deconflict.service.backup import last_taken
 from deconflict.service.client import RUNNING, connect
 
-LEAST_FREE_BYTES = 200 * 2**20
 BACKUP_HOURS = 7 * 24
 """A backup older than a week is too old: what was written since is only at the peers."""
 
@@ -63,9 +61,9 @@ def _backup(folder: Path, now_us: int) -> list[dict[str, Any]]:
 
 def _disk(folder: Path) -> dict[str, Any]:
     there = next((p for p in (folder, *folder.parents) if p.exists()), Path("/"))
-    free = shutil.disk_usage(there).free
-    said = f"{free // 2**20} MiB free"
-    return _finding("disk", said, ok=free >= LEAST_FREE_BYTES, mend="free at least 200 MiB: a full disk stops the node")
+    left = disk.found(there)
+    assert left is not None
+    return _finding("disk", f"{left['free_bytes'] // 2**20} MiB free", ok=not left["low"], mend=disk.MEND)
 
 
 def _tls() -> dict[str, Any]:

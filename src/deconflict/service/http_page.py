@@ -15,13 +15,12 @@ from starlette.routing import Route
 from deconflict.airspace.instant import Instant, format_instant
 from deconflict.logbook.encoding import sha256_text
 from deconflict.node.mesh import SOFTWARE
-from deconflict.service import tongues_of_page, typed_place, view_health, view_messages
+from deconflict.service import disk, tongues_of_page, typed_place, view_health, view_messages
 from deconflict.service.http_acts import house_of, need
 from deconflict.service.http_models import Asked
 from deconflict.service.http_reads import KINDS
 from deconflict.service.problems import NotFound
 from deconflict.service.record_check import verified
-from deconflict.service.sqlite import SqliteStore
 from deconflict.service.vocabulary import vocabulary
 from deconflict.wire import geojson
 
@@ -83,8 +82,7 @@ async def read_health(request: Request) -> dict[str, Any]:
             "acknowledgements": view_health.acknowledgements(picture, core.me.party, now_us), "alerts": view_health.alerts(picture, now_us),
             "versions": view_health.versions(picture, core.me.party, peers),
         }  # fmt: skip
-    store = house.loop.store
-    return {**found, "disk": view_health.disk(store.path.parent if isinstance(store, SqliteStore) else None)}
+    return {**found, "disk": disk.found(disk.folder_of(house.loop.store))}
 
 
 @router.post("/verify", tags=["record"])

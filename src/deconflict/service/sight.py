@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deconflict.node.core import heads_of
 from deconflict.phrasebook import Reading
+from deconflict.service import disk
 from deconflict.service.house import House
 from deconflict.service.view import Sight
 
@@ -25,7 +26,12 @@ def sight_of(house: House, reading: Reading | None = None) -> Sight:
         links={**dict.fromkeys(core.peers(), UNLINKED), **{p: (link.up, link.since_us, link.skew_us) for p, link in mesh.links.items()}},
         heads=heads,
         entries=house.counted() if house.counted is not None else sum(h.seq + 1 for h in heads),
-        faults=(*core.faults.values(), *(house.reads.faults() if house.reads is not None else ()), *house.witnesses()),
+        faults=(
+            *core.faults.values(),
+            *(house.reads.faults() if house.reads is not None else ()),
+            *house.witnesses(),
+            *disk.faults(disk.folder_of(house.loop.store)),
+        ),
         feeds=tuple(house.feeds()),
         stale_after_s=house.stale_after_s,
         bearers=tuple(house.office.health()) if house.office is not None else (),

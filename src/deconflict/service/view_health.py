@@ -5,9 +5,7 @@ Everything is read from the record and the running node at the instant of asking
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final
 
 from deconflict.airspace.instant import Instant, format_instant
@@ -93,14 +91,6 @@ def versions(picture: Picture, me: str, peers: Iterable[str]) -> list[dict[str, 
     """By what software each peer was paired, as it stated itself; None where that has not come yet."""
     stated = {peer: picture.pairings.get((peer, me)) for peer in peers}
     return [{"party": peer, "software": said[1].software if said is not None else None} for peer, said in stated.items()]
-
-
-def disk(folder: Path | None) -> dict[str, int] | None:
-    """Free and whole bytes of the disk that the record lies on; None where it lies in memory."""
-    if folder is None:
-        return None
-    usage = shutil.disk_usage(folder)
-    return {"free_bytes": usage.free, "total_bytes": usage.total}
 
 
 def _time(at_us: int) -> str:

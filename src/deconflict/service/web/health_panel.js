@@ -2,28 +2,24 @@
 import { nameOf } from "./danger_panel.js";
 import { useRead } from "./form.js";
 import * as format from "./format.js";
-import { html } from "./html.js";
+import { html, useEffect } from "./html.js";
 import { LINE_SIGNS, lineAt, proofOf, stateWord } from "./line_state.js";
 import { Released } from "./released.js";
 import * as server from "./server.js";
 import { SigningKeys } from "./signing_keys.js";
 import { sentence, t, word } from "./tongue.js";
 
-const FULL_SHARE = 0.1; // so little of the disk left is a red line
 const SKEW_S = 2;
 const AGAIN_MS = 30_000;
 const GIB = 2 ** 30;
 const SLOT_SIGNS = { proved: "▇", missed: "✕", unknown: "▁" };
 
-/** Every red line with its cure, worst things first: {id, what, cure}. `health` may not be here yet. */
-export function redLines(store, health) {
-  const { picture, now_ms, link } = store;
+/** Every red line with its cure, worst things first: {id, what, cure}. */
+export function redLines(store) {
+  const { picture, now_ms, link, health } = store;
   const found = [];
   if (link === "silent") found.push({ id: "not-live", what: t("health-not-live"), cure: t("health-not-live-cure") });
   for (const fault of picture.faults) found.push({ id: "fault", what: fault.what, cure: fault.mend, english: true });
-  if (health?.disk && health.disk.free_bytes < FULL_SHARE * health.disk.total_bytes) {
-    found.push({ id: "disk", what: t("health-disk-low", { free: (health.disk.free_bytes / GIB).toFixed(1) }), cure: t("health-disk-cure") });
-  }
   if (!store.sounds.on) found.push({ id: "sound", what: t("health-sound-off"), cure: t("health-sound-cure") });
   for (const peer of picture.peers) {
     if (peer.link === "DOWN") found.push({ id: "peer", what: t("health-peer-lost", { name: peer.name }), cure: t("health-peer-cure") });
@@ -43,7 +39,12 @@ export function redLines(store, health) {
 export function HealthPanel({ store }) {
   const again = store.now_ms === null ? "" : String(Math.floor(store.now_ms / AGAIN_MS));
   const { found, refusal } = useRead(server.readHealth, again);
-  const red = redLines(store, found);
+  useEffect(() => {
+    if (!found) return;
+    store.health = found;
+    store.tell();
+  }, [found]);
+  const red = redLines(store);
   return html`<section class="form" aria-label=${t("health-red")} data-testid="red-lines"><h3>${t("health-red")}</h3>
       ${red.length === 0 && html`<p class="note">${t("health-no-red")}</p>`}
       <ul class="given">${red.map((one) => html`<li key=${one.id + one.what} class="refusal" data-testid="red-line" data-id=${one.id}><b lang=${one.english ? "en" : undefined}>✕ <bdi>${one.what}</bdi></b>
@@ -61,7 +62,7 @@ function Numbers({ health, picture }) {
     ["alerts", t("health-per-10-min", { rate: alerts.per_10_min, budget: alerts.budget_per_10_min }), over],
     ["most", t("health-most", { count: alerts.most_in_10_min, flood: alerts.flood_per_10_min }), alerts.most_in_10_min >= alerts.flood_per_10_min],
     ["acks", acks.count ? t("health-acks", { p95: format.duration(acks.p95_s), median: format.duration(acks.median_s), count: acks.count }) : t("health-no-acks"), false],
-    ["disk", disk ? t("health-disk", { free: (disk.free_bytes / GIB).toFixed(1), total: (disk.total_bytes / GIB).toFixed(1) }) : t("health-in-memory"), Boolean(disk) && disk.free_bytes < FULL_SHARE * disk.total_bytes],
+    ["disk", disk ? t("health-disk", { free: (disk.free_bytes / GIB).toFixed(1), total: (disk.total_bytes / GIB).toFixed(1) }) : t("health-in-memory"), Boolean(disk?.low)],
     ["record", t("health-entries", { count: picture.record.entries }), false],
   ];
   return html`<section aria-label=${t("health-numbers")}><table class="wide-table" data-testid="health-numbers"><tbody>${rows.map(([name, words, bad]) => html`<tr key=${name} data-name=${name} data-bad=${bad}>

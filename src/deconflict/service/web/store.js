@@ -30,6 +30,8 @@ export class Store {
     this.cameBack = "";
     this.fault = null;
     this.acting = null;
+    /** What the panel of health last read; null before it was opened. */
+    this.health = null;
     this.session = null;
     this.sending = new Map();
     this.view = new View(() => this.tell());
