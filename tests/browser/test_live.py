@@ -39,10 +39,12 @@ def test_u19_five_seconds_without_a_beat_is_not_live_and_a_beat_mends_it(desk: D
     bar = page.get_by_test_id("not-live").bounding_box()
     assert bar is not None
     assert bar["width"] > 1300
+    expect(page.get_by_test_id("live")).to_have_text("○ NOT LIVE")
     assert "grayscale" in page.get_by_test_id("map").evaluate("node => getComputedStyle(node).filter")
     desk.frozen = False
     desk.tick()
     expect(page.get_by_test_id("not-live")).to_have_count(0)
+    expect(page.get_by_test_id("live")).to_have_text("● LIVE")
 
 
 def signed_out(page: Page) -> Page:

@@ -76,6 +76,7 @@ measure-sphere = على كرة، ضمن 0.6 %
 mode-FORECAST = توقّع
 mode-LIVE = مباشر
 mode-REPLAY = إعادة عرض
+mode-SILENT = NOT LIVE
 mute = كتم دقيقتين
 nobody = لا أحد
 not-for-navigation = ليس للملاحة

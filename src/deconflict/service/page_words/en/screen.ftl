@@ -76,6 +76,7 @@ measure-sphere = on a sphere, within 0.6 %
 mode-FORECAST = FORECAST
 mode-LIVE = LIVE
 mode-REPLAY = REPLAY
+mode-SILENT = NOT LIVE
 mute = Mute for 2 minutes
 nobody = nobody
 not-for-navigation = not for navigation

@@ -76,6 +76,7 @@ measure-sphere = sobre una esfera, ±0,6 %
 mode-FORECAST = PRONÓSTICO
 mode-LIVE = EN VIVO
 mode-REPLAY = REPETICIÓN
+mode-SILENT = NOT LIVE
 mute = Silenciar 2 minutos
 nobody = nadie
 not-for-navigation = no apto para navegación

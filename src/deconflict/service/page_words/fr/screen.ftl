@@ -76,6 +76,7 @@ measure-sphere = sur une sphère, à 0,6 % près
 mode-FORECAST = PRÉVISION
 mode-LIVE = DIRECT
 mode-REPLAY = RELECTURE
+mode-SILENT = NOT LIVE
 mute = Couper 2 minutes
 nobody = personne
 not-for-navigation = pas pour la navigation

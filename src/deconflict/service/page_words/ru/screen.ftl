@@ -76,6 +76,7 @@ measure-sphere = по сфере, до 0,6 %
 mode-FORECAST = ПРОГНОЗ
 mode-LIVE = СЕЙЧАС
 mode-REPLAY = ПОВТОР
+mode-SILENT = NOT LIVE
 mute = Без звука 2 минуты
 nobody = никто
 not-for-navigation = не для навигации

@@ -76,6 +76,7 @@ measure-sphere = 按球面，误差 0.6 % 以内
 mode-FORECAST = 预测
 mode-LIVE = 实时
 mode-REPLAY = 回放
+mode-SILENT = NOT LIVE
 mute = 静音 2 分钟
 nobody = 无人
 not-for-navigation = 不用于导航
