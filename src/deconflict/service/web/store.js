@@ -223,7 +223,7 @@ export class Store {
   left() {
     this._visit += 1;
     this._stream?.close();
-    this.session = this.acting = this.picture = null;
+    this.session = this.acting = this.picture = this.health = null;
     this.signedOut = true;
     this.ended = false;
     this.tell();
