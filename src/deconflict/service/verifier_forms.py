@@ -17,8 +17,8 @@ from nacl.bindings import crypto_sign_open
 from nacl.exceptions import CryptoError
 
 ENTRY, PARTY, LOG, NEVER = b"deconflict/entry/1\n", b"deconflict/party/1\n", "deconflict/log/1/", 2**53
-LINE = re.compile(r'{(?:"bearer":"\w+",)?(?:"branch":-?\d+,)?"entry":{"body":\[(.*)\],"header":({[^{}]*}),'
-                  r'"signature":"([\w-]*)"},"received_at_us":\d+}\n', re.ASCII)  # fmt: skip
+BEFORE = re.compile(r'{(?:"bearer":"\w+",)?(?:"branch":-?\d+,)?"entry":{"body":', re.ASCII)
+BEHIND = re.compile(r'({[^{}]*}),"signature":"([\w-]*)"},"received_at_us":\d+}\n', re.ASCII)
 HEADER = re.compile(r'{"author":"([a-z2-7]{26})","body_hash":"([\w-]{43})","epoch":(\d+),"kind":"([A-Z][A-Z0-9_]{0,31})",'
                     r'"logbook":"(keys|plans|tracks|desk|line/[a-z2-7]{26})"(?:,"previous":"([\w-]{43})")?(?:,"seen":'
                     r'(\["[\w-]{43}"(?:,"[\w-]{43}"){0,63}\]))?,"seq":(\d+),"v":\d+,"written_at":(\d+)}', re.ASCII)  # fmt: skip
@@ -139,10 +139,13 @@ def read_header(text: str, signature: str, main: Any, root: str | None = None) -
 
 def read_entry(data: bytes) -> Line:
     """The entry in a line of entries.jsonl, its body held against its header. What else stands there is its keeper's word, unsigned."""
-    found = LINE.fullmatch(data.decode())
-    body, header, signature = found.groups() if found else ("", "", "")
+    front, _, back = data.decode().rpartition(',"header":')
+    before, behind = BEFORE.match(front), BEHIND.fullmatch(back)
+    if before is None or behind is None:
+        raise Wrong("not an entry, or not in its canonical encoding")
+    body, (header, signature) = front[before.end() :], behind.groups()
     texts, leaves, values = [], [], {}
-    for part in json.loads(f"[{body}]"):
+    for part in json.loads(body):
         texts.append(canonical(part))
         if part.keys() == {"name", "salt", "value"}:
             leaves.append(sha(b"\x00" + texts[-1].encode()))
@@ -151,7 +154,7 @@ def read_entry(data: bytes) -> Line:
         else:
             raise Wrong("a part is a name with a salt and a value, or with a hash")
         values[part["name"]] = part.get("value")
-    if ",".join(texts) != body or not leaves or list(values) != sorted(values) or len(values) < len(leaves):
+    if f"[{','.join(texts)}]" != body or not leaves or list(values) != sorted(values) or len(values) < len(leaves):
         raise Wrong("not an entry, or not in its canonical encoding")
     return read_header(header, signature, values.get("main"), text_of([*roots(leaves)][-1]()))
 
