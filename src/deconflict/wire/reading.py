@@ -62,6 +62,10 @@ class Document:
         return f"{self._text.count(chr(10), 0, place) + 1}:{place - self._text.rfind(chr(10), 0, place)}"
 
 
+ALIKE: Final = 0.65
+"""How alike two names are for one to be taken for the other misspelt (`difflib`): below it `until` is a misspelt `count`."""
+
+
 class Fields:
     """An object of a document; what is not taken by the time `done` is called is refused."""
 
@@ -80,7 +84,7 @@ class Fields:
         """The value of a field that must be there, as `type` (a type msgspec knows, with its bounds)."""
         if name not in self._left:
             self._known.add(name)
-            near = difflib.get_close_matches(name, self._left, n=1)
+            near = difflib.get_close_matches(name, self._left, n=1, cutoff=ALIKE)
             self.document.refuse(self.path, f"{name} is missing", f"is it {near[0]!r}? {name}: {mend}" if near else f"{name}: {mend}")
         return self._take(name, type, mend)
 
@@ -108,7 +112,7 @@ class Fields:
     def done(self) -> None:
         """Refuse what was not taken, with the nearest name that would have been."""
         for name in self._left:
-            near = difflib.get_close_matches(name, sorted(self._known), n=1)
+            near = difflib.get_close_matches(name, sorted(self._known), n=1, cutoff=ALIKE)
             known = ", ".join(sorted(self._known))
             self.refuse(name, f"the field {name!r} is not known here", f"did you mean {near[0]!r}?" if near else f"known are {known}")
 
