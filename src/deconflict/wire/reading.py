@@ -85,7 +85,8 @@ class Fields:
         if name not in self._left:
             self._known.add(name)
             near = difflib.get_close_matches(name, self._left, n=1, cutoff=ALIKE)
-            self.document.refuse(self.path, f"{name} is missing", f"is it {near[0]!r}? {name}: {mend}" if near else f"{name}: {mend}")
+            asked = ", ".join(filter(None, (f"{name}: {mend}", _choices(type, ""))))
+            self.document.refuse(self.path, f"{name} is missing", f"is it {near[0]!r}? {asked}" if near else asked)
         return self._take(name, type, mend)
 
     def maybe(self, name: str, type: type[T], mend: str) -> T | None:
