@@ -279,18 +279,6 @@ def test_bad_features_are_refused_at_their_place(value: object, where: str, mend
     assert filed(PLAN).object_id == "FIRE-1"
 
 
-def test_a_field_that_is_rightly_there_is_not_taken_for_one_that_is_missing() -> None:
-    with pytest.raises(Refused) as refused:
-        read(json.dumps(changed(PLAN, count=...)), header=HEADER, source="f")
-    assert refused.value.mend == "count: how many aircraft, 1 to 1000"
-
-
-def test_a_missing_word_of_a_list_comes_with_the_list() -> None:
-    with pytest.raises(Refused) as refused:
-        read(json.dumps(changed(PLAN, state=...)), header=HEADER, source="f")
-    assert refused.value.mend.startswith("state: the state of the intent, one of Accepted, Activated, ")
-
-
 def test_the_place_is_a_line_and_a_column() -> None:
     with pytest.raises(Refused) as refused:
         read('{"type": "Feature",\n "geometry": 3, "properties": {}}', header=HEADER, source="f")

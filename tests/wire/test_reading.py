@@ -70,6 +70,18 @@ BAD_FIELDS = [
 ]
 
 
+def test_a_field_that_is_rightly_there_is_not_taken_for_one_that_is_missing() -> None:
+    with pytest.raises(Refused) as refused:
+        top({"until": "2026-11-24T06:00:00Z"}).need("count", int, "how many aircraft")
+    assert refused.value.mend == "count: how many aircraft"
+
+
+def test_a_missing_word_of_a_list_comes_with_the_list() -> None:
+    with pytest.raises(Refused) as refused:
+        top({}).need("colour", Colour, "a colour")
+    assert refused.value.mend == "colour: a colour, one of red, blue"
+
+
 @pytest.mark.parametrize(("value", "what", "mend"), BAD_FIELDS)
 def test_bad_fields(value: object, what: str, mend: str) -> None:
     def read() -> None:
