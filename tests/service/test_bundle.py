@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from deconflict.errors import Damaged, Refused
+from deconflict.errors import Damaged, DeconflictError, Refused
 from deconflict.service.bundle import Asked, is_bundle, rows_of, write_bundle
+from deconflict.service.cli_import import is_bundle_file
 from deconflict.service.replay import replay
 from deconflict.service.sqlite import SqliteStore
 from deconflict.service.verifying import verify_bundle
@@ -114,3 +117,55 @@ def test_a_bundle_of_which_bodies_were_dropped_verifies_both_ways_and_replays(tm
     assert alone.returncode == 0, alone.stdout
     assert gone.entry.hash in {row.entry.hash for row in rows_of(path)}
     assert replay(rows_of(path), 2**53 - 1)["record"]["entries"] == len(rows)
+
+
+def zipped_otherwise(at: str, by: bytes) -> bytes:
+    """A zip that holds `entries.jsonl`, with bytes of its directory changed: how far behind its entry, or its end, as they are named."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("entries.jsonl", "x")
+    data = bytearray(out.getvalue())
+    entry, end = data.rfind(b"PK\1\2"), data.rfind(b"PK\5\6")
+    place = {"flags": entry + 8, "method": entry + 10, "name": entry + 46, "size": end + 12, "offset": end + 16}[at]
+    data[place : place + len(by)] = by
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("at", "by"),
+    [("offset", b"\0\0\0\x80"), ("size", b"\xff\xff\xff"), ("flags", b"\1"), ("method", b"\x63"), ("flags", b"\x20")],
+)  # fmt: skip
+def test_a_zip_that_zipfile_cannot_read_is_no_bundle_of_ours(at: str, by: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.zip"
+    path.write_bytes(zipped_otherwise(at, by))
+    assert is_bundle_file(str(path)) in (True, False)
+    with pytest.raises(Refused, match="no bundle of ours"):
+        list(rows_of(path))
+
+
+def test_a_name_that_says_it_is_utf_8_and_is_none_is_no_bundle_either(tmp_path: Path) -> None:
+    data = bytearray(zipped_otherwise("name", b"\xff"))
+    data[data.rfind(b"PK\1\2") + 9] = 8
+    path = tmp_path / "hostile.zip"
+    path.write_bytes(data)
+    assert not is_bundle_file(str(path))
+    with pytest.raises(Refused, match="no bundle of ours"):
+        list(rows_of(path))
+
+
+def test_a_bundle_with_a_flipped_byte_reads_or_is_refused(tmp_path: Path) -> None:
+    path, rng = tmp_path / "out.zip", Random(7)
+    write_bundle(path, lambda: PAIR.rows)
+    whole, refused = path.read_bytes(), 0
+    for _ in range(300):
+        data = bytearray(whole)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        if not is_bundle(path):
+            continue
+        is_bundle_file(str(path))
+        try:
+            list(rows_of(path))
+        except DeconflictError:
+            refused += 1
+    assert refused > 20

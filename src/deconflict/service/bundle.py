@@ -21,6 +21,7 @@ from deconflict.service.one_file import one_file
 from deconflict.service.record_trees import EpochKey, Trees
 from deconflict.service.sqlite import SqliteStore
 from deconflict.statements.receipts import Bearer
+from deconflict.wire.zips import DAMAGED
 
 FORMAT = 2
 ENTRIES = "entries.jsonl"
@@ -212,7 +213,7 @@ def _bundled(path: Path) -> Iterator[Row]:
                 while line := lines.readline(MAX_LINE_BYTES):
                     number += 1
                     yield _row(line, f"{path}:{number}")
-    except (KeyError, zipfile.BadZipFile) as fault:
+    except (KeyError, *DAMAGED) as fault:
         raise Refused(f"this is no bundle of ours: {fault}", where=str(path), mend="export it anew: deconflict export") from fault
 
 

@@ -59,13 +59,14 @@ def is_bundle_file(name: str) -> bool:
     import zipfile
 
     from deconflict.service.bundle import ENTRIES
+    from deconflict.wire.zips import DAMAGED
 
     if name == "-" or not zipfile.is_zipfile(name):
         return False
     try:
         with zipfile.ZipFile(name) as there:
             return ENTRIES in there.namelist()
-    except (zipfile.BadZipFile, NotImplementedError):  # its end looks like a zip's, but it is damaged or of a later kind: no bundle of ours
+    except DAMAGED:  # its end looks like a zip's, and it is none that can be read: no bundle of ours
         return False
 
 

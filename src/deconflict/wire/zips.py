@@ -13,7 +13,7 @@ from deconflict.errors import Refused
 MAX_MEMBERS: Final = 1_000
 MAX_UNPACKED: Final = 64 * 2**20
 """All members together: a zip says each one's size, and no more than that is ever unpacked of it."""
-_DAMAGED: Final = (
+DAMAGED: Final = (
     zipfile.BadZipFile,  # a header that is none, a wrong check sum
     zlib.error, lzma.LZMAError, OSError, EOFError,  # packed data that is none, by deflate, LZMA and bzip2, or cut off
     RuntimeError, NotImplementedError,  # encrypted; packed in a way that zipfile does not know
@@ -39,7 +39,7 @@ def member(data: bytes, name: str, source: str) -> bytes:
     try:
         with _opened(data, source) as there:
             return there.read(name)
-    except (KeyError, *_DAMAGED) as fault:
+    except (KeyError, *DAMAGED) as fault:
         raise Refused(f"{name!r} cannot be unpacked: {fault}"[:160], where=source, mend=_MEND) from None
 
 
@@ -57,7 +57,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 def _opened(data: bytes, source: str) -> zipfile.ZipFile:
     try:
         there = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGED as fault:
+    except DAMAGED as fault:
         raise Refused(f"no zip: {fault}"[:160], where=source, mend=_MEND) from None
     infos = there.infolist()
     unpacked = sum(info.file_size for info in infos)
