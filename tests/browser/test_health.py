@@ -27,6 +27,10 @@ def test_u41_every_fault_is_a_red_line_with_its_cure(desk: Desk, open_page: Open
     expect(page.locator('[data-testid="red-line"][data-id="sound"]')).to_have_count(0)
     expect(reds).to_contain_text("✕ 6")
     assert reds.inner_text() == f"✕ {red.count()}", "the rail counts what the panel lists"
+    page.get_by_test_id("rail-map").click()
+    expect(reds).to_have_text("✕ 5")
+    page.get_by_test_id("rail-health").click()
+    expect(reds).to_have_text("✕ 6")
     beats = page.get_by_test_id("beats")
     expect(beats.get_by_role("img")).to_have_attribute("aria-label", "38 half hours proved, 2 missed, 8 without a check")
     expect(page.locator('[data-name="alerts"]')).to_have_attribute("data-bad", "true")

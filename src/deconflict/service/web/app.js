@@ -86,7 +86,7 @@ export function App({ store }) {
       enter("centre");
     });
   };
-  const reds = redLines(store).length;
+  const reds = redLines(store, store.health).length;
   const toggle = (name) => setDrop(drop === name ? null : name);
   return html`<div class="page" data-tab=${tab} data-status=${picture.status} data-flash=${urgent.flash > 0} data-link=${store.link} data-mode=${seen.mode}
       onFocusIn=${remember}>

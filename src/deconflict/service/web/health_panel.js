@@ -14,9 +14,9 @@ const AGAIN_MS = 30_000;
 const GIB = 2 ** 30;
 const SLOT_SIGNS = { proved: "▇", missed: "✕", unknown: "▁" };
 
-/** Every red line with its cure, worst things first: {id, what, cure}. */
-export function redLines(store) {
-  const { picture, now_ms, link, health } = store;
+/** Every red line with its cure, worst things first: {id, what, cure}. `health` may not be here yet. */
+export function redLines(store, health) {
+  const { picture, now_ms, link } = store;
   const found = [];
   if (link === "silent") found.push({ id: "not-live", what: t("health-not-live"), cure: t("health-not-live-cure") });
   for (const fault of picture.faults) found.push({ id: "fault", what: fault.what, cure: fault.mend, english: true });
@@ -39,12 +39,13 @@ export function redLines(store) {
 export function HealthPanel({ store }) {
   const again = store.now_ms === null ? "" : String(Math.floor(store.now_ms / AGAIN_MS));
   const { found, refusal } = useRead(server.readHealth, again);
-  useEffect(() => {
-    if (!found) return;
-    store.health = found;
+  const known = (health) => {
+    store.health = health;
     store.tell();
-  }, [found]);
-  const red = redLines(store);
+  };
+  useEffect(() => { if (found) known(found); }, [found]);
+  useEffect(() => () => known(null), []);
+  const red = redLines(store, found);
   return html`<section class="form" aria-label=${t("health-red")} data-testid="red-lines"><h3>${t("health-red")}</h3>
       ${red.length === 0 && html`<p class="note">${t("health-no-red")}</p>`}
       <ul class="given">${red.map((one) => html`<li key=${one.id + one.what} class="refusal" data-testid="red-line" data-id=${one.id}><b lang=${one.english ? "en" : undefined}>✕ <bdi>${one.what}</bdi></b>

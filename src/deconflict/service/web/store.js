@@ -30,7 +30,7 @@ export class Store {
     this.cameBack = "";
     this.fault = null;
     this.acting = null;
-    /** What the panel of health last read; null before it was opened. */
+    /** What the panel of health read; null while it is not open, since nobody reads it again then. */
     this.health = null;
     this.session = null;
     this.sending = new Map();
@@ -223,7 +223,7 @@ export class Store {
   left() {
     this._visit += 1;
     this._stream?.close();
-    this.session = this.acting = this.picture = this.health = null;
+    this.session = this.acting = this.picture = null;
     this.signedOut = true;
     this.ended = false;
     this.tell();

@@ -63,7 +63,7 @@ function inLanes(list) {
 const pictured = (store, seen) => (seen.mode === "REPLAY" ? seen.picture : store.picture);
 
 /** Whether what stands here is of now: never LIVE on a page that does not hear its node. */
-const beats = ({ link }) => (link === "silent" ? `○ ${t("mode-SILENT")}` : `● ${t("mode-LIVE")}`);
+const liveness = ({ link }) => (link === "silent" ? `○ ${t("mode-SILENT")}` : `● ${t("mode-LIVE")}`);
 
 export function TimeStrip({ store, seen, dangers }) {
   const { now_ms, player, view } = store;
@@ -78,7 +78,7 @@ export function TimeStrip({ store, seen, dangers }) {
       <button data-testid="speed" onClick=${() => player.faster()} title=${SPEEDS.map((speed) => `×${speed}`).join(" ")}>×${player.speed}<span class="away"> ${t("speed")}</span></button>
       <button data-testid="lanes" aria-pressed=${isByHeight} title=${t("lanes-by-height")} onClick=${() => view.set({ lanes: isByHeight ? "party" : "height" })}>
         <span aria-hidden="true">⇅</span><span class="away">${t("lanes-by-height")}</span></button>
-      <button class="live" data-testid="live" data-mode=${seen.mode} disabled=${seen.mode === "LIVE"} onClick=${() => player.home()}>${seen.mode === "LIVE" ? beats(store) : t("go-now")}</button>
+      <button class="live" data-testid="live" data-mode=${seen.mode} disabled=${seen.mode === "LIVE"} onClick=${() => player.home()}>${seen.mode === "LIVE" ? liveness(store) : t("go-now")}</button>
     </div>
     <${Timeline} store=${store} seen=${seen} dangers=${dangers} />
     <div class="lanes" tabindex="0" role="group" aria-label=${t("strip")}>${rows.map(({ name, bars: some }) => html`<div class="lane" key=${name}><b class="who" title=${name}>${name}</b><div class="bars">
