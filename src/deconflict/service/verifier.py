@@ -249,10 +249,10 @@ def lines_of(zipped: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     return iter(partial(BufferedReader(zipped.open(name), 2**18).readline, LINE_BYTES), b"")  # type: ignore[type-var]
 
 
-Files = tuple[dict[str, str], list[Line], dict[str, str]]
+Digests = tuple[dict[str, str], list[Line], dict[str, str]]  # SHA-256 by name; entries of `keys` logbooks; faults by name
 
 
-def read(job: tuple[Any, list[str]]) -> Files:
+def digests(job: tuple[Any, list[str]]) -> Digests:
     """Files of a bundle: the SHA-256 of each, the entries of `keys` logbooks that are in them, and why one does not read on."""
     hashes, keyed, faults = {}, [], {}
     with zipfile.ZipFile(job[0]) as zipped:
@@ -278,8 +278,8 @@ def unpack(path: Any, zipped: zipfile.ZipFile, record: Record, spread: Callable[
     if sorted(zipped.namelist()) != sorted(["manifest.json", *stated["files"]]):
         raise Wrong("it lists other files than are here")
     others = [name for name in stated["files"] if name != ENTRIES]
-    halves: list[Files] = list(spread(read, [(path, [ENTRIES]), (path, others)]))
-    hashes = {name: digest for digests, _, _ in halves for name, digest in digests.items()}
+    halves: list[Digests] = list(spread(digests, [(path, [ENTRIES]), (path, others)]))
+    hashes = {name: digest for some, _, _ in halves for name, digest in some.items()}
     faults = {name: fault for _, _, found in halves for name, fault in found.items()}
     for name, digest in stated["files"].items():
         if name in faults:
